@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of Conduit for Spring Boot.
+ */
+@NullMarked
+package dev.conduit.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
