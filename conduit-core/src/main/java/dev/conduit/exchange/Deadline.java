@@ -1,0 +1,117 @@
+package dev.conduit.exchange;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import dev.conduit.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moment after which nobody waits for a result any more. It travels with a call, and a
+ * call made inside a handler inherits what is left.
+ *
+ * @since 0.1.0
+ */
+public final class Deadline {
+
+	/** No deadline. */
+	public static final Deadline NONE = new Deadline(null, 0);
+
+	private static final ThreadLocal<Deadline> CURRENT = ThreadLocal.withInitial(() -> NONE);
+
+	private final @Nullable Timer timer;
+
+	private final long at;
+
+	private Deadline(@Nullable Timer timer, long at) {
+		this.timer = timer;
+		this.at = at;
+	}
+
+	/**
+	 * A deadline from now on.
+	 * @param timer its clock
+	 * @param duration how far away; less than 292 years
+	 * @return the deadline
+	 */
+	public static Deadline after(Timer timer, Duration duration) {
+		return new Deadline(timer, timer.nanoTime() + duration.toNanos());
+	}
+
+	/**
+	 * The deadline of the call that this thread handles.
+	 * @return the deadline, {@link #NONE} outside a call
+	 */
+	public static Deadline current() {
+		return CURRENT.get();
+	}
+
+	/**
+	 * Makes this the current deadline of this thread until the scope is closed.
+	 * @return the scope, to be closed by the same thread
+	 */
+	public Scope open() {
+		Deadline before = CURRENT.get();
+		CURRENT.set(this);
+		return () -> {
+			if (before == NONE) {
+				CURRENT.remove();
+			}
+			else {
+				CURRENT.set(before);
+			}
+		};
+	}
+
+	/**
+	 * Whether there is a deadline at all.
+	 * @return whether there is
+	 */
+	public boolean isBounded() {
+		return this.timer != null;
+	}
+
+	/**
+	 * Whether it passed.
+	 * @return whether nobody waits any more
+	 */
+	public boolean isExpired() {
+		return this.timer != null && this.at - this.timer.nanoTime() <= 0;
+	}
+
+	/**
+	 * What is left.
+	 * @return zero or more, or {@code null} where there is no deadline
+	 */
+	public @Nullable Duration remaining() {
+		return (this.timer != null) ? Duration.ofNanos(Math.max(0, this.at - this.timer.nanoTime())) : null;
+	}
+
+	/**
+	 * The earlier of two.
+	 * @param other the other
+	 * @return this or the other
+	 */
+	public Deadline earlier(Deadline other) {
+		if (this.timer == null) {
+			return other;
+		}
+		return (other.timer == null || this.at - other.at <= 0) ? this : other;
+	}
+
+	@Override
+	public String toString() {
+		return (this.timer != null) ? ("Deadline[" + Objects.requireNonNull(remaining()) + " left]") : "Deadline[none]";
+	}
+
+	/**
+	 * Time during which a deadline is the current one.
+	 */
+	public interface Scope extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.conduit.frame;
+
+/**
+ * Bits that say what a side can do beyond the base of its version. What both have is in
+ * force after AUTH_SUCCESS.
+ *
+ * @since 0.1.0
+ */
+public final class Capabilities {
+
+	/** Frames may end in a CRC32C, for transports that do not check integrity themselves. */
+	public static final int CHECKSUM = 1;
+
+	private Capabilities() {
+	}
+
+}

@@ -1,0 +1,317 @@
+package dev.conduit.frame;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Headers;
+import dev.conduit.message.MessageId;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit of the protocol, whole: a payload that was split over several frames of the
+ * wire is one frame here. Frames are immutable values and need no release.
+ * {@code docs/protocol.md} is the normative text.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Frame {
+
+	/**
+	 * What ties this frame to others. Ids begun by the client are odd, those begun by the
+	 * server even, so that both may begin interactions.
+	 * @return the id, 0 for none
+	 */
+	default long correlationId() {
+		return 0;
+	}
+
+	// hand-shake
+
+	/**
+	 * Client to server, first: who connects and how it would prove that.
+	 *
+	 * @param client name of the client, for logs
+	 * @param mechanisms what the client can prove itself by, the best first
+	 * @param capabilities bits of {@link Capabilities}
+	 * @param limits what the client accepts
+	 * @param resumeToken token of a session to take up again, empty for none
+	 * @param initialResponse first message of the first mechanism, may be empty
+	 */
+	record AuthRequest(String client, List<String> mechanisms, int capabilities, PeerLimits limits, byte[] resumeToken,
+			byte[] initialResponse) implements Frame {
+
+	}
+
+	/**
+	 * Server to client: prove it by this mechanism.
+	 *
+	 * @param mechanism the mechanism that the server chose
+	 * @param data its challenge; empty asks for the mechanism's first message
+	 */
+	record AuthChallenge(String mechanism, byte[] data) implements Frame {
+
+	}
+
+	/**
+	 * Client to server: the answer to a challenge.
+	 *
+	 * @param data message of the mechanism
+	 */
+	record AuthResponse(byte[] data) implements Frame {
+
+	}
+
+	/**
+	 * Server to client: the connection is open.
+	 *
+	 * @param version protocol version in force
+	 * @param server name of the server, for logs
+	 * @param sessionToken token that may resume this session
+	 * @param resumed whether the session asked for was taken up again
+	 * @param capabilities bits that both sides have
+	 * @param limits what the server accepts
+	 * @param data last message of the mechanism, by which the server proves itself
+	 */
+	record AuthSuccess(int version, String server, byte[] sessionToken, boolean resumed, int capabilities,
+			PeerLimits limits, byte[] data) implements Frame {
+
+	}
+
+	/**
+	 * Server to client, last: no.
+	 *
+	 * @param problem code, detail and whether a retry makes sense
+	 * @param mechanisms what the server would accept
+	 */
+	record AuthFailure(Problem problem, List<String> mechanisms) implements Frame {
+
+	}
+
+	// messages
+
+	/**
+	 * A message: published by a client, or delivered by the server to a subscription.
+	 *
+	 * @param correlationId id that ACK and NACK refer to
+	 * @param topic where it was published
+	 * @param subscription subscription that it is delivered to, 0 where it is published
+	 * @param ack acknowledgment that the sender waits for
+	 * @param attempt number of this delivery, from 1
+	 * @param id identity across resends, or {@code null}
+	 * @param headers headers of the user
+	 * @param payload what it says
+	 */
+	record Message(long correlationId, TopicName topic, long subscription, AckLevel ack, int attempt,
+			@Nullable MessageId id, Headers headers, Payload payload) implements Frame {
+
+	}
+
+	/**
+	 * The message or subscription is accepted, as far as the level says.
+	 *
+	 * @param correlationId id of the MESSAGE or SUBSCRIBE
+	 * @param level what is promised
+	 */
+	record Ack(long correlationId, AckLevel level) implements Frame {
+
+	}
+
+	/**
+	 * The message or subscription is not accepted.
+	 *
+	 * @param correlationId id of the MESSAGE or SUBSCRIBE
+	 * @param problem reason, and whether a retry makes sense
+	 */
+	record Nack(long correlationId, Problem problem) implements Frame {
+
+	}
+
+	/**
+	 * Client to server: deliver to me what is published to these topics. Answered by ACK
+	 * or NACK.
+	 *
+	 * @param correlationId id of the subscription, also in each message delivered to it
+	 * @param pattern topics, with wildcards
+	 * @param ack acknowledgment that the client will send for each message
+	 */
+	record Subscribe(long correlationId, String pattern, AckLevel ack) implements Frame {
+
+	}
+
+	/**
+	 * Client to server: the subscription ends. Answered by ACK.
+	 *
+	 * @param correlationId id of the subscription
+	 */
+	record Unsubscribe(long correlationId) implements Frame {
+
+	}
+
+	// calls
+
+	/**
+	 * A call.
+	 *
+	 * @param correlationId id that answers refer to
+	 * @param route the method
+	 * @param timeout what is left until the caller's deadline, or {@code null} for none
+	 * @param oneWay whether no answer is wanted
+	 * @param headers headers of the user
+	 * @param payload the arguments
+	 */
+	record RpcRequest(long correlationId, Route route, @Nullable Duration timeout, boolean oneWay, Headers headers,
+			Payload payload) implements Frame {
+
+	}
+
+	/**
+	 * The result of a call.
+	 *
+	 * @param correlationId id of the call
+	 * @param headers headers of the user
+	 * @param payload the result
+	 */
+	record RpcResponse(long correlationId, Headers headers, Payload payload) implements Frame {
+
+	}
+
+	/**
+	 * A call, or the stream of a call, ends in a problem.
+	 *
+	 * @param correlationId id of the call
+	 * @param problem what went wrong
+	 */
+	record RpcError(long correlationId, Problem problem) implements Frame {
+
+	}
+
+	/**
+	 * The caller gives up; nobody waits for an answer.
+	 *
+	 * @param correlationId id of the call
+	 */
+	record RpcCancel(long correlationId) implements Frame {
+
+	}
+
+	/**
+	 * One item of a stream that belongs to a call, in either direction.
+	 *
+	 * @param correlationId id of the call
+	 * @param headers headers of the user
+	 * @param payload the item
+	 */
+	record StreamItem(long correlationId, Headers headers, Payload payload) implements Frame {
+
+	}
+
+	/**
+	 * No more items in this direction.
+	 *
+	 * @param correlationId id of the call
+	 */
+	record StreamEnd(long correlationId) implements Frame {
+
+	}
+
+	/**
+	 * The sender of this frame takes so many more items.
+	 *
+	 * @param correlationId id of the call
+	 * @param items how many more, at least 1
+	 */
+	record Credit(long correlationId, int items) implements Frame {
+
+	}
+
+	// flow
+
+	/**
+	 * Send no more calls or messages of this scope until it is resumed. Advice: what is on
+	 * its way is still taken.
+	 *
+	 * @param scope what it is about
+	 * @param generation grows with each PAUSE of a connection
+	 */
+	record Pause(FlowScope scope, int generation) implements Frame {
+
+	}
+
+	/**
+	 * Go on.
+	 *
+	 * @param scope what it is about
+	 * @param generation generation of the PAUSE that ends; an older one is ignored
+	 */
+	record Resume(FlowScope scope, int generation) implements Frame {
+
+	}
+
+	// health
+
+	/**
+	 * Are you there?
+	 *
+	 * @param correlationId any number, sent back
+	 */
+	record Ping(long correlationId) implements Frame {
+
+	}
+
+	/**
+	 * Yes.
+	 *
+	 * @param correlationId number of the ping
+	 */
+	record Pong(long correlationId) implements Frame {
+
+	}
+
+	// end
+
+	/**
+	 * The sender goes away soon: begin nothing new here.
+	 *
+	 * @param lastAccepted id of the last call or message that was accepted from the peer;
+	 * later ones were not started
+	 * @param retryAfter when the sender may be back, or {@code null}
+	 */
+	record Drain(long lastAccepted, @Nullable Duration retryAfter) implements Frame {
+
+	}
+
+	/**
+	 * The sender begins nothing new and wants to end the connection: finish what is in
+	 * flight and answer with CLOSE_ACK.
+	 *
+	 * @param code why
+	 * @param detail why, for a reader
+	 */
+	record Close(ErrorCode code, String detail) implements Frame {
+
+	}
+
+	/**
+	 * Everything is finished; the connection may be cut.
+	 */
+	record CloseAck() implements Frame {
+
+	}
+
+	/**
+	 * A frame of a type that this version does not know and that its sender marked as
+	 * optional: skipped and counted.
+	 *
+	 * @param type the type's code
+	 */
+	record Unknown(int type) implements Frame {
+
+	}
+
+}

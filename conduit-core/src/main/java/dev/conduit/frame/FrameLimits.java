@@ -1,0 +1,26 @@
+package dev.conduit.frame;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what is read, checked before anything is allocated.
+ *
+ * @param maxFrameSize bytes that may follow a frame's header
+ * @param maxMessageSize bytes of the payload of one message or call, over all its frames
+ * @param maxFragments frames that one message or call may be split into
+ * @param maxOpenReassemblies messages and calls that may be incomplete at once
+ * @param reassemblyTimeout how long one may stay incomplete
+ * @since 0.1.0
+ */
+public record FrameLimits(int maxFrameSize, int maxMessageSize, int maxFragments, int maxOpenReassemblies,
+		Duration reassemblyTimeout) {
+
+	/** What is read before the peer has logged in: small frames and no fragments. */
+	public static final FrameLimits BEFORE_LOGIN = new FrameLimits(PeerLimits.MIN_FRAME_SIZE,
+			PeerLimits.MIN_FRAME_SIZE, 1, 0, Duration.ofSeconds(5));
+
+	/** What is read after login where nothing is configured. */
+	public static final FrameLimits DEFAULT = new FrameLimits(PeerLimits.DEFAULT.maxFrameSize(),
+			PeerLimits.DEFAULT.maxMessageSize(), 1024, 16, Duration.ofSeconds(30));
+
+}

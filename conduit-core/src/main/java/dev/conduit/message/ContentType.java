@@ -1,0 +1,42 @@
+package dev.conduit.message;
+
+import java.util.Locale;
+
+/**
+ * Media type that says how a payload is encoded. It chooses a converter; it never names a
+ * Java type.
+ *
+ * @param value the media type in lower case, 1 to 127 ASCII characters
+ * @since 0.1.0
+ */
+public record ContentType(String value) {
+
+	/** JSON, UTF-8. */
+	public static final ContentType JSON = new ContentType("application/json");
+
+	/** Plain text, UTF-8, handed over untouched. */
+	public static final ContentType TEXT = new ContentType("text/plain");
+
+	/** Bytes, handed over untouched. */
+	public static final ContentType BYTES = new ContentType("application/octet-stream");
+
+	/** CBOR (RFC 8949). */
+	public static final ContentType CBOR = new ContentType("application/cbor");
+
+	private static final int MAX_LENGTH = 127;
+
+	public ContentType {
+		value = value.toLowerCase(Locale.ROOT);
+		if (value.isEmpty() || value.length() > MAX_LENGTH
+				|| !value.chars().allMatch((c) -> c > ' ' && c < 0x7f && c != '"' && c != '\\')) {
+			throw new IllegalArgumentException(
+					"'contentType' must be 1 to 127 printable ASCII characters (was '%s')".formatted(Printable.of(value)));
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,122 @@
+package dev.conduit.transport;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import dev.conduit.message.Printable;
+
+/**
+ * Where a server listens and a client connects; its scheme chooses the transport.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Address {
+
+	/**
+	 * TCP, {@code tcp://host:port}. IPv6 addresses stand in brackets; port 0 lets the
+	 * system choose one to listen on.
+	 *
+	 * @param host name or address
+	 * @param port 0 to 65535
+	 */
+	record Tcp(String host, int port) implements Address {
+
+		public Tcp {
+			if (host.isBlank()) {
+				throw new IllegalArgumentException("'host' must not be empty");
+			}
+			if (port < 0 || port > 0xffff) {
+				throw new IllegalArgumentException("'port' must be 0 to 65535 (was %d)".formatted(port));
+			}
+		}
+
+		@Override
+		public String toString() {
+			return "tcp://" + (this.host.contains(":") ? ("[" + this.host + "]") : this.host) + ":" + this.port;
+		}
+
+	}
+
+	/**
+	 * Unix domain socket, {@code unix:///run/orders.sock}: for processes of one host.
+	 *
+	 * @param path absolute path of the socket, at most 107 bytes
+	 */
+	record Unix(Path path) implements Address {
+
+		private static final int MAX_PATH_BYTES = 107;
+
+		public Unix {
+			int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+			if (!path.isAbsolute() || bytes > MAX_PATH_BYTES) {
+				throw new IllegalArgumentException("'path' must be absolute and have at most %d bytes (was %s)"
+					.formatted(MAX_PATH_BYTES, path));
+			}
+		}
+
+		@Override
+		public String toString() {
+			return "unix://" + this.path;
+		}
+
+	}
+
+	/**
+	 * Inside this JVM, {@code local://name}.
+	 *
+	 * @param name any name
+	 */
+	record Local(String name) implements Address {
+
+		public Local {
+			if (name.isBlank()) {
+				throw new IllegalArgumentException("'name' must not be empty");
+			}
+		}
+
+		@Override
+		public String toString() {
+			return "local://" + this.name;
+		}
+
+	}
+
+	/**
+	 * The address of a text such as {@code tcp://127.0.0.1:7400}.
+	 * @param text the address
+	 * @return the address
+	 * @throws IllegalArgumentException if it is not one, with what would be right
+	 */
+	static Address parse(String text) {
+		try {
+			URI uri = new URI(text.strip());
+			String scheme = (uri.getScheme() != null) ? uri.getScheme() : "";
+			return switch (scheme) {
+				case "tcp" -> tcp(uri, text);
+				case "unix" -> new Unix(Path.of(uri.getPath()));
+				case "local" -> new Local(uri.getAuthority() != null ? uri.getAuthority() : "");
+				default -> throw invalid(text, "the scheme must be tcp, unix or local");
+			};
+		}
+		catch (URISyntaxException ex) {
+			throw invalid(text, ex.getReason());
+		}
+	}
+
+	private static Address tcp(URI uri, String text) {
+		String host = uri.getHost();
+		if (host == null || uri.getPort() < 0) {
+			throw invalid(text, "host and port are needed");
+		}
+		return new Tcp(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
+	}
+
+	private static IllegalArgumentException invalid(String text, String reason) {
+		return new IllegalArgumentException(
+				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, unix:///run/orders.sock or local://orders"
+					.formatted(Printable.of(text), reason));
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.conduit.transport;
+
+import dev.conduit.frame.Frame;
+import dev.conduit.frame.FrameLimits;
+
+/**
+ * Moves frames to one peer and knows nothing of their meaning. Each link has a loop: one
+ * thread at a time that reads, calls the {@link FrameReceiver} and runs the tasks of
+ * {@link #execute}.
+ *
+ * @since 0.1.0
+ */
+public interface Link {
+
+	/**
+	 * Sends a frame. Called from any thread; never blocks; the frames of one thread leave
+	 * in its order. After the link is closed frames are dropped.
+	 * @param frame the frame
+	 * @throws dev.conduit.message.ConduitException if the frame cannot be encoded within
+	 * the peer's limits; nothing is sent then
+	 */
+	void send(Frame frame);
+
+	/**
+	 * Bytes that wait to leave, at least; for bounds and metrics.
+	 * @return zero or more
+	 */
+	long pendingBytes();
+
+	/**
+	 * Whether less waits to leave than the high-water mark. A change is told to the
+	 * receiver.
+	 * @return whether to go on sending
+	 */
+	boolean isWritable();
+
+	/**
+	 * Stops or goes on reading from the peer, so that its sends stall. Frames that were
+	 * read already still arrive.
+	 * @param reading whether to read
+	 */
+	void setReading(boolean reading);
+
+	/**
+	 * Sets the bounds on what is read from here on. Called on the loop.
+	 * @param limits the bounds
+	 */
+	void setInboundLimits(FrameLimits limits);
+
+	/**
+	 * Sets the largest frame that the peer takes; larger payloads are split. Called on the
+	 * loop.
+	 * @param maxFrameSize bytes after the header
+	 * @param checksum whether frames end in a CRC32C
+	 */
+	void setOutboundFormat(int maxFrameSize, boolean checksum);
+
+	/**
+	 * Runs a task on the loop, after what is there already; at once where the caller is on
+	 * the loop. After the link is closed the task still runs, on some thread, so that
+	 * nothing waits for ever.
+	 * @param task short, never blocks
+	 */
+	void execute(Runnable task);
+
+	/**
+	 * Whether the caller is on the loop, where blocking would stall this and other links.
+	 * @return whether it is
+	 */
+	boolean inLoop();
+
+	/**
+	 * Sends what waits, then closes; what cannot be sent within a second is dropped. Any
+	 * thread, any number of times.
+	 */
+	void close();
+
+	/**
+	 * What is known of the other side.
+	 * @return the peer
+	 */
+	PeerInfo peer();
+
+}
