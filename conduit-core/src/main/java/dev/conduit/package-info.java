@@ -1,6 +1,6 @@
 /**
- * Typed calls and messages between processes. Each sub-package is a room with one purpose;
- * this one stays empty.
+ * Typed calls and messages between processes. Each sub-package is a room with one
+ * purpose; this one stays empty.
  */
 @NullMarked
 package dev.conduit;
