@@ -43,6 +43,8 @@ public sealed interface Frame {
 	 * @param resumeToken token of a session to take up again, empty for none
 	 * @param initialResponse first message of the first mechanism, may be empty
 	 */
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	@SuppressWarnings("ArrayRecordComponent")
 	record AuthRequest(String client, List<String> mechanisms, int capabilities, PeerLimits limits, byte[] resumeToken,
 			byte[] initialResponse) implements Frame {
 
@@ -54,6 +56,8 @@ public sealed interface Frame {
 	 * @param mechanism the mechanism that the server chose
 	 * @param data its challenge; empty asks for the mechanism's first message
 	 */
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	@SuppressWarnings("ArrayRecordComponent")
 	record AuthChallenge(String mechanism, byte[] data) implements Frame {
 
 	}
@@ -63,6 +67,8 @@ public sealed interface Frame {
 	 *
 	 * @param data message of the mechanism
 	 */
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	@SuppressWarnings("ArrayRecordComponent")
 	record AuthResponse(byte[] data) implements Frame {
 
 	}
@@ -78,6 +84,8 @@ public sealed interface Frame {
 	 * @param limits what the server accepts
 	 * @param data last message of the mechanism, by which the server proves itself
 	 */
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	@SuppressWarnings("ArrayRecordComponent")
 	record AuthSuccess(int version, String server, byte[] sessionToken, boolean resumed, int capabilities,
 			PeerLimits limits, byte[] data) implements Frame {
 
