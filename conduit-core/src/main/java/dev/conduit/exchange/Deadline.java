@@ -3,12 +3,13 @@ package dev.conduit.exchange;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.conduit.time.Timer;
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.time.Timer;
+
 /**
- * The moment after which nobody waits for a result any more. It travels with a call, and a
- * call made inside a handler inherits what is left.
+ * The moment after which nobody waits for a result any more. It travels with a call, and
+ * a call made inside a handler inherits what is left.
  *
  * @since 0.1.0
  */

@@ -6,9 +6,9 @@ import dev.conduit.message.Problem;
 
 /**
  * A message on its way to a receiver. Whoever receives it ends it exactly once: by
- * {@link #processed()} or {@link #reject}; what comes after the first is ignored. It holds
- * a part of the sender's inbound memory until then. All methods may be called from any
- * thread and never block.
+ * {@link #processed()} or {@link #reject}; what comes after the first is ignored. It
+ * holds a part of the sender's inbound memory until then. All methods may be called from
+ * any thread and never block.
  *
  * @since 0.1.0
  */
@@ -45,8 +45,8 @@ public interface Delivery {
 	Peer peer();
 
 	/**
-	 * It is in the memory of all its receivers: acknowledges it where the sender waits for
-	 * {@link AckLevel#RECEIVED}. Does not end the delivery.
+	 * It is in the memory of all its receivers: acknowledges it where the sender waits
+	 * for {@link AckLevel#RECEIVED}. Does not end the delivery.
 	 */
 	void received();
 

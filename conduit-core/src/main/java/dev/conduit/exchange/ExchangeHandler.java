@@ -1,8 +1,9 @@
 package dev.conduit.exchange;
 
 /**
- * What stands behind a connection: gets the calls, messages and subscriptions of its peer.
- * All methods are called on the link's loop in the order of the frames, and never block.
+ * What stands behind a connection: gets the calls, messages and subscriptions of its
+ * peer. All methods are called on the link's loop in the order of the frames, and never
+ * block.
  *
  * @since 0.1.0
  */
@@ -29,8 +30,8 @@ public interface ExchangeHandler {
 	void subscribe(PeerSubscription subscription);
 
 	/**
-	 * A subscription ends: the peer said so, or its connection ended. Deliveries that were
-	 * handed to it have ended before.
+	 * A subscription ends: the peer said so, or its connection ended. Deliveries that
+	 * were handed to it have ended before.
 	 * @param subscription the same that was given to {@link #subscribe}
 	 */
 	void unsubscribe(PeerSubscription subscription);

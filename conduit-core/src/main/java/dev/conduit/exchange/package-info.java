@@ -1,5 +1,6 @@
 /**
- * The seam between the connection and the application: one interaction, its deadline and its cancellation.
+ * The seam between the connection and the application: one interaction, its deadline and
+ * its cancellation.
  */
 @NullMarked
 package dev.conduit.exchange;

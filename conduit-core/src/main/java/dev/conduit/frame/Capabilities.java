@@ -8,7 +8,9 @@ package dev.conduit.frame;
  */
 public final class Capabilities {
 
-	/** Frames may end in a CRC32C, for transports that do not check integrity themselves. */
+	/**
+	 * Frames may end in a CRC32C, for transports that do not check integrity themselves.
+	 */
 	public static final int CHECKSUM = 1;
 
 	private Capabilities() {

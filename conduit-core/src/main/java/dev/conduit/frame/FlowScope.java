@@ -1,7 +1,8 @@
 package dev.conduit.frame;
 
-import dev.conduit.message.TopicName;
 import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.TopicName;
 
 /**
  * What a PAUSE or RESUME is about: the whole connection, the messages published to one
@@ -18,8 +19,8 @@ public record FlowScope(long subscription, @Nullable TopicName topic) {
 
 	public FlowScope {
 		if (subscription != 0 && topic != null) {
-			throw new IllegalArgumentException("'subscription' and 'topic' must not be set both (were %d and %s)"
-				.formatted(subscription, topic));
+			throw new IllegalArgumentException(
+					"'subscription' and 'topic' must not be set both (were %d and %s)".formatted(subscription, topic));
 		}
 	}
 

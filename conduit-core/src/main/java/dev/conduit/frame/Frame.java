@@ -3,6 +3,8 @@ package dev.conduit.frame;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
@@ -11,7 +13,6 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One unit of the protocol, whole: a payload that was split over several frames of the
@@ -43,7 +44,8 @@ public sealed interface Frame {
 	 * @param resumeToken token of a session to take up again, empty for none
 	 * @param initialResponse first message of the first mechanism, may be empty
 	 */
-	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of
+	// toString().
 	@SuppressWarnings("ArrayRecordComponent")
 	record AuthRequest(String client, List<String> mechanisms, int capabilities, PeerLimits limits, byte[] resumeToken,
 			byte[] initialResponse) implements Frame {
@@ -56,7 +58,8 @@ public sealed interface Frame {
 	 * @param mechanism the mechanism that the server chose
 	 * @param data its challenge; empty asks for the mechanism's first message
 	 */
-	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of
+	// toString().
 	@SuppressWarnings("ArrayRecordComponent")
 	record AuthChallenge(String mechanism, byte[] data) implements Frame {
 
@@ -67,7 +70,8 @@ public sealed interface Frame {
 	 *
 	 * @param data message of the mechanism
 	 */
-	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of
+	// toString().
 	@SuppressWarnings("ArrayRecordComponent")
 	record AuthResponse(byte[] data) implements Frame {
 
@@ -84,7 +88,8 @@ public sealed interface Frame {
 	 * @param limits what the server accepts
 	 * @param data last message of the mechanism, by which the server proves itself
 	 */
-	// Bytes of a mechanism or a token: opaque, never compared, and kept out of toString().
+	// Bytes of a mechanism or a token: opaque, never compared, and kept out of
+	// toString().
 	@SuppressWarnings("ArrayRecordComponent")
 	record AuthSuccess(int version, String server, byte[] sessionToken, boolean resumed, int capabilities,
 			PeerLimits limits, byte[] data) implements Frame {
@@ -241,8 +246,8 @@ public sealed interface Frame {
 	// flow
 
 	/**
-	 * Send no more calls or messages of this scope until it is resumed. Advice: what is on
-	 * its way is still taken.
+	 * Send no more calls or messages of this scope until it is resumed. Advice: what is
+	 * on its way is still taken.
 	 *
 	 * @param scope what it is about
 	 * @param generation grows with each PAUSE of a connection

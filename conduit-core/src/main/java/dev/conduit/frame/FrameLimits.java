@@ -16,8 +16,8 @@ public record FrameLimits(int maxFrameSize, int maxMessageSize, int maxFragments
 		Duration reassemblyTimeout) {
 
 	/** What is read before the peer has logged in: small frames and no fragments. */
-	public static final FrameLimits BEFORE_LOGIN = new FrameLimits(PeerLimits.MIN_FRAME_SIZE,
-			PeerLimits.MIN_FRAME_SIZE, 1, 0, Duration.ofSeconds(5));
+	public static final FrameLimits BEFORE_LOGIN = new FrameLimits(PeerLimits.MIN_FRAME_SIZE, PeerLimits.MIN_FRAME_SIZE,
+			1, 0, Duration.ofSeconds(5));
 
 	/** What is read after login where nothing is configured. */
 	public static final FrameLimits DEFAULT = new FrameLimits(PeerLimits.DEFAULT.maxFrameSize(),

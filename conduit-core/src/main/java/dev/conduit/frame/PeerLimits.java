@@ -35,8 +35,9 @@ public record PeerLimits(int maxFrameSize, int maxMessageSize, int maxInFlight, 
 		requirePositive("maxInFlight", maxInFlight);
 		requirePositive("maxSubscriptions", maxSubscriptions);
 		if (heartbeatInterval.toMillis() < 1 || heartbeatTimeout.compareTo(heartbeatInterval) <= 0) {
-			throw new IllegalArgumentException("'heartbeatTimeout' must be longer than 'heartbeatInterval' (were %s and %s)"
-				.formatted(heartbeatTimeout, heartbeatInterval));
+			throw new IllegalArgumentException(
+					"'heartbeatTimeout' must be longer than 'heartbeatInterval' (were %s and %s)"
+						.formatted(heartbeatTimeout, heartbeatInterval));
 		}
 	}
 

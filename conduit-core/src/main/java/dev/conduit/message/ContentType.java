@@ -29,8 +29,8 @@ public record ContentType(String value) {
 		value = value.toLowerCase(Locale.ROOT);
 		if (value.isEmpty() || value.length() > MAX_LENGTH
 				|| !value.chars().allMatch((c) -> c > ' ' && c < 0x7f && c != '"' && c != '\\')) {
-			throw new IllegalArgumentException(
-					"'contentType' must be 1 to 127 printable ASCII characters (was '%s')".formatted(Printable.of(value)));
+			throw new IllegalArgumentException("'contentType' must be 1 to 127 printable ASCII characters (was '%s')"
+				.formatted(Printable.of(value)));
 		}
 	}
 

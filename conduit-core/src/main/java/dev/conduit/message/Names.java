@@ -16,8 +16,8 @@ final class Names {
 
 	static String requireValid(String kind, String name) {
 		if (name.isEmpty() || name.length() > MAX_LENGTH) {
-			throw new IllegalArgumentException("'%s' must have 1 to %d characters (was %d)".formatted(kind, MAX_LENGTH,
-					name.length()));
+			throw new IllegalArgumentException(
+					"'%s' must have 1 to %d characters (was %d)".formatted(kind, MAX_LENGTH, name.length()));
 		}
 		int segments = 1;
 		char previous = '.';

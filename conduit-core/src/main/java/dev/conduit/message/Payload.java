@@ -132,9 +132,8 @@ public final class Payload {
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof Payload that && this.contentType.equals(that.contentType)
-				&& Arrays.equals(this.array, this.offset, this.offset + this.size, that.array, that.offset,
-						that.offset + that.size);
+		return other instanceof Payload that && this.contentType.equals(that.contentType) && Arrays.equals(this.array,
+				this.offset, this.offset + this.size, that.array, that.offset, that.offset + that.size);
 	}
 
 	@Override

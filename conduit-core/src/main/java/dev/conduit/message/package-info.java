@@ -1,5 +1,6 @@
 /**
- * What travels, as values: names, headers, payloads, problems and the exceptions made of them.
+ * What travels, as values: names, headers, payloads, problems and the exceptions made of
+ * them.
  */
 @NullMarked
 package dev.conduit.message;

@@ -1,5 +1,6 @@
 /**
- * Time as a dependency: what reads the clock and what waits is passed in, so that tests drive it.
+ * Time as a dependency: what reads the clock and what waits is passed in, so that tests
+ * drive it.
  */
 @NullMarked
 package dev.conduit.time;

@@ -15,6 +15,42 @@ import dev.conduit.message.Printable;
 public sealed interface Address {
 
 	/**
+	 * The address of a text such as {@code tcp://127.0.0.1:7400}.
+	 * @param text the address
+	 * @return the address
+	 * @throws IllegalArgumentException if it is not one, with what would be right
+	 */
+	static Address parse(String text) {
+		try {
+			URI uri = new URI(text.strip());
+			String scheme = (uri.getScheme() != null) ? uri.getScheme() : "";
+			return switch (scheme) {
+				case "tcp" -> tcp(uri, text);
+				case "unix" -> new Unix(Path.of(uri.getPath()));
+				case "local" -> new Local((uri.getAuthority() != null) ? uri.getAuthority() : "");
+				default -> throw invalid(text, "the scheme must be tcp, unix or local");
+			};
+		}
+		catch (URISyntaxException ex) {
+			throw invalid(text, ex.getReason());
+		}
+	}
+
+	private static Address tcp(URI uri, String text) {
+		String host = uri.getHost();
+		if (host == null || uri.getPort() < 0) {
+			throw invalid(text, "host and port are needed");
+		}
+		return new Tcp(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
+	}
+
+	private static IllegalArgumentException invalid(String text, String reason) {
+		return new IllegalArgumentException(
+				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, unix:///run/orders.sock or local://orders"
+					.formatted(Printable.of(text), reason));
+	}
+
+	/**
 	 * TCP, {@code tcp://host:port}. IPv6 addresses stand in brackets; port 0 lets the
 	 * system choose one to listen on.
 	 *
@@ -51,8 +87,8 @@ public sealed interface Address {
 		public Unix {
 			int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
 			if (!path.isAbsolute() || bytes > MAX_PATH_BYTES) {
-				throw new IllegalArgumentException("'path' must be absolute and have at most %d bytes (was %s)"
-					.formatted(MAX_PATH_BYTES, path));
+				throw new IllegalArgumentException(
+						"'path' must be absolute and have at most %d bytes (was %s)".formatted(MAX_PATH_BYTES, path));
 			}
 		}
 
@@ -81,42 +117,6 @@ public sealed interface Address {
 			return "local://" + this.name;
 		}
 
-	}
-
-	/**
-	 * The address of a text such as {@code tcp://127.0.0.1:7400}.
-	 * @param text the address
-	 * @return the address
-	 * @throws IllegalArgumentException if it is not one, with what would be right
-	 */
-	static Address parse(String text) {
-		try {
-			URI uri = new URI(text.strip());
-			String scheme = (uri.getScheme() != null) ? uri.getScheme() : "";
-			return switch (scheme) {
-				case "tcp" -> tcp(uri, text);
-				case "unix" -> new Unix(Path.of(uri.getPath()));
-				case "local" -> new Local(uri.getAuthority() != null ? uri.getAuthority() : "");
-				default -> throw invalid(text, "the scheme must be tcp, unix or local");
-			};
-		}
-		catch (URISyntaxException ex) {
-			throw invalid(text, ex.getReason());
-		}
-	}
-
-	private static Address tcp(URI uri, String text) {
-		String host = uri.getHost();
-		if (host == null || uri.getPort() < 0) {
-			throw invalid(text, "host and port are needed");
-		}
-		return new Tcp(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
-	}
-
-	private static IllegalArgumentException invalid(String text, String reason) {
-		return new IllegalArgumentException(
-				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, unix:///run/orders.sock or local://orders"
-					.formatted(Printable.of(text), reason));
 	}
 
 }

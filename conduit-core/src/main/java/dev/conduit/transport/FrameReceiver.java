@@ -1,12 +1,13 @@
 package dev.conduit.transport;
 
-import dev.conduit.frame.Frame;
-import dev.conduit.frame.MalformedFrameException;
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.frame.Frame;
+import dev.conduit.frame.MalformedFrameException;
+
 /**
- * What stands behind a link. All methods are called on the link's loop, one at a time, and
- * never block.
+ * What stands behind a link. All methods are called on the link's loop, one at a time,
+ * and never block.
  *
  * @since 0.1.0
  */

@@ -48,16 +48,16 @@ public interface Link {
 	void setInboundLimits(FrameLimits limits);
 
 	/**
-	 * Sets the largest frame that the peer takes; larger payloads are split. Called on the
-	 * loop.
+	 * Sets the largest frame that the peer takes; larger payloads are split. Called on
+	 * the loop.
 	 * @param maxFrameSize bytes after the header
 	 * @param checksum whether frames end in a CRC32C
 	 */
 	void setOutboundFormat(int maxFrameSize, boolean checksum);
 
 	/**
-	 * Runs a task on the loop, after what is there already; at once where the caller is on
-	 * the loop. After the link is closed the task still runs, on some thread, so that
+	 * Runs a task on the loop, after what is there already; at once where the caller is
+	 * on the loop. After the link is closed the task still runs, on some thread, so that
 	 * nothing waits for ever.
 	 * @param task short, never blocks
 	 */

@@ -9,8 +9,8 @@ package dev.conduit.transport;
 public interface LinkAcceptor {
 
 	/**
-	 * A link is there; frames follow after this method returned. Called on the link's loop
-	 * and never blocks.
+	 * A link is there; frames follow after this method returned. Called on the link's
+	 * loop and never blocks.
 	 * @param link the new link
 	 * @return what gets its frames
 	 */

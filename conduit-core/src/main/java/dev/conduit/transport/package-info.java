@@ -1,5 +1,6 @@
 /**
- * The seam between bytes and protocol: links that move frames, and the addresses that choose them.
+ * The seam between bytes and protocol: links that move frames, and the addresses that
+ * choose them.
  */
 @NullMarked
 package dev.conduit.transport;
