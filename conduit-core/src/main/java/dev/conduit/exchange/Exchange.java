@@ -69,4 +69,11 @@ public interface Exchange {
 	 */
 	void fail(Problem problem);
 
+	/**
+	 * Sets what runs when the exchange has ended, in whatever way; at once where it has.
+	 * One action at most: it belongs to the dispatcher.
+	 * @param action short, never blocks; runs on the thread that ends the exchange
+	 */
+	void onEnd(Runnable action);
+
 }
