@@ -1,0 +1,82 @@
+package dev.conduit.architecture;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * The rules of the house, for a module to inherit. A subclass adds the rules of its own
+ * ring.
+ */
+public abstract class ArchitectureContract {
+
+	private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
+
+	private static final Path CLASSES = MODULE.resolve("target/classes");
+
+	private static final Path TEST_CLASSES = MODULE.resolve("target/test-classes");
+
+	@TempDir
+	private Path folder;
+
+	/**
+	 * What holds in this module beside what holds everywhere.
+	 */
+	protected abstract List<HouseRule> rulesOfThisModule();
+
+	@TestFactory
+	Stream<DynamicTest> theModuleKeepsTheRule() {
+		JavaClasses main = new ClassFileImporter().importPath(CLASSES);
+		JavaClasses mainAndTests = new ClassFileImporter().importPaths(CLASSES, TEST_CLASSES);
+		assertThat(main).isNotEmpty();
+
+		return rules().map((rule) -> DynamicTest.dynamicTest(rule.rule().getDescription(),
+				() -> rule.rule().check((rule.testsToo()) ? mainAndTests : main)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> theRuleCatchesPlantedCode() {
+		return rules().flatMap((rule) -> rule.offences()
+			.stream()
+			.map((offence) -> DynamicTest.dynamicTest(rule.rule().getDescription() + " / " + offence,
+					() -> assertCaught(rule, offence))));
+	}
+
+	@Test
+	void mainTakesNoMonitor() {
+		List<String> monitors = SourceCode.below(MODULE.resolve("src/main/java")).monitors();
+
+		assertThat(monitors).as("a virtual thread on Java 21 pins its carrier in 'synchronized': take a ReentrantLock")
+			.isEmpty();
+	}
+
+	@Test
+	void reportsWhatIsLargerThanItShouldBe() {
+		List<String> oversized = SourceCode.below(MODULE.resolve("src/main/java")).oversized();
+
+		oversized.forEach((finding) -> System.out.println("Larger than it should be: " + finding));
+	}
+
+	private void assertCaught(HouseRule rule, List<String> offence) throws Exception {
+		JavaClasses planted = PlantedCode.compile(offence, Files.createTempDirectory(this.folder, "planted"));
+
+		assertThatThrownBy(() -> rule.rule().check(planted)).isInstanceOf(AssertionError.class)
+			.hasMessageContaining("was violated");
+	}
+
+	private Stream<HouseRule> rules() {
+		return Stream.concat(EverywhereRules.all().stream(), rulesOfThisModule().stream());
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.conduit.architecture;
+
+import java.io.ObjectInputStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * What holds in every module.
+ */
+final class EverywhereRules {
+
+	private EverywhereRules() {
+	}
+
+	static List<HouseRule> all() {
+		return List.of(packagesAreNullMarked(), namesSayWhatATypeIs(), nothingIsReadByJavaSerialization(),
+				noTypeIsChosenByTheSender(), nobodySleeps());
+	}
+
+	private static HouseRule packagesAreNullMarked() {
+		return HouseRule.ofMain(classes().should(resideInANullMarkedPackage()),
+				"package dev.conduit.planted; class Unmarked { }");
+	}
+
+	private static HouseRule namesSayWhatATypeIs() {
+		return HouseRule.ofMain(
+				noClasses().should()
+					.haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
+					.as("No type is named *Impl, *Manager, *Helper or *Util(s)"),
+				"class LinkImpl { }", "class LinkManager { }", "class LinkHelper { }", "class LinkUtil { }",
+				"class LinkUtils { }", "class Link { static class InnerHelper { } }");
+	}
+
+	private static HouseRule nothingIsReadByJavaSerialization() {
+		return HouseRule.ofMain(
+				noClasses().should()
+					.dependOnClassesThat()
+					.areAssignableTo(ObjectInputStream.class)
+					.as("Nothing is read by Java serialization"),
+				"class Reads { Object from(java.io.ObjectInputStream in) throws Exception { return in.readObject(); } }");
+	}
+
+	private static HouseRule noTypeIsChosenByTheSender() {
+		return HouseRule
+			.ofMain(noClasses().should().accessTargetWhere(target(new DescribedPredicate<>("activateDefaultTyping") {
+
+				@Override
+				public boolean test(AccessTarget target) {
+					return target.getName().startsWith("activateDefaultTyping");
+				}
+
+			})).as("No JSON names the class to create (polymorphic default typing)"), """
+					import tools.jackson.databind.json.JsonMapper;
+					import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+					class Mapper {
+						Object create() {
+							return JsonMapper.builder()
+								.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().build());
+						}
+					}
+					""");
+	}
+
+	private static HouseRule nobodySleeps() {
+		return HouseRule
+			.ofMainAndTests(noClasses().should().callMethodWhere(target(new DescribedPredicate<>("named sleep") {
+
+				@Override
+				public boolean test(AccessTarget target) {
+					return target.getName().equals("sleep");
+				}
+
+			}).and(target(owner(
+					JavaClass.Predicates.type(Thread.class).or(JavaClass.Predicates.assignableTo(TimeUnit.class))))))
+				.as("Nobody sleeps: await a condition or drive a fake clock"),
+					"class Sleeper { void rest() throws Exception { Thread.sleep(1); } }",
+					"class Sleeper { void rest() throws Exception { java.util.concurrent.TimeUnit.SECONDS.sleep(1); } }");
+	}
+
+	private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
+		return new ArchCondition<>("reside in a @NullMarked package") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+				events.add(new SimpleConditionEvent(type, marked,
+						"Package " + type.getPackageName() + " has no package-info.java with @NullMarked"));
+			}
+
+		};
+	}
+
+}
