@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.conduit.message.Route;
 import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.Route;
 
 /**
  * Finds the endpoint of a route. Built once, never changed, for any thread.
