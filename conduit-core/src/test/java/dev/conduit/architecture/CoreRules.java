@@ -2,6 +2,9 @@ package dev.conduit.architecture;
 
 import java.util.List;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -39,7 +42,7 @@ public final class CoreRules {
 				theServiceWingKnowsNoWire(), theHallKnowsNeitherWing(), theCellarCarriesItselfAlone(),
 				onlyTheDoorsReachConnections(), onlyTheWireReachesFrames(), noSpring(), annotationsUseJavaAlone(),
 				onlyTheNettyTransportKnowsChannels(), onlyTheWireSeesBuffers(), onlyTheWireAndTheTimerKnowNetty(),
-				pureRoomsDoNoInputOrOutput(), pureRoomsStartNoThreads(), pureRoomsReadNoClock());
+				queuesNeedNoUnsafe(), pureRoomsDoNoInputOrOutput(), pureRoomsStartNoThreads(), pureRoomsReadNoClock());
 	}
 
 	private static HouseRule packagesAreFreeOfCycles() {
@@ -188,6 +191,17 @@ public final class CoreRules {
 					.resideInAPackage("io.netty..")
 					.as("Only frames, transports and the timer know Netty"),
 				"package dev.conduit.dispatch; class Dispatch { io.netty.util.Timer timer; }");
+	}
+
+	private static HouseRule queuesNeedNoUnsafe() {
+		DescribedPredicate<JavaClass> throughUnsafe = DescribedPredicate.describe("queues over Unsafe",
+				(type) -> type.getPackageName().startsWith("org.jctools") && !type.isInterface()
+						&& !type.getPackageName().endsWith(".varhandle"));
+		return HouseRule.ofMain(
+				noClasses().should()
+					.dependOnClassesThat(throughUnsafe)
+					.as("Queues are those over VarHandles: of the others newer JVMs warn"),
+				"package dev.conduit.topic; class Topic { Object queue = new org.jctools.queues.MpscArrayQueue<>(8); }");
 	}
 
 	private static HouseRule pureRoomsDoNoInputOrOutput() {
