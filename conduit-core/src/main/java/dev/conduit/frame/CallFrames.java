@@ -1,0 +1,91 @@
+package dev.conduit.frame;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Route;
+
+/**
+ * The frames of calls and their streams.
+ */
+final class CallFrames {
+
+	private static final long MICROS_PER_SECOND = 1_000_000;
+
+	/** One year; a longer time until a deadline counts as this. */
+	static final long MAX_TIMEOUT_MICROS = 365 * 24 * 60 * 60 * MICROS_PER_SECOND;
+
+	private CallFrames() {
+	}
+
+	static void encode(Frame.RpcRequest frame, FrameWriter out) {
+		HeaderBlockWriter block = out.begin();
+		block.ascii(HeaderKey.ROUTE, frame.route().value());
+		Duration timeout = frame.timeout();
+		if (timeout != null) {
+			block.u64(HeaderKey.TIMEOUT, micros(timeout));
+		}
+		int flags = frame.oneWay() ? FrameFlags.ONE_WAY : 0;
+		encode(FrameType.RPC_REQUEST, frame.correlationId(), flags, frame.headers(), frame.payload(), block, out);
+	}
+
+	static Frame.RpcRequest rpcRequest(long id, int flags, HeaderBlockReader block, NameCache<Route> routes,
+			Payload payload) {
+		return new Frame.RpcRequest(id, block.name(HeaderKey.ROUTE, routes), timeout(block),
+				FrameFlags.has(flags, FrameFlags.ONE_WAY), block.headers(), payload);
+	}
+
+	static void encode(Frame.RpcResponse frame, FrameWriter out) {
+		encode(FrameType.RPC_RESPONSE, frame.correlationId(), 0, frame.headers(), frame.payload(), out.begin(), out);
+	}
+
+	static void encode(Frame.StreamItem frame, FrameWriter out) {
+		encode(FrameType.STREAM_ITEM, frame.correlationId(), 0, frame.headers(), frame.payload(), out.begin(), out);
+	}
+
+	private static void encode(FrameType type, long id, int flags, Headers headers, Payload payload,
+			HeaderBlockWriter block, FrameWriter out) {
+		block.contentType(payload.contentType());
+		block.headers(headers);
+		out.end(type, id, flags, payload);
+	}
+
+	static void encode(Frame.RpcError frame, FrameWriter out) {
+		HeaderBlockWriter block = out.begin();
+		ProblemFields.encode(frame.problem(), block, out.blockRoom());
+		block.contentType(frame.problem().body().contentType());
+		out.end(FrameType.RPC_ERROR, frame.correlationId(), 0, frame.problem().body());
+	}
+
+	static void encode(Frame.Credit frame, FrameWriter out) {
+		out.begin().u32(HeaderKey.ITEMS, frame.items());
+		out.end(FrameType.CREDIT, frame.correlationId());
+	}
+
+	static Frame.Credit credit(long id, HeaderBlockReader block) {
+		return new Frame.Credit(id, block.positive(HeaderKey.ITEMS, 0));
+	}
+
+	private static long micros(Duration timeout) {
+		if (timeout.isNegative()) {
+			return 0;
+		}
+		if (timeout.toSeconds() >= MAX_TIMEOUT_MICROS / MICROS_PER_SECOND) {
+			return MAX_TIMEOUT_MICROS;
+		}
+		return timeout.toNanos() / 1000;
+	}
+
+	private static @Nullable Duration timeout(HeaderBlockReader block) {
+		if (!block.has(HeaderKey.TIMEOUT)) {
+			return null;
+		}
+		long micros = block.u64(HeaderKey.TIMEOUT);
+		boolean tooLong = Long.compareUnsigned(micros, MAX_TIMEOUT_MICROS) > 0;
+		return Duration.ofNanos(1000 * (tooLong ? MAX_TIMEOUT_MICROS : micros));
+	}
+
+}

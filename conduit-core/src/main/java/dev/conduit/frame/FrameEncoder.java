@@ -1,0 +1,59 @@
+package dev.conduit.frame;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Writes frames for one peer, within the limits that the peer told. May be used by
+ * several threads at once, each with a buffer of its own.
+ *
+ * @since 0.1.0
+ */
+public final class FrameEncoder {
+
+	private volatile FrameFormat format = FrameFormat.BEFORE_LOGIN;
+
+	/**
+	 * Sets the peer's limits, for the frames from here on. Before that, those of
+	 * {@link FrameLimits#BEFORE_LOGIN} hold.
+	 * @param maxFrameSize bytes that may follow a frame's header; larger payloads are
+	 * split
+	 * @param maxMessageSize bytes of the payload of one message or call
+	 * @param checksum whether each frame ends in a CRC32C
+	 */
+	public void setFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
+		this.format = new FrameFormat(maxFrameSize, maxMessageSize, checksum);
+	}
+
+	/**
+	 * Writes a frame whole: as one frame of the wire, or as several that follow each
+	 * other where the payload does not fit into one.
+	 * @param frame the frame
+	 * @param out where to; owned by the caller, and as before where this throws
+	 * @throws dev.conduit.message.ConduitException with the code
+	 * {@code PAYLOAD_TOO_LARGE} if the payload or the headers are larger than the peer
+	 * takes
+	 * @throws IllegalArgumentException if a field cannot stand on the wire, such as a
+	 * name of more than 255 bytes or an id of 0
+	 */
+	public void encode(Frame frame, ByteBuf out) {
+		int start = out.writerIndex();
+		try {
+			FrameCodec.encode(frame, new FrameWriter(out, this.format));
+		}
+		catch (RuntimeException ex) {
+			out.writerIndex(start);
+			throw ex;
+		}
+	}
+
+	/**
+	 * About how many bytes a frame takes, to choose a buffer with. The buffer may still
+	 * have to grow.
+	 * @param frame the frame
+	 * @return a number of bytes
+	 */
+	public static int sizeEstimate(Frame frame) {
+		return FrameSizes.estimate(frame);
+	}
+
+}

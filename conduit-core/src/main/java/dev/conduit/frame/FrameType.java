@@ -1,0 +1,197 @@
+package dev.conduit.frame;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types of frames: what each may hold. Codes stand in groups of sixteen. A type that
+ * is not listed is skipped where its code is {@link #FIRST_OPTIONAL} or more, and
+ * malformed elsewhere.
+ */
+enum FrameType {
+
+	// hand-shake
+
+	AUTH_REQUEST(0x01, IdRule.ZERO, false,
+			FrameKeys.required(HeaderKey.MECHANISM)
+				.repeatable(HeaderKey.MECHANISM)
+				.optional(HeaderKey.NAME, HeaderKey.CAPABILITIES, HeaderKey.SESSION_TOKEN, HeaderKey.DATA)
+				.optional(Groups.LIMITS)),
+
+	AUTH_CHALLENGE(0x02, IdRule.ZERO, false, FrameKeys.required(HeaderKey.MECHANISM).optional(HeaderKey.DATA)),
+
+	AUTH_RESPONSE(0x03, IdRule.ZERO, false, FrameKeys.NONE.optional(HeaderKey.DATA)),
+
+	AUTH_SUCCESS(0x04, IdRule.ZERO, false,
+			FrameKeys.required(HeaderKey.VERSION)
+				.optional(HeaderKey.NAME, HeaderKey.SESSION_TOKEN, HeaderKey.RESUMED, HeaderKey.CAPABILITIES,
+						HeaderKey.DATA)
+				.optional(Groups.LIMITS)),
+
+	AUTH_FAILURE(0x05, IdRule.ZERO, false,
+			FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM).repeatable(HeaderKey.MECHANISM)),
+
+	// messages
+
+	MESSAGE(0x10, IdRule.NOT_ZERO, true,
+			FrameKeys.required(HeaderKey.TOPIC)
+				.optional(HeaderKey.SUBSCRIPTION, HeaderKey.ACK_LEVEL, HeaderKey.ATTEMPT, HeaderKey.MESSAGE_ID)
+				.optional(Groups.CONTENT)),
+
+	ACK(0x11, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.ACK_LEVEL)),
+
+	NACK(0x12, IdRule.NOT_ZERO, true, FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM)),
+
+	SUBSCRIBE(0x13, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL)),
+
+	UNSUBSCRIBE(0x14, IdRule.NOT_ZERO, false, FrameKeys.NONE),
+
+	// calls
+
+	RPC_REQUEST(0x20, IdRule.NOT_ZERO, true,
+			FrameKeys.required(HeaderKey.ROUTE).optional(HeaderKey.TIMEOUT).optional(Groups.CONTENT)),
+
+	RPC_RESPONSE(0x21, IdRule.NOT_ZERO, true, Groups.CONTENT),
+
+	RPC_ERROR(0x22, IdRule.NOT_ZERO, true, FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM)),
+
+	RPC_CANCEL(0x23, IdRule.NOT_ZERO, false, FrameKeys.NONE),
+
+	STREAM_ITEM(0x24, IdRule.NOT_ZERO, true, Groups.CONTENT),
+
+	STREAM_END(0x25, IdRule.NOT_ZERO, false, FrameKeys.NONE),
+
+	CREDIT(0x26, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.ITEMS)),
+
+	// flow
+
+	PAUSE(0x30, IdRule.ZERO, false,
+			FrameKeys.required(HeaderKey.GENERATION).optional(HeaderKey.TOPIC, HeaderKey.SUBSCRIPTION)),
+
+	RESUME(0x31, IdRule.ZERO, false,
+			FrameKeys.required(HeaderKey.GENERATION).optional(HeaderKey.TOPIC, HeaderKey.SUBSCRIPTION)),
+
+	// health
+
+	HEARTBEAT_PING(0x40, IdRule.ANY, false, FrameKeys.NONE),
+
+	HEARTBEAT_PONG(0x41, IdRule.ANY, false, FrameKeys.NONE),
+
+	// end
+
+	DRAIN(0x50, IdRule.ZERO, false, FrameKeys.required(HeaderKey.LAST_ACCEPTED).optional(HeaderKey.RETRY_AFTER)),
+
+	CLOSE(0x51, IdRule.ZERO, false, FrameKeys.required(HeaderKey.ERROR_CODE).optional(HeaderKey.DETAIL)),
+
+	CLOSE_ACK(0x52, IdRule.ZERO, false, FrameKeys.NONE);
+
+	/** The first of the codes that a receiver need not know. */
+	static final int FIRST_OPTIONAL = 0x80;
+
+	private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[0x100];
+
+	static {
+		for (FrameType type : values()) {
+			BY_CODE[type.code] = type;
+		}
+	}
+
+	private final int code;
+
+	private final IdRule idRule;
+
+	private final boolean payload;
+
+	@SuppressWarnings("ImmutableEnumChecker") // a record of three numbers cannot change
+	private final FrameKeys keys;
+
+	FrameType(int code, IdRule idRule, boolean payload, FrameKeys keys) {
+		this.code = code;
+		this.idRule = idRule;
+		this.payload = payload;
+		this.keys = keys;
+	}
+
+	/**
+	 * The type of a code.
+	 * @return the type, or {@code null} for one that this version does not know
+	 */
+	static @Nullable FrameType of(int code) {
+		return BY_CODE[code];
+	}
+
+	int code() {
+		return this.code;
+	}
+
+	IdRule idRule() {
+		return this.idRule;
+	}
+
+	/**
+	 * Whether it may have a payload, which may be split over several frames.
+	 */
+	boolean hasPayload() {
+		return this.payload;
+	}
+
+	FrameKeys keys() {
+		return this.keys;
+	}
+
+	/**
+	 * The flags that may be set.
+	 */
+	int flags() {
+		int flags = FrameFlags.CHECKSUM;
+		if (this.payload) {
+			flags |= FrameFlags.FOLLOWS;
+		}
+		if (this == RPC_REQUEST) {
+			flags |= FrameFlags.ONE_WAY;
+		}
+		return flags;
+	}
+
+	/**
+	 * What the correlation id of a frame has to be.
+	 */
+	enum IdRule {
+
+		/** 0: the frame is about the connection. */
+		ZERO,
+
+		/** The id of an interaction. */
+		NOT_ZERO,
+
+		/** Whatever the sender likes. */
+		ANY;
+
+		boolean allows(long id) {
+			return switch (this) {
+				case ZERO -> id == 0;
+				case NOT_ZERO -> id != 0;
+				case ANY -> true;
+			};
+		}
+
+	}
+
+	/**
+	 * Keys that several types share.
+	 */
+	private static final class Groups {
+
+		static final FrameKeys LIMITS = FrameKeys.NONE.optional(HeaderKey.MAX_FRAME_SIZE, HeaderKey.MAX_MESSAGE_SIZE,
+				HeaderKey.MAX_IN_FLIGHT, HeaderKey.MAX_SUBSCRIPTIONS, HeaderKey.HEARTBEAT_INTERVAL,
+				HeaderKey.HEARTBEAT_TIMEOUT);
+
+		static final FrameKeys CONTENT = FrameKeys.NONE.optional(HeaderKey.CONTENT_TYPE).repeatable(HeaderKey.HEADER);
+
+		static final FrameKeys PROBLEM = FrameKeys.NONE
+			.optional(HeaderKey.ERROR_TYPE, HeaderKey.DETAIL, HeaderKey.RETRYABLE, HeaderKey.RETRY_AFTER,
+					HeaderKey.CONTENT_TYPE)
+			.repeatable(HeaderKey.VIOLATION);
+
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.conduit.frame;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.ContentType;
+import dev.conduit.message.Headers;
+import dev.conduit.message.MessageId;
+import dev.conduit.message.Violation;
+
+/**
+ * Writes the entries of a header block: key, length, value. Empty texts and bytes are
+ * left out, as a receiver takes an absent one for empty.
+ */
+final class HeaderBlockWriter {
+
+	private static final int KEY_AND_LENGTH = 3;
+
+	private static final long MAX_U32 = 0xffff_ffffL;
+
+	private final ByteBuf out;
+
+	HeaderBlockWriter(ByteBuf out) {
+		this.out = out;
+	}
+
+	HeaderBlockWriter u8(HeaderKey key, int value) {
+		fixed(key).writeByte(value);
+		return this;
+	}
+
+	HeaderBlockWriter u16(HeaderKey key, int value) {
+		fixed(key).writeShort(value);
+		return this;
+	}
+
+	HeaderBlockWriter u32(HeaderKey key, int value) {
+		fixed(key).writeInt(value);
+		return this;
+	}
+
+	HeaderBlockWriter u64(HeaderKey key, long value) {
+		fixed(key).writeLong(value);
+		return this;
+	}
+
+	/**
+	 * A time in milliseconds; what is too long for 32 bits becomes the longest there is.
+	 */
+	HeaderBlockWriter millis(HeaderKey key, @Nullable Duration time) {
+		if (time == null) {
+			return this;
+		}
+		boolean tooLong = time.compareTo(Duration.ofMillis(MAX_U32)) > 0;
+		return u32(key, (int) (tooLong ? MAX_U32 : Math.max(0, time.toMillis())));
+	}
+
+	/**
+	 * A text that is ASCII by its grammar.
+	 */
+	HeaderBlockWriter ascii(HeaderKey key, String value) {
+		this.out.writeByte(key.code()).writeShort(value.length());
+		this.out.writeCharSequence(value, StandardCharsets.US_ASCII);
+		return this;
+	}
+
+	HeaderBlockWriter text(HeaderKey key, String value) {
+		if (value.isEmpty()) {
+			return this;
+		}
+		int start = beginValue(key);
+		ByteBufUtil.writeUtf8(this.out, value);
+		return endValue(key, start);
+	}
+
+	HeaderBlockWriter bytes(HeaderKey key, byte[] value) {
+		if (value.length == 0) {
+			return this;
+		}
+		int start = beginValue(key);
+		this.out.writeBytes(value);
+		return endValue(key, start);
+	}
+
+	HeaderBlockWriter contentType(ContentType contentType) {
+		if (contentType.equals(ContentType.BYTES)) {
+			return this;
+		}
+		int code = ContentTypeCodes.of(contentType);
+		if (code == 0) {
+			return ascii(HeaderKey.CONTENT_TYPE, contentType.value());
+		}
+		this.out.writeByte(HeaderKey.CONTENT_TYPE.code()).writeShort(1).writeByte(code);
+		return this;
+	}
+
+	HeaderBlockWriter headers(Headers headers) {
+		if (!headers.isEmpty()) {
+			headers.forEach(this::header);
+		}
+		return this;
+	}
+
+	private void header(String name, String value) {
+		int start = beginValue(HeaderKey.HEADER);
+		this.out.writeByte(ByteBufUtil.utf8Bytes(name));
+		ByteBufUtil.writeUtf8(this.out, name);
+		ByteBufUtil.writeUtf8(this.out, value);
+		endValue(HeaderKey.HEADER, start);
+	}
+
+	HeaderBlockWriter messageId(@Nullable MessageId id) {
+		if (id != null) {
+			fixed(HeaderKey.MESSAGE_ID).writeLong(id.producerHigh())
+				.writeLong(id.producerLow())
+				.writeInt(id.epoch())
+				.writeLong(id.sequence());
+		}
+		return this;
+	}
+
+	HeaderBlockWriter violation(Violation violation) {
+		int start = beginValue(HeaderKey.VIOLATION);
+		this.out.writeShort(ByteBufUtil.utf8Bytes(violation.field()));
+		ByteBufUtil.writeUtf8(this.out, violation.field());
+		ByteBufUtil.writeUtf8(this.out, violation.message());
+		return endValue(HeaderKey.VIOLATION, start);
+	}
+
+	/**
+	 * Bytes of an entry with a value of that many.
+	 */
+	static int entrySize(int valueSize) {
+		return KEY_AND_LENGTH + valueSize;
+	}
+
+	private ByteBuf fixed(HeaderKey key) {
+		return this.out.writeByte(key.code()).writeShort(key.type().size());
+	}
+
+	private int beginValue(HeaderKey key) {
+		this.out.writeByte(key.code()).writeShort(0);
+		return this.out.writerIndex();
+	}
+
+	private HeaderBlockWriter endValue(HeaderKey key, int start) {
+		int size = this.out.writerIndex() - start;
+		if (size > key.maxBytes()) {
+			throw new IllegalArgumentException(
+					"'%s' must have at most %d bytes (was %d)".formatted(key.publishedName(), key.maxBytes(), size));
+		}
+		this.out.setShort(start - Short.BYTES, size);
+		return this;
+	}
+
+}

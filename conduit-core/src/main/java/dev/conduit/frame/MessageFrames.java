@@ -1,0 +1,98 @@
+package dev.conduit.frame;
+
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Payload;
+import dev.conduit.message.TopicName;
+
+/**
+ * The frames of messages and subscriptions.
+ */
+final class MessageFrames {
+
+	private MessageFrames() {
+	}
+
+	static void encode(Frame.Message frame, FrameWriter out) {
+		HeaderBlockWriter block = out.begin();
+		block.ascii(HeaderKey.TOPIC, frame.topic().value());
+		if (frame.subscription() != 0) {
+			block.u64(HeaderKey.SUBSCRIPTION, frame.subscription());
+		}
+		ackLevel(frame.ack(), block);
+		if (frame.attempt() != 1) {
+			block.u32(HeaderKey.ATTEMPT, frame.attempt());
+		}
+		block.messageId(frame.id());
+		block.contentType(frame.payload().contentType());
+		block.headers(frame.headers());
+		out.end(FrameType.MESSAGE, frame.correlationId(), 0, frame.payload());
+	}
+
+	static Frame.Message message(long id, HeaderBlockReader block, NameCache<TopicName> topics, Payload payload) {
+		return new Frame.Message(id, block.name(HeaderKey.TOPIC, topics), subscription(block), ackLevel(block),
+				block.positive(HeaderKey.ATTEMPT, 1), block.messageId(), block.headers(), payload);
+	}
+
+	static void encode(Frame.Ack frame, FrameWriter out) {
+		out.begin().u8(HeaderKey.ACK_LEVEL, frame.level().code());
+		out.end(FrameType.ACK, frame.correlationId());
+	}
+
+	static Frame.Ack ack(long id, HeaderBlockReader block) {
+		return new Frame.Ack(id, ackLevel(block));
+	}
+
+	static void encode(Frame.Nack frame, FrameWriter out) {
+		HeaderBlockWriter block = out.begin();
+		ProblemFields.encode(frame.problem(), block, out.blockRoom());
+		block.contentType(frame.problem().body().contentType());
+		out.end(FrameType.NACK, frame.correlationId(), 0, frame.problem().body());
+	}
+
+	static Frame.Nack nack(long id, HeaderBlockReader block, Payload payload) {
+		return new Frame.Nack(id, ProblemFields.decode(block, payload));
+	}
+
+	static void encode(Frame.Subscribe frame, FrameWriter out) {
+		HeaderBlockWriter block = out.begin();
+		block.text(HeaderKey.PATTERN, frame.pattern());
+		ackLevel(frame.ack(), block);
+		out.end(FrameType.SUBSCRIBE, frame.correlationId());
+	}
+
+	static Frame.Subscribe subscribe(long id, HeaderBlockReader block) {
+		return new Frame.Subscribe(id, block.text(HeaderKey.PATTERN), ackLevel(block));
+	}
+
+	/**
+	 * The id of a subscription, 0 where none is named.
+	 */
+	static long subscription(HeaderBlockReader block) {
+		if (!block.has(HeaderKey.SUBSCRIPTION)) {
+			return 0;
+		}
+		long subscription = block.u64(HeaderKey.SUBSCRIPTION);
+		if (subscription == 0) {
+			throw new MalformedFrameException("expected the id of a subscription, found 0");
+		}
+		return subscription;
+	}
+
+	private static void ackLevel(AckLevel level, HeaderBlockWriter block) {
+		if (level != AckLevel.NONE) {
+			block.u8(HeaderKey.ACK_LEVEL, level.code());
+		}
+	}
+
+	private static AckLevel ackLevel(HeaderBlockReader block) {
+		int code = block.u8(HeaderKey.ACK_LEVEL, AckLevel.NONE.code());
+		return switch (code) {
+			case 0 -> AckLevel.NONE;
+			case 1 -> AckLevel.RECEIVED;
+			case 2 -> AckLevel.PERSISTED;
+			case 3 -> AckLevel.PROCESSED;
+			default -> throw new MalformedFrameException("expected an acknowledgment level of 0 to 3, found " + code);
+		};
+	}
+
+}

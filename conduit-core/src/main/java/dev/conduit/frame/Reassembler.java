@@ -1,0 +1,161 @@
+package dev.conduit.frame;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps payloads that are split over several frames until their last piece is there. At
+ * most one payload is incomplete for an id.
+ */
+final class Reassembler {
+
+	private final Map<Long, Partial> open = new HashMap<>();
+
+	private final LongSupplier nanoTime;
+
+	Reassembler(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
+
+	boolean isEmpty() {
+		return this.open.isEmpty();
+	}
+
+	/**
+	 * The payload that a frame with this id goes on with.
+	 * @return the incomplete payload, or {@code null} where the frame begins one of its
+	 * own
+	 */
+	@Nullable Partial find(long id) {
+		return this.open.isEmpty() ? null : this.open.get(id);
+	}
+
+	/**
+	 * Begins an incomplete payload.
+	 * @throws MalformedFrameException if too many are incomplete already
+	 */
+	Partial begin(FrameType type, int flags, long id, byte[] block, FrameLimits limits) {
+		if (this.open.size() >= limits.maxOpenReassemblies()) {
+			throw new MalformedFrameException("expected at most " + limits.maxOpenReassemblies()
+					+ " incomplete payloads at once, found one more");
+		}
+		long deadline = this.nanoTime.getAsLong() + limits.reassemblyTimeout().toNanos();
+		Partial partial = new Partial(type, flags, block, deadline);
+		this.open.put(id, partial);
+		return partial;
+	}
+
+	/**
+	 * Ends an incomplete payload: its last piece came, or its sender gives it up.
+	 */
+	void remove(long id) {
+		if (!this.open.isEmpty()) {
+			this.open.remove(id);
+		}
+	}
+
+	/**
+	 * Refuses payloads that stay incomplete for too long.
+	 */
+	void requireInTime() {
+		if (this.open.isEmpty()) {
+			return;
+		}
+		long now = this.nanoTime.getAsLong();
+		for (Map.Entry<Long, Partial> entry : this.open.entrySet()) {
+			if (now - entry.getValue().deadline >= 0) {
+				throw new MalformedFrameException("expected the rest of " + entry.getValue().type + " "
+						+ Long.toUnsignedString(entry.getKey()) + " in time, found nothing");
+			}
+		}
+	}
+
+	void clear() {
+		this.open.clear();
+	}
+
+	/**
+	 * A payload of which more is to come.
+	 */
+	static final class Partial {
+
+		private final FrameType type;
+
+		private final int flags;
+
+		private final byte[] block;
+
+		private final long deadline;
+
+		private final List<byte[]> pieces = new ArrayList<>();
+
+		private int size;
+
+		Partial(FrameType type, int flags, byte[] block, long deadline) {
+			this.type = type;
+			this.flags = flags;
+			this.block = block;
+			this.deadline = deadline;
+		}
+
+		FrameType type() {
+			return this.type;
+		}
+
+		/**
+		 * Flags of the first frame.
+		 */
+		int flags() {
+			return this.flags;
+		}
+
+		/**
+		 * Header block of the first frame.
+		 */
+		byte[] block() {
+			return this.block;
+		}
+
+		/**
+		 * Takes one more piece.
+		 * @throws MalformedFrameException if it is one too many, or too large with the
+		 * others
+		 */
+		void add(ByteBuf in, int index, int pieceSize, FrameLimits limits) {
+			requireRoom(pieceSize, limits);
+			byte[] piece = new byte[pieceSize];
+			in.getBytes(index, piece);
+			this.pieces.add(piece);
+			this.size += pieceSize;
+		}
+
+		private void requireRoom(int pieceSize, FrameLimits limits) {
+			if (this.pieces.size() >= limits.maxFragments()) {
+				throw new MalformedFrameException(
+						"expected " + this.type + " in at most " + limits.maxFragments() + " frames, found one more");
+			}
+			if (pieceSize > limits.maxMessageSize() - this.size) {
+				throw new MalformedFrameException("expected at most " + limits.maxMessageSize()
+						+ " bytes of payload of " + this.type + ", found " + ((long) this.size + pieceSize));
+			}
+		}
+
+		byte[] join() {
+			byte[] whole = new byte[this.size];
+			int at = 0;
+			for (byte[] piece : this.pieces) {
+				System.arraycopy(piece, 0, whole, at, piece.length);
+				at += piece.length;
+			}
+			return whole;
+		}
+
+	}
+
+}
