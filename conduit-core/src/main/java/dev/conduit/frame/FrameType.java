@@ -6,82 +6,108 @@ import org.jspecify.annotations.Nullable;
  * The types of frames: what each may hold. Codes stand in groups of sixteen. A type that
  * is not listed is skipped where its code is {@link #FIRST_OPTIONAL} or more, and
  * malformed elsewhere.
+ *
+ * @since 0.1.0
  */
-enum FrameType {
+public enum FrameType {
 
 	// hand-shake
 
+	/** Type of {@link Frame.AuthRequest}. */
 	AUTH_REQUEST(0x01, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.MECHANISM)
 				.repeatable(HeaderKey.MECHANISM)
 				.optional(HeaderKey.NAME, HeaderKey.CAPABILITIES, HeaderKey.SESSION_TOKEN, HeaderKey.DATA)
 				.optional(Groups.LIMITS)),
 
+	/** Type of {@link Frame.AuthChallenge}. */
 	AUTH_CHALLENGE(0x02, IdRule.ZERO, false, FrameKeys.required(HeaderKey.MECHANISM).optional(HeaderKey.DATA)),
 
+	/** Type of {@link Frame.AuthResponse}. */
 	AUTH_RESPONSE(0x03, IdRule.ZERO, false, FrameKeys.NONE.optional(HeaderKey.DATA)),
 
+	/** Type of {@link Frame.AuthSuccess}. */
 	AUTH_SUCCESS(0x04, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.VERSION)
 				.optional(HeaderKey.NAME, HeaderKey.SESSION_TOKEN, HeaderKey.RESUMED, HeaderKey.CAPABILITIES,
 						HeaderKey.DATA)
 				.optional(Groups.LIMITS)),
 
+	/** Type of {@link Frame.AuthFailure}. */
 	AUTH_FAILURE(0x05, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM).repeatable(HeaderKey.MECHANISM)),
 
 	// messages
 
+	/** Type of {@link Frame.Message}. */
 	MESSAGE(0x10, IdRule.NOT_ZERO, true,
 			FrameKeys.required(HeaderKey.TOPIC)
 				.optional(HeaderKey.SUBSCRIPTION, HeaderKey.ACK_LEVEL, HeaderKey.ATTEMPT, HeaderKey.MESSAGE_ID)
 				.optional(Groups.CONTENT)),
 
+	/** Type of {@link Frame.Ack}. */
 	ACK(0x11, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.ACK_LEVEL)),
 
+	/** Type of {@link Frame.Nack}. */
 	NACK(0x12, IdRule.NOT_ZERO, true, FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM)),
 
+	/** Type of {@link Frame.Subscribe}. */
 	SUBSCRIBE(0x13, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL)),
 
+	/** Type of {@link Frame.Unsubscribe}. */
 	UNSUBSCRIBE(0x14, IdRule.NOT_ZERO, false, FrameKeys.NONE),
 
 	// calls
 
+	/** Type of {@link Frame.RpcRequest}. */
 	RPC_REQUEST(0x20, IdRule.NOT_ZERO, true,
 			FrameKeys.required(HeaderKey.ROUTE).optional(HeaderKey.TIMEOUT).optional(Groups.CONTENT)),
 
+	/** Type of {@link Frame.RpcResponse}. */
 	RPC_RESPONSE(0x21, IdRule.NOT_ZERO, true, Groups.CONTENT),
 
+	/** Type of {@link Frame.RpcError}. */
 	RPC_ERROR(0x22, IdRule.NOT_ZERO, true, FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM)),
 
+	/** Type of {@link Frame.RpcCancel}. */
 	RPC_CANCEL(0x23, IdRule.NOT_ZERO, false, FrameKeys.NONE),
 
+	/** Type of {@link Frame.StreamItem}. */
 	STREAM_ITEM(0x24, IdRule.NOT_ZERO, true, Groups.CONTENT),
 
+	/** Type of {@link Frame.StreamEnd}. */
 	STREAM_END(0x25, IdRule.NOT_ZERO, false, FrameKeys.NONE),
 
+	/** Type of {@link Frame.Credit}. */
 	CREDIT(0x26, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.ITEMS)),
 
 	// flow
 
+	/** Type of {@link Frame.Pause}. */
 	PAUSE(0x30, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.GENERATION).optional(HeaderKey.TOPIC, HeaderKey.SUBSCRIPTION)),
 
+	/** Type of {@link Frame.Resume}. */
 	RESUME(0x31, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.GENERATION).optional(HeaderKey.TOPIC, HeaderKey.SUBSCRIPTION)),
 
 	// health
 
+	/** Type of {@link Frame.Ping}. */
 	HEARTBEAT_PING(0x40, IdRule.ANY, false, FrameKeys.NONE),
 
+	/** Type of {@link Frame.Pong}. */
 	HEARTBEAT_PONG(0x41, IdRule.ANY, false, FrameKeys.NONE),
 
 	// end
 
+	/** Type of {@link Frame.Drain}. */
 	DRAIN(0x50, IdRule.ZERO, false, FrameKeys.required(HeaderKey.LAST_ACCEPTED).optional(HeaderKey.RETRY_AFTER)),
 
+	/** Type of {@link Frame.Close}. */
 	CLOSE(0x51, IdRule.ZERO, false, FrameKeys.required(HeaderKey.ERROR_CODE).optional(HeaderKey.DETAIL)),
 
+	/** Type of {@link Frame.CloseAck}. */
 	CLOSE_ACK(0x52, IdRule.ZERO, false, FrameKeys.NONE);
 
 	/** The first of the codes that a receiver need not know. */
@@ -117,6 +143,42 @@ enum FrameType {
 	 */
 	static @Nullable FrameType of(int code) {
 		return BY_CODE[code];
+	}
+
+	/**
+	 * The type of a frame.
+	 * @param frame any frame but one of an unknown type
+	 * @return its type
+	 */
+	public static FrameType of(Frame frame) {
+		return switch (frame) {
+			case Frame.AuthRequest ignored -> AUTH_REQUEST;
+			case Frame.AuthChallenge ignored -> AUTH_CHALLENGE;
+			case Frame.AuthResponse ignored -> AUTH_RESPONSE;
+			case Frame.AuthSuccess ignored -> AUTH_SUCCESS;
+			case Frame.AuthFailure ignored -> AUTH_FAILURE;
+			case Frame.Message ignored -> MESSAGE;
+			case Frame.Ack ignored -> ACK;
+			case Frame.Nack ignored -> NACK;
+			case Frame.Subscribe ignored -> SUBSCRIBE;
+			case Frame.Unsubscribe ignored -> UNSUBSCRIBE;
+			case Frame.RpcRequest ignored -> RPC_REQUEST;
+			case Frame.RpcResponse ignored -> RPC_RESPONSE;
+			case Frame.RpcError ignored -> RPC_ERROR;
+			case Frame.RpcCancel ignored -> RPC_CANCEL;
+			case Frame.StreamItem ignored -> STREAM_ITEM;
+			case Frame.StreamEnd ignored -> STREAM_END;
+			case Frame.Credit ignored -> CREDIT;
+			case Frame.Pause ignored -> PAUSE;
+			case Frame.Resume ignored -> RESUME;
+			case Frame.Ping ignored -> HEARTBEAT_PING;
+			case Frame.Pong ignored -> HEARTBEAT_PONG;
+			case Frame.Drain ignored -> DRAIN;
+			case Frame.Close ignored -> CLOSE;
+			case Frame.CloseAck ignored -> CLOSE_ACK;
+			case Frame.Unknown unknown ->
+				throw new IllegalArgumentException("type %d is not known to this version".formatted(unknown.type()));
+		};
 	}
 
 	int code() {

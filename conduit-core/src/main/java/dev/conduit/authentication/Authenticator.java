@@ -1,0 +1,89 @@
+package dev.conduit.authentication;
+
+import java.util.List;
+
+/**
+ * How a server finds out who connects. Implementations are shared by all connections.
+ *
+ * @since 0.1.0
+ */
+public interface Authenticator {
+
+	/** Name of the mechanism that asks for no proof. */
+	String NONE = "NONE";
+
+	/**
+	 * Mechanisms that are accepted.
+	 * @return names, the best first
+	 */
+	List<String> mechanisms();
+
+	/**
+	 * Begins the log-in of one connection.
+	 * @param mechanism one of {@link #mechanisms()}
+	 * @return the state of this log-in
+	 */
+	ServerLogin begin(String mechanism);
+
+	/**
+	 * Lets everybody in as {@code anonymous}. For peers of this host only.
+	 * @return the authenticator
+	 */
+	static Authenticator none() {
+		return new NoAuthenticator();
+	}
+
+	/**
+	 * State of one log-in at the server: used by one thread at a time, once.
+	 */
+	interface ServerLogin {
+
+		/**
+		 * Answers a message of the client. May block: it is called off the event loop.
+		 * @param data the client's message
+		 * @return what follows
+		 */
+		Step respond(byte[] data);
+
+	}
+
+	/**
+	 * What follows a message of the client.
+	 */
+	sealed interface Step {
+
+	}
+
+	/**
+	 * The client has to answer once more.
+	 *
+	 * @param data the server's message
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // a message that is sent once and compared
+												// by nobody
+	record Challenge(byte[] data) implements Step {
+
+	}
+
+	/**
+	 * The client is who it says.
+	 *
+	 * @param principal its name
+	 * @param data the server's last message
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // a message that is sent once and compared
+												// by nobody
+	record Success(String principal, byte[] data) implements Step {
+
+	}
+
+	/**
+	 * It is not. The reason is for the log; the client only learns that it failed.
+	 *
+	 * @param reason what was wrong, without secrets
+	 */
+	record Failure(String reason) implements Step {
+
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.conduit.authentication;
+
+import java.util.List;
+
+/**
+ * How a client proves who it is. Shared by all connections of a client.
+ *
+ * @since 0.1.0
+ */
+public interface ClientAuthentication {
+
+	/**
+	 * Mechanisms that this client can use.
+	 * @return names, the best first
+	 */
+	List<String> mechanisms();
+
+	/**
+	 * Begins the log-in of one connection.
+	 * @param mechanism one of {@link #mechanisms()}
+	 * @return the state of this log-in
+	 */
+	ClientLogin begin(String mechanism);
+
+	/**
+	 * Proves nothing: for servers of this host that ask for nothing.
+	 * @return the authentication
+	 */
+	static ClientAuthentication none() {
+		return new NoAuthentication();
+	}
+
+	/**
+	 * State of one log-in at the client: used by one thread at a time, once. Methods
+	 * throw {@link dev.conduit.message.ConduitSecurityException} where the server's
+	 * message is wrong.
+	 */
+	interface ClientLogin {
+
+		/**
+		 * The first message.
+		 * @return the message, may be empty
+		 */
+		byte[] start();
+
+		/**
+		 * Answers the server. May take long: it is called off the event loop.
+		 * @param challenge the server's message
+		 * @return the answer
+		 */
+		byte[] respond(byte[] challenge);
+
+		/**
+		 * Checks that the server is the right one.
+		 * @param data the server's last message
+		 */
+		void finish(byte[] data);
+
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.conduit.connection;
+
+import java.util.concurrent.Executor;
+
+import dev.conduit.exchange.ExchangeHandler;
+import dev.conduit.time.Timer;
+
+/**
+ * What all connections of a client or server share.
+ *
+ * @param options bounds and times
+ * @param timer clock and timer
+ * @param executor runs log-ins, which may block; never the event loop
+ * @param memory bound on what is unfinished over all connections
+ * @param handler gets calls, messages and subscriptions
+ * @param listener is told what happens
+ * @since 0.1.0
+ */
+public record ConnectionContext(ConnectionOptions options, Timer timer, Executor executor, InboundMemory memory,
+		ExchangeHandler handler, ConnectionListener listener) {
+
+}

@@ -1,0 +1,85 @@
+package dev.conduit.connection;
+
+import dev.conduit.exchange.Peer;
+import dev.conduit.frame.FlowScope;
+import dev.conduit.message.Problem;
+
+/**
+ * Is told what happens to a connection, for logs, metrics and whoever owns it. Called on
+ * the link's loop, so that methods are short and never block.
+ *
+ * @since 0.1.0
+ */
+public interface ConnectionListener {
+
+	/**
+	 * The hand-shake succeeded.
+	 * @param connection the connection
+	 * @param peer who is there
+	 */
+	default void opened(Connection connection, Peer peer) {
+	}
+
+	/**
+	 * The peer goes away soon: nothing new is taken.
+	 * @param connection the connection
+	 */
+	default void peerDraining(Connection connection) {
+	}
+
+	/**
+	 * The peer asked this side to wait, or to go on.
+	 * @param connection the connection
+	 * @param scope what it is about
+	 * @param paused whether to wait
+	 */
+	default void pausedByPeer(Connection connection, FlowScope scope, boolean paused) {
+	}
+
+	/**
+	 * This side asked the peer to wait, or to go on.
+	 * @param connection the connection
+	 * @param scope what it is about
+	 * @param paused whether to wait
+	 */
+	default void pausedPeer(Connection connection, FlowScope scope, boolean paused) {
+	}
+
+	/**
+	 * Something was dropped that nobody waits for, or refused that nobody asked about: a
+	 * late answer, an unknown optional frame, a message sent without acknowledgment that
+	 * the peer did not take.
+	 * @param connection the connection
+	 * @param what the kind
+	 */
+	default void dropped(Connection connection, Dropped what) {
+	}
+
+	/**
+	 * It is over; called once, also where it never opened.
+	 * @param connection the connection
+	 * @param reason why
+	 */
+	default void closed(Connection connection, Problem reason) {
+	}
+
+	/**
+	 * Kinds of what is dropped and counted.
+	 */
+	enum Dropped {
+
+		/** An answer or acknowledgment that came after its caller gave up. */
+		LATE_ANSWER,
+
+		/** An answer that came from a handler after its call had ended. */
+		LATE_RESULT,
+
+		/** A frame of an unknown type that its sender marked as optional. */
+		UNKNOWN_FRAME,
+
+		/** A message sent without acknowledgment that the peer refused. */
+		REJECTED_MESSAGE
+
+	}
+
+}

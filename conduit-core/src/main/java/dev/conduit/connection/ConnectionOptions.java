@@ -1,0 +1,65 @@
+package dev.conduit.connection;
+
+import java.time.Duration;
+
+import dev.conduit.frame.FrameLimits;
+import dev.conduit.frame.PeerLimits;
+
+/**
+ * Bounds and times of a connection.
+ *
+ * @param name name that this side gives itself in the hand-shake
+ * @param limits what this side accepts, told to the peer
+ * @param handshakeTimeout how long the hand-shake may take in all
+ * @param closeTimeout how long to wait for the peer to finish after CLOSE
+ * @param pauseTimeout how long a sender waits at most while the peer asks it to
+ * @param inboundLimit bytes of calls and messages of the peer that may be unfinished; at
+ * half of it the peer is paused, at all of it the link is not read any more
+ * @param maxPausedScopes topics and subscriptions that may be paused one by one; past it
+ * the whole connection is paused
+ * @since 0.1.0
+ */
+public record ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
+		Duration pauseTimeout, long inboundLimit, int maxPausedScopes) {
+
+	/** What holds where nothing is configured. */
+	public static final ConnectionOptions DEFAULT = new ConnectionOptions("conduit", PeerLimits.DEFAULT,
+			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 8L * 1024 * 1024, 256);
+
+	public ConnectionOptions {
+		if (inboundLimit < 1) {
+			throw new IllegalArgumentException("'inboundLimit' must be positive (was %d)".formatted(inboundLimit));
+		}
+		if (maxPausedScopes < 1) {
+			throw new IllegalArgumentException(
+					"'maxPausedScopes' must be positive (was %d)".formatted(maxPausedScopes));
+		}
+	}
+
+	/**
+	 * These options under another name.
+	 * @param name name that this side gives itself
+	 * @return the new options
+	 */
+	public ConnectionOptions withName(String name) {
+		return new ConnectionOptions(name, this.limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
+				this.inboundLimit, this.maxPausedScopes);
+	}
+
+	/**
+	 * These options with other limits.
+	 * @param limits what this side accepts
+	 * @return the new options
+	 */
+	public ConnectionOptions withLimits(PeerLimits limits) {
+		return new ConnectionOptions(this.name, limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
+				this.inboundLimit, this.maxPausedScopes);
+	}
+
+	FrameLimits inboundFrameLimits() {
+		return new FrameLimits(this.limits.maxFrameSize(), this.limits.maxMessageSize(),
+				FrameLimits.DEFAULT.maxFragments(), FrameLimits.DEFAULT.maxOpenReassemblies(),
+				FrameLimits.DEFAULT.reassemblyTimeout());
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.conduit.connection;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.frame.Frame;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.Link;
+
+/**
+ * The orderly end of a connection: DRAIN, CLOSE, CLOSE_ACK, each step with a deadline. On
+ * the loop.
+ */
+final class Ending {
+
+	private final Connection connection;
+
+	private final Link link;
+
+	private final ConnectionContext context;
+
+	private Timer.@Nullable Timeout timeout;
+
+	private Problem reason = Problem.of(ErrorCode.NORMAL, "");
+
+	private long lastAcceptedByPeer = Long.MAX_VALUE;
+
+	private boolean peerClosed;
+
+	private boolean acknowledged;
+
+	private boolean peerAcknowledged;
+
+	Ending(Connection connection, Link link, ConnectionContext context) {
+		this.connection = connection;
+		this.link = link;
+		this.context = context;
+	}
+
+	long lastAcceptedByPeer() {
+		return this.lastAcceptedByPeer;
+	}
+
+	void drain(@Nullable Duration retryAfter, Duration patience) {
+		Inbound in = this.connection.inbound();
+		if (this.connection.state() != ConnectionState.OPEN || in == null) {
+			if (!this.connection.state().isEstablished()) {
+				close(ErrorCode.SHUTTING_DOWN, "this side goes away");
+			}
+			return;
+		}
+		this.connection.become(ConnectionState.DRAINING);
+		in.refuse(Problem.of(ErrorCode.SHUTTING_DOWN, "this side goes away").withRetry(true, retryAfter));
+		this.link.send(new Frame.Drain(in.lastAccepted(), retryAfter));
+		after(patience, () -> close(ErrorCode.SHUTTING_DOWN, "this side goes away"));
+		finishIfIdle();
+	}
+
+	void close(ErrorCode code, String detail) {
+		ConnectionState state = this.connection.state();
+		if (!state.isEstablished()) {
+			this.connection.abort(Problem.of(code, detail));
+			return;
+		}
+		if (state != ConnectionState.OPEN && state != ConnectionState.DRAINING) {
+			return;
+		}
+		this.reason = Problem.of(code, detail);
+		this.connection.become(ConnectionState.CLOSING);
+		beginNothingNew(Problem.of(ErrorCode.SHUTTING_DOWN, "this side closed the connection"));
+		this.link.send(new Frame.Close(code, detail));
+		after(this.context.options().closeTimeout(), this::giveUp);
+	}
+
+	void drainedByPeer(Frame.Drain drain) {
+		this.lastAcceptedByPeer = drain.lastAccepted();
+		this.connection.sendGate()
+			.end(Problem.of(ErrorCode.SHUTTING_DOWN, "the peer goes away").withRetry(true, drain.retryAfter()));
+		this.context.listener().peerDraining(this.connection);
+	}
+
+	void closedByPeer(Frame.Close close) {
+		Problem told = Problem.of(close.code(), close.detail());
+		boolean orderly = close.code() == ErrorCode.NORMAL || close.code() == ErrorCode.SHUTTING_DOWN;
+		if (!orderly || !this.connection.state().isEstablished()) {
+			this.connection.end(told);
+			this.link.close();
+			return;
+		}
+		this.peerClosed = true;
+		if (this.connection.state() != ConnectionState.CLOSING) {
+			this.reason = told;
+			this.connection.become(ConnectionState.FINISHING);
+			beginNothingNew(Problem.of(ErrorCode.SHUTTING_DOWN, "the peer closed the connection"));
+			after(this.context.options().closeTimeout(), this::giveUp);
+		}
+	}
+
+	void acknowledgedByPeer() {
+		this.peerAcknowledged = true;
+	}
+
+	/**
+	 * Takes the next step where nothing is in flight any more.
+	 */
+	void finishIfIdle() {
+		Inbound in = this.connection.inbound();
+		Outbound out = this.connection.outbound();
+		if (in == null || out == null || this.connection.state() == ConnectionState.CLOSED) {
+			return;
+		}
+		if (this.connection.state() == ConnectionState.DRAINING && in.isIdle()) {
+			close(ErrorCode.SHUTTING_DOWN, "this side goes away");
+		}
+		if (this.peerClosed && !this.acknowledged && in.isIdle() && out.isIdle()) {
+			this.acknowledged = true;
+			this.link.send(new Frame.CloseAck());
+		}
+		boolean weAreDone = !this.peerClosed || this.acknowledged;
+		boolean peerIsDone = this.peerAcknowledged || this.connection.state() == ConnectionState.FINISHING;
+		if (isClosing() && weAreDone && peerIsDone) {
+			this.connection.end(this.reason);
+			this.link.close();
+		}
+	}
+
+	private boolean isClosing() {
+		return this.connection.state() == ConnectionState.CLOSING
+				|| this.connection.state() == ConnectionState.FINISHING;
+	}
+
+	private void giveUp() {
+		this.connection
+			.end(Problem.of(this.reason.code(), (this.reason.detail() + " (the peer did not finish in time)").strip()));
+		this.link.close();
+	}
+
+	private void beginNothingNew(Problem problem) {
+		this.connection.sendGate().end(problem);
+		Inbound in = this.connection.inbound();
+		if (in != null) {
+			in.refuse(problem);
+		}
+	}
+
+	private void after(Duration delay, Runnable step) {
+		ended();
+		this.timeout = this.context.timer().schedule(delay, () -> this.link.execute(step));
+	}
+
+	void ended() {
+		if (this.timeout != null) {
+			this.timeout.cancel();
+		}
+	}
+
+}

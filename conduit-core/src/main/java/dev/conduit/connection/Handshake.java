@@ -1,0 +1,53 @@
+package dev.conduit.connection;
+
+import dev.conduit.frame.Frame;
+import dev.conduit.frame.PeerLimits;
+
+/**
+ * The part of a connection before it is open. On the loop.
+ */
+interface Handshake {
+
+	/**
+	 * The link is there.
+	 */
+	void begin();
+
+	/**
+	 * A frame came that the state allows.
+	 */
+	void receive(Frame frame);
+
+	/**
+	 * What a hand-shake tells its connection. On the loop.
+	 */
+	interface Outcome {
+
+		/**
+		 * A mechanism's messages go back and forth now.
+		 */
+		void authenticating();
+
+		/**
+		 * The sides know each other. The connection opens; what the hand-shake sends
+		 * after that is the first that the peer gets.
+		 * @param principal name that the peer proved
+		 * @param name name that the peer gave itself
+		 * @param limits what the peer accepts
+		 * @param capabilities what both can do
+		 */
+		void open(String principal, String name, PeerLimits limits, int capabilities);
+
+		/**
+		 * It failed. Frames that say so were sent before.
+		 */
+		void fail(dev.conduit.message.Problem problem);
+
+		/**
+		 * The peer broke the protocol.
+		 */
+		void violation(String detail);
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.conduit.connection;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.Source;
+import dev.conduit.frame.FlowScope;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+
+/**
+ * A message that came over a link: what becomes of it is told to the peer.
+ */
+final class LinkDelivery implements Delivery {
+
+	private static final int ARRIVED = 0;
+
+	private static final int RECEIVED = 1;
+
+	private static final int ENDED = 2;
+
+	private final Inbound inbound;
+
+	private final Frame.Message frame;
+
+	private final Message message;
+
+	private final Peer peer;
+
+	private final AtomicInteger step = new AtomicInteger(ARRIVED);
+
+	LinkDelivery(Inbound inbound, Frame.Message frame, Peer peer) {
+		this.inbound = inbound;
+		this.frame = frame;
+		this.message = new Message(frame.topic(), frame.headers(), frame.payload(), frame.id());
+		this.peer = peer;
+	}
+
+	long cost() {
+		return InboundBudget.cost(this.frame.payload().size());
+	}
+
+	@Override
+	public Message message() {
+		return this.message;
+	}
+
+	@Override
+	public int attempt() {
+		return this.frame.attempt();
+	}
+
+	@Override
+	public AckLevel ackLevel() {
+		return this.frame.ack();
+	}
+
+	@Override
+	public Source source() {
+		long subscription = this.frame.subscription();
+		return this.inbound.source((subscription != 0) ? FlowScope.of(subscription) : FlowScope.of(this.frame.topic()));
+	}
+
+	@Override
+	public Peer peer() {
+		return this.peer;
+	}
+
+	@Override
+	public void received() {
+		if (this.step.compareAndSet(ARRIVED, RECEIVED) && this.frame.ack() == AckLevel.RECEIVED) {
+			this.inbound.acknowledge(new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
+		}
+	}
+
+	@Override
+	public void processed() {
+		int before = this.step.getAndSet(ENDED);
+		if (before == ENDED) {
+			return;
+		}
+		if (this.frame.ack() == AckLevel.PROCESSED || (this.frame.ack() == AckLevel.RECEIVED && before == ARRIVED)) {
+			this.inbound.acknowledge(new Frame.Ack(this.frame.correlationId(), this.frame.ack()));
+		}
+		this.inbound.end(this);
+	}
+
+	@Override
+	public void reject(Problem problem) {
+		int before = this.step.getAndSet(ENDED);
+		if (before == ENDED) {
+			return;
+		}
+		// An acknowledgment that was given is not taken back.
+		if (this.frame.ack() != AckLevel.RECEIVED || before == ARRIVED) {
+			this.inbound.acknowledge(new Frame.Nack(this.frame.correlationId(), problem));
+		}
+		this.inbound.end(this);
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.conduit.connection;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.CancellationToken;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Exchange;
+import dev.conduit.exchange.Interaction;
+import dev.conduit.exchange.Peer;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Route;
+
+/**
+ * A call that the peer made over a link. It is its own cancellation token, so that a call
+ * costs one object here.
+ */
+final class LinkExchange implements Exchange, CancellationToken {
+
+	private final Inbound inbound;
+
+	private final Frame.RpcRequest request;
+
+	private final Peer peer;
+
+	private final Deadline deadline;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
+
+	/** Made for the first who asks; most calls are never cancelled. */
+	private final AtomicReference<@Nullable Cancellation> cancellation = new AtomicReference<>();
+
+	private volatile boolean cancelled;
+
+	LinkExchange(Inbound inbound, Frame.RpcRequest request, Peer peer, Deadline deadline) {
+		this.inbound = inbound;
+		this.request = request;
+		this.peer = peer;
+		this.deadline = deadline;
+	}
+
+	long id() {
+		return this.request.correlationId();
+	}
+
+	long cost() {
+		return InboundBudget.cost(this.request.payload().size());
+	}
+
+	@Override
+	public Interaction interaction() {
+		return this.request.oneWay() ? Interaction.ONE_WAY : Interaction.UNARY;
+	}
+
+	@Override
+	public Route route() {
+		return this.request.route();
+	}
+
+	@Override
+	public Headers headers() {
+		return this.request.headers();
+	}
+
+	@Override
+	public Payload payload() {
+		return this.request.payload();
+	}
+
+	@Override
+	public Peer peer() {
+		return this.peer;
+	}
+
+	@Override
+	public Deadline deadline() {
+		return this.deadline;
+	}
+
+	@Override
+	public CancellationToken cancellation() {
+		return this;
+	}
+
+	@Override
+	public void reply(Headers headers, Payload payload) {
+		if (end()) {
+			this.inbound.answer(this, this.request.oneWay() ? null : new Frame.RpcResponse(id(), headers, payload));
+			finish();
+		}
+	}
+
+	@Override
+	public void fail(Problem problem) {
+		if (end()) {
+			this.inbound.answer(this, this.request.oneWay() ? null : new Frame.RpcError(id(), problem));
+			finish();
+		}
+	}
+
+	private boolean end() {
+		if (this.ended.compareAndSet(false, true)) {
+			return true;
+		}
+		this.inbound.lateResult();
+		return false;
+	}
+
+	private void finish() {
+		Runnable action = this.onEnd.getAndSet(new Done());
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	@Override
+	public void onEnd(Runnable action) {
+		if (!this.onEnd.compareAndSet(null, action)) {
+			if (!(this.onEnd.get() instanceof Done)) {
+				throw new IllegalStateException("'onEnd' is set already");
+			}
+			action.run();
+		}
+	}
+
+	/**
+	 * Nobody waits for an answer any more. On the loop.
+	 */
+	void cancel() {
+		this.cancelled = true;
+		Cancellation actions = this.cancellation.get();
+		if (actions != null) {
+			actions.cancel();
+		}
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	@Override
+	public Registration onCancel(Runnable action) {
+		Registration registration = actions().add(action);
+		if (this.cancelled) {
+			actions().cancel();
+		}
+		return registration;
+	}
+
+	private Cancellation actions() {
+		Cancellation actions = this.cancellation.get();
+		if (actions != null) {
+			return actions;
+		}
+		Cancellation fresh = new Cancellation();
+		return this.cancellation.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(this.cancellation.get());
+	}
+
+	/**
+	 * Stands where an action stood that has run.
+	 */
+	private record Done() implements Runnable {
+
+		@Override
+		public void run() {
+			// It has run.
+		}
+
+	}
+
+}

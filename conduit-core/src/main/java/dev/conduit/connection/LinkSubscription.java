@@ -1,0 +1,70 @@
+package dev.conduit.connection;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.PeerSubscription;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.AckLevel;
+
+/**
+ * A subscription of the peer: what is delivered to it goes over the link.
+ */
+final class LinkSubscription implements PeerSubscription {
+
+	private final Outbound outbound;
+
+	private final Frame.Subscribe frame;
+
+	private final Peer peer;
+
+	private volatile Runnable whenReady = () -> {
+	};
+
+	LinkSubscription(Outbound outbound, Frame.Subscribe frame, Peer peer) {
+		this.outbound = outbound;
+		this.frame = frame;
+		this.peer = peer;
+	}
+
+	@Override
+	public long id() {
+		return this.frame.correlationId();
+	}
+
+	@Override
+	public String pattern() {
+		return this.frame.pattern();
+	}
+
+	@Override
+	public AckLevel ackLevel() {
+		return this.frame.ack();
+	}
+
+	@Override
+	public Peer peer() {
+		return this.peer;
+	}
+
+	@Override
+	public void deliver(Delivery delivery) {
+		this.outbound.deliver(this, delivery);
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.outbound.isReady(id());
+	}
+
+	@Override
+	public void onReady(Runnable action) {
+		this.whenReady = action;
+	}
+
+	void ready() {
+		if (isReady()) {
+			this.whenReady.run();
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.conduit.connection;
+
+import java.util.function.Consumer;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.transport.Link;
+
+/**
+ * A subscription that this side holds at its peer, for as long as the connection lives.
+ *
+ * @since 0.1.0
+ */
+public final class RemoteSubscription {
+
+	private final Link link;
+
+	private final Outbound outbound;
+
+	private final Inbound inbound;
+
+	private volatile long id;
+
+	RemoteSubscription(Link link, Outbound outbound, Inbound inbound) {
+		this.link = link;
+		this.outbound = outbound;
+		this.inbound = inbound;
+	}
+
+	/** Before the frame is sent: the loop hands over nothing of this id earlier. */
+	void begin(long id, Consumer<Delivery> receiver) {
+		this.id = id;
+		this.inbound.receiver(id, receiver);
+	}
+
+	/**
+	 * Number of the subscription.
+	 * @return unique within the connection
+	 */
+	public long id() {
+		return this.id;
+	}
+
+	/**
+	 * Ends it. Messages that are on their way are refused, so that their producer learns
+	 * that nobody took them. Any thread.
+	 */
+	public void close() {
+		this.link.execute(() -> {
+			this.inbound.removeReceiver(this.id);
+			this.outbound.unsubscribe(this.id);
+		});
+	}
+
+}

@@ -1,0 +1,171 @@
+package dev.conduit.connection;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.frame.FlowScope;
+import dev.conduit.message.ConduitCancelledException;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.message.TopicName;
+
+/**
+ * The peer paused us, or reads too slowly: senders of calls and messages wait here. What
+ * belongs to interactions that go on (answers, acknowledgments, health, the end) never
+ * asks. Nothing is sent because a wait took too long.
+ */
+final class SendGate {
+
+	/**
+	 * The peer chooses the scopes, so their number is bounded; past it all are paused.
+	 */
+	private static final int MAX_SCOPES = 4096;
+
+	private final Duration pauseTimeout;
+
+	/** Generation of the pause by scope; written on the loop, read by senders. */
+	private final Map<FlowScope, Integer> paused = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private volatile boolean writable = true;
+
+	private volatile boolean anyPaused;
+
+	private volatile @Nullable Problem ended;
+
+	SendGate(Duration pauseTimeout) {
+		this.pauseTimeout = pauseTimeout;
+	}
+
+	/**
+	 * The peer paused a scope. On the loop.
+	 * @return whether that changed anything
+	 */
+	boolean pause(FlowScope scope, int generation) {
+		FlowScope bounded = (this.paused.size() < MAX_SCOPES || this.paused.containsKey(scope)) ? scope
+				: FlowScope.CONNECTION;
+		Integer before = this.paused.merge(bounded, generation, (a, b) -> (b - a > 0) ? b : a);
+		this.anyPaused = true;
+		return before == generation;
+	}
+
+	/**
+	 * The peer ended a pause. On the loop.
+	 * @return whether senders go on; an old generation changes nothing
+	 */
+	boolean resume(FlowScope scope, int generation) {
+		Integer before = this.paused.get(scope);
+		if (before == null || before - generation > 0) {
+			return false;
+		}
+		this.paused.remove(scope);
+		this.anyPaused = !this.paused.isEmpty();
+		wake();
+		return true;
+	}
+
+	/**
+	 * The link is over or under its water marks. On the loop.
+	 */
+	void writable(boolean writable) {
+		this.writable = writable;
+		if (writable) {
+			wake();
+		}
+	}
+
+	/**
+	 * Nothing new may be sent any more; who waits gets the problem. On the loop.
+	 */
+	void end(Problem problem) {
+		this.ended = problem;
+		wake();
+	}
+
+	boolean isOpen() {
+		return this.writable && (!this.anyPaused || !this.paused.containsKey(FlowScope.CONNECTION));
+	}
+
+	boolean isOpen(long subscription) {
+		return isOpen() && (!this.anyPaused || !this.paused.containsKey(FlowScope.of(subscription)));
+	}
+
+	/**
+	 * Waits until a call, or a message to the topic, may be sent.
+	 * @param topic topic of a message, or {@code null} for a call
+	 * @param mayBlock whether the caller's thread may wait
+	 */
+	void await(@Nullable TopicName topic, Deadline deadline, boolean mayBlock) {
+		if (mayPass(topic) && this.ended == null) {
+			return;
+		}
+		if (!mayBlock) {
+			requireNotEnded();
+			throw ConduitException.of(paused(topic, "and this thread must not wait"));
+		}
+		awaitBlocking(topic, deadline);
+	}
+
+	private void awaitBlocking(@Nullable TopicName topic, Deadline deadline) {
+		Duration remaining = deadline.remaining();
+		Duration patience = (remaining != null && remaining.compareTo(this.pauseTimeout) < 0) ? remaining
+				: this.pauseTimeout;
+		long left = patience.toNanos();
+		this.lock.lock();
+		try {
+			while (!mayPass(topic) && this.ended == null) {
+				if (left <= 0) {
+					throw ConduitException.of(paused(topic, "for longer than " + patience.toMillis() + " ms"));
+				}
+				left = this.changed.awaitNanos(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ConduitCancelledException(
+					Problem.of(ErrorCode.CANCELLED, "interrupted while the peer asked to wait"), ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		requireNotEnded();
+	}
+
+	private boolean mayPass(@Nullable TopicName topic) {
+		return isOpen() && (topic == null || !this.anyPaused || !this.paused.containsKey(FlowScope.of(topic)));
+	}
+
+	void requireNotEnded() {
+		Problem problem = this.ended;
+		if (problem != null) {
+			throw ConduitException.of(problem);
+		}
+	}
+
+	private Problem paused(@Nullable TopicName topic, String why) {
+		String what = (topic != null) ? ("topic '" + topic + "'") : "the connection";
+		String who = this.writable ? "the peer paused " : "the peer reads too slowly on ";
+		return Problem.of(ErrorCode.PAUSED, who + what + " " + why);
+	}
+
+	private void wake() {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,141 @@
+package dev.conduit.connection;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.Link;
+
+/**
+ * The server's side: chooses a mechanism, lets it ask, and opens. The mechanism runs off
+ * the loop, one message at a time.
+ */
+final class ServerHandshake implements Handshake {
+
+	private static final int VERSION = 1;
+
+	private static final int TOKEN_BYTES = 32;
+
+	private final Link link;
+
+	private final ConnectionOptions options;
+
+	private final Authenticator authenticator;
+
+	private final Executor executor;
+
+	private final SecureRandom random;
+
+	private final Outcome outcome;
+
+	private Frame.@Nullable AuthRequest request;
+
+	private Authenticator.@Nullable ServerLogin login;
+
+	private String mechanism = "";
+
+	private boolean busy;
+
+	ServerHandshake(Link link, ConnectionOptions options, Authenticator authenticator, Executor executor,
+			SecureRandom random, Outcome outcome) {
+		this.link = link;
+		this.options = options;
+		this.authenticator = authenticator;
+		this.executor = executor;
+		this.random = random;
+		this.outcome = outcome;
+	}
+
+	@Override
+	public void begin() {
+		// The client speaks first.
+	}
+
+	@Override
+	public void receive(Frame frame) {
+		if (this.busy) {
+			this.outcome.violation("a frame came before the answer to the last one of the hand-shake");
+			return;
+		}
+		if (frame instanceof Frame.AuthRequest asked) {
+			choose(asked);
+		}
+		else if (frame instanceof Frame.AuthResponse response && this.login != null) {
+			step(this.login, response.data());
+		}
+	}
+
+	private void choose(Frame.AuthRequest asked) {
+		List<String> accepted = this.authenticator.mechanisms();
+		String chosen = accepted.stream().filter(asked.mechanisms()::contains).findFirst().orElse(null);
+		if (chosen == null) {
+			fail(Problem.of(ErrorCode.MECHANISM_NOT_SUPPORTED,
+					"none of the client's mechanisms is accepted here; use " + String.join(" or ", accepted)));
+			return;
+		}
+		this.request = asked;
+		this.mechanism = chosen;
+		this.login = this.authenticator.begin(chosen);
+		this.outcome.authenticating();
+		boolean first = asked.mechanisms().get(0).equals(chosen);
+		step(this.login, first ? asked.initialResponse() : new byte[0]);
+	}
+
+	private void step(Authenticator.ServerLogin login, byte[] data) {
+		this.busy = true;
+		this.executor.execute(() -> {
+			Authenticator.Step step = respond(login, data);
+			this.link.execute(() -> {
+				this.busy = false;
+				apply(step);
+			});
+		});
+	}
+
+	private Authenticator.Step respond(Authenticator.ServerLogin login, byte[] data) {
+		try {
+			return login.respond(data);
+		}
+		catch (RuntimeException ex) {
+			return new Authenticator.Failure("the authenticator failed: " + ex);
+		}
+	}
+
+	private void apply(Authenticator.Step step) {
+		switch (step) {
+			case Authenticator.Challenge challenge ->
+				this.link.send(new Frame.AuthChallenge(this.mechanism, challenge.data()));
+			case Authenticator.Success success -> succeed(success);
+			case Authenticator.Failure failure -> refuse(failure);
+		}
+	}
+
+	private void succeed(Authenticator.Success success) {
+		Frame.AuthRequest asked = java.util.Objects.requireNonNull(this.request);
+		byte[] token = new byte[TOKEN_BYTES];
+		this.random.nextBytes(token);
+		int capabilities = asked.capabilities() & Connection.CAPABILITIES;
+		this.link.send(new Frame.AuthSuccess(VERSION, this.options.name(), token, false, capabilities,
+				this.options.limits(), success.data()));
+		this.outcome.open(success.principal(), asked.client(), asked.limits(), capabilities);
+	}
+
+	/** The log learns why, the peer does not. */
+	private void refuse(Authenticator.Failure failure) {
+		Problem told = Problem.of(ErrorCode.AUTHENTICATION_FAILED, "user or password is wrong");
+		this.link.send(new Frame.AuthFailure(told, this.authenticator.mechanisms()));
+		this.outcome.fail(Problem.of(ErrorCode.AUTHENTICATION_FAILED, failure.reason()));
+	}
+
+	private void fail(Problem problem) {
+		this.link.send(new Frame.AuthFailure(problem, this.authenticator.mechanisms()));
+		this.outcome.fail(problem);
+	}
+
+}
