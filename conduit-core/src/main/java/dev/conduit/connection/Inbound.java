@@ -1,14 +1,12 @@
 package dev.conduit.connection;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
@@ -54,15 +52,13 @@ final class Inbound {
 
 	private final Runnable whenIdle;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** Guarded by the lock: calls end on any thread. */
-	private final LongObjectMap<LinkExchange> calls = new LongObjectHashMap<>();
+	/** By id, bounded by what may be in flight; calls end on any thread. */
+	private final Map<Long, LinkExchange> calls = new ConcurrentHashMap<>();
 
 	private final AtomicInteger open = new AtomicInteger();
 
 	/** Belongs to the loop. */
-	private final LongObjectMap<LinkSubscription> subscriptions = new LongObjectHashMap<>();
+	private final Map<Long, LinkSubscription> subscriptions = new HashMap<>();
 
 	/** Bounded by the subscriptions that the peer accepts. */
 	private final Map<Long, Consumer<Delivery>> receivers = new ConcurrentHashMap<>();
@@ -122,26 +118,13 @@ final class Inbound {
 	}
 
 	private void add(LinkExchange exchange) {
-		this.lock.lock();
-		try {
-			if (this.calls.putIfAbsent(exchange.id(), exchange) != null) {
-				throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
-			}
-		}
-		finally {
-			this.lock.unlock();
+		if (this.calls.putIfAbsent(exchange.id(), exchange) != null) {
+			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
 		}
 	}
 
 	void cancel(Frame.RpcCancel cancel) {
-		LinkExchange exchange;
-		this.lock.lock();
-		try {
-			exchange = this.calls.get(cancel.correlationId());
-		}
-		finally {
-			this.lock.unlock();
-		}
+		LinkExchange exchange = this.calls.get(cancel.correlationId());
 		if (exchange != null) {
 			exchange.cancel();
 		}
@@ -231,13 +214,7 @@ final class Inbound {
 	// answers, from any thread
 
 	void answer(LinkExchange exchange, @Nullable Frame answer) {
-		this.lock.lock();
-		try {
-			this.calls.remove(exchange.id());
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.calls.remove(exchange.id());
 		if (answer != null && exchange.isCancelled()) {
 			lateResult();
 		}
@@ -304,15 +281,7 @@ final class Inbound {
 
 	void end() {
 		this.closed = true;
-		List<LinkExchange> cancelled;
-		this.lock.lock();
-		try {
-			cancelled = List.copyOf(this.calls.values());
-		}
-		finally {
-			this.lock.unlock();
-		}
-		cancelled.forEach(LinkExchange::cancel);
+		this.calls.values().forEach(LinkExchange::cancel);
 		List<LinkSubscription> ended = List.copyOf(this.subscriptions.values());
 		this.subscriptions.clear();
 		this.receivers.clear();
