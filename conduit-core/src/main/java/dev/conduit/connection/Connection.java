@@ -453,7 +453,8 @@ public final class Connection {
 			}
 			ConnectionContext shared = Connection.this.context;
 			Connection.this.link.setInboundLimits(shared.options().inboundFrameLimits());
-			Connection.this.link.setOutboundFormat(limits.maxFrameSize(), (capabilities & Capabilities.CHECKSUM) != 0);
+			Connection.this.link.setOutboundFormat(limits.maxFrameSize(), limits.maxMessageSize(),
+					(capabilities & Capabilities.CHECKSUM) != 0);
 			Peer known = new Peer(Connection.this.id, principal, name, Connection.this.link.peer().address());
 			Outbound out = new Outbound(Connection.this.link, Connection.this.role, shared.options(), limits,
 					shared.timer(), Connection.this.sendGate, Connection.this::dropped);

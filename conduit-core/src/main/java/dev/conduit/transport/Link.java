@@ -48,12 +48,13 @@ public interface Link {
 	void setInboundLimits(FrameLimits limits);
 
 	/**
-	 * Sets the largest frame that the peer takes; larger payloads are split. Called on
-	 * the loop.
-	 * @param maxFrameSize bytes after the header
+	 * Sets what the peer takes, for the frames from here on. Called on the loop.
+	 * @param maxFrameSize bytes after the header; larger payloads are split
+	 * @param maxMessageSize bytes of the payload of one message or call; larger ones are
+	 * refused by {@link #send}
 	 * @param checksum whether frames end in a CRC32C
 	 */
-	void setOutboundFormat(int maxFrameSize, boolean checksum);
+	void setOutboundFormat(int maxFrameSize, int maxMessageSize, boolean checksum);
 
 	/**
 	 * Runs a task on the loop, after what is there already; at once where the caller is
