@@ -1,0 +1,79 @@
+package dev.conduit.transport.local;
+
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+import dev.conduit.transport.RawPeer;
+import dev.conduit.transport.RecordingReceiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The client's end of a wire inside this JVM, as bytes.
+ */
+final class LocalRawPeer implements RawPeer {
+
+	private final LocalWire wire;
+
+	private final Semaphore written = new Semaphore(0);
+
+	LocalRawPeer(LocalWire wire) {
+		this.wire = wire;
+		wire.toClient().readBy(this.written::release);
+	}
+
+	@Override
+	public void write(byte[] bytes) {
+		ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
+		this.wire.toServer().outlet().budget().tryAcquire(bytes.length);
+		this.wire.toServer().write(buffer);
+	}
+
+	@Override
+	public byte[] readToEnd() {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		for (ByteBuf bytes = next(); !LocalPipe.isEnd(bytes); bytes = next()) {
+			byte[] part = new byte[bytes.readableBytes()];
+			bytes.readBytes(part);
+			bytes.release();
+			all.writeBytes(part);
+			this.wire.toClient().hasRead(part.length);
+		}
+		return all.toByteArray();
+	}
+
+	private ByteBuf next() {
+		try {
+			assertThat(this.written.tryAcquire(RecordingReceiver.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+				.as("bytes or the end, in time")
+				.isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+		ByteBuf bytes = this.wire.toClient().poll();
+		assertThat(bytes).isNotNull();
+		return bytes;
+	}
+
+	@Override
+	public void finish() {
+		this.wire.toServer().write(LocalPipe.END);
+	}
+
+	@Override
+	public void close() {
+		finish();
+	}
+
+	@Override
+	public void reset() {
+		finish();
+	}
+
+}
