@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 import dev.conduit.message.Printable;
 
@@ -13,6 +14,12 @@ import dev.conduit.message.Printable;
  * @since 0.1.0
  */
 public sealed interface Address {
+
+	/**
+	 * Whether only processes of this host can reach the address.
+	 * @return whether it is out of reach for other hosts
+	 */
+	boolean isSameHost();
 
 	/**
 	 * The address of a text such as {@code tcp://127.0.0.1:7400}.
@@ -59,6 +66,8 @@ public sealed interface Address {
 	 */
 	record Tcp(String host, int port) implements Address {
 
+		private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+
 		public Tcp {
 			if (host.isBlank()) {
 				throw new IllegalArgumentException("'host' must not be empty");
@@ -66,6 +75,16 @@ public sealed interface Address {
 			if (port < 0 || port > 0xffff) {
 				throw new IllegalArgumentException("'port' must be 0 to 65535 (was %d)".formatted(port));
 			}
+		}
+
+		/**
+		 * Looks at the text alone: a name is not resolved, and only {@code localhost} is
+		 * known to stay here.
+		 */
+		@Override
+		public boolean isSameHost() {
+			return this.host.equals("localhost") || this.host.equals("::1") || this.host.equals("0:0:0:0:0:0:0:1")
+					|| LOOPBACK.matcher(this.host).matches();
 		}
 
 		@Override
@@ -93,6 +112,11 @@ public sealed interface Address {
 		}
 
 		@Override
+		public boolean isSameHost() {
+			return true;
+		}
+
+		@Override
 		public String toString() {
 			return "unix://" + this.path;
 		}
@@ -110,6 +134,11 @@ public sealed interface Address {
 			if (name.isBlank()) {
 				throw new IllegalArgumentException("'name' must not be empty");
 			}
+		}
+
+		@Override
+		public boolean isSameHost() {
+			return true;
 		}
 
 		@Override
