@@ -1,0 +1,146 @@
+package dev.conduit.convert.jackson;
+
+import java.lang.reflect.Type;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+
+import dev.conduit.convert.PayloadConversionException;
+import dev.conduit.convert.PayloadConverter;
+import dev.conduit.convert.PayloadReader;
+import dev.conduit.convert.PayloadWriter;
+import dev.conduit.message.ContentType;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+
+/**
+ * JSON by Jackson. What is lenient and what is not – unknown properties, missing ones,
+ * {@code null} for a primitive, limits on depth and length – is the given mapper's
+ * matter, with one exception: no payload ever names a class. Default typing is refused,
+ * and so is to read types that want class names ({@code @JsonTypeInfo(use = CLASS)});
+ * types that are told apart by names that they declare work.
+ *
+ * @since 0.1.0
+ */
+public final class JacksonPayloadConverter implements PayloadConverter {
+
+	private final JsonMapper mapper;
+
+	/**
+	 * A converter over a mapper.
+	 * @param mapper the mapper, not changed
+	 * @throws IllegalArgumentException if the mapper lets payloads name classes
+	 */
+	public JacksonPayloadConverter(JsonMapper mapper) {
+		if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
+			throw new IllegalArgumentException(
+					"'mapper' must not have default typing activated: payloads would name the classes to create");
+		}
+		this.mapper = mapper.rebuild().polymorphicTypeValidator(new NoClassNames()).build();
+	}
+
+	@Override
+	public ContentType contentType() {
+		return ContentType.JSON;
+	}
+
+	@Override
+	public boolean supports(Type type) {
+		return true;
+	}
+
+	@Override
+	public PayloadReader reader(Type type) {
+		JavaType javaType = this.mapper.constructType(type);
+		requireReadable(javaType);
+		ObjectReader reader = this.mapper.readerFor(javaType);
+		JacksonFailures failures = new JacksonFailures(this.mapper, reader);
+		return (payload) -> {
+			try {
+				return reader.readValue(payload.array(), payload.offset(), payload.size());
+			}
+			catch (JacksonException ex) {
+				throw failures.explain(payload, ex);
+			}
+		};
+	}
+
+	@Override
+	public PayloadWriter writer(Type type) {
+		JavaType javaType = this.mapper.constructType(type);
+		requireWritable(javaType);
+		// Where the object's own class says more than the declared type, that one counts.
+		boolean declaredTypeCounts = javaType.isContainerType() || javaType.isReferenceType() || javaType.isFinal();
+		ObjectWriter writer = (declaredTypeCounts) ? this.mapper.writerFor(javaType) : this.mapper.writer();
+		return (value) -> {
+			try {
+				return Payload.of(writer.writeValueAsBytes(value), ContentType.JSON);
+			}
+			catch (JacksonException ex) {
+				throw new PayloadConversionException(
+						Problem.of(ErrorCode.INTERNAL, "A value cannot be written as JSON"), ex);
+			}
+		};
+	}
+
+	private void requireReadable(JavaType type) {
+		try {
+			ValueDeserializer<?> deserializer = this.mapper._deserializationContext().findRootValueDeserializer(type);
+			if (deserializer instanceof AbstractDeserializer || (deserializer instanceof BeanDeserializerBase bean
+					&& !bean.getValueInstantiator().canInstantiate())) {
+				throw new IllegalArgumentException(
+						"'%s' cannot be read from JSON: it is abstract, or has no constructor that Jackson can call"
+							.formatted(type.toCanonical()));
+			}
+		}
+		catch (InvalidDefinitionException ex) {
+			throw new IllegalArgumentException(
+					"'%s' cannot be read from JSON: %s".formatted(type.toCanonical(), ex.getOriginalMessage()), ex);
+		}
+	}
+
+	private void requireWritable(JavaType type) {
+		try {
+			this.mapper._serializationContext().findTypedValueSerializer(type, true);
+		}
+		catch (InvalidDefinitionException ex) {
+			throw new IllegalArgumentException(
+					"'%s' cannot be written as JSON: %s".formatted(type.toCanonical(), ex.getOriginalMessage()), ex);
+		}
+	}
+
+	/**
+	 * Whoever asks for class names in JSON is refused, when its type is bound.
+	 */
+	private static final class NoClassNames extends PolymorphicTypeValidator {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public Validity validateBaseType(DatabindContext context, JavaType baseType) {
+			return Validity.DENIED;
+		}
+
+		@Override
+		public Validity validateSubClassName(DatabindContext context, JavaType baseType, String subClassName) {
+			return Validity.DENIED;
+		}
+
+		@Override
+		public Validity validateSubType(DatabindContext context, JavaType baseType, JavaType subType) {
+			return Validity.DENIED;
+		}
+
+	}
+
+}
