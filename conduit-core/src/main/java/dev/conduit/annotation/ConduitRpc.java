@@ -1,0 +1,66 @@
+package dev.conduit.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method that can be called from other processes. On a method of a bean it serves the
+ * call; on a method of a {@link ConduitClient} interface it makes it. On a type it names
+ * the service: the call's route is then the service, a dot, and the name of the call; the
+ * other attributes hold for all methods of that type.
+ *
+ * <pre class="code">
+ * &#64;ConduitRpc("calculator.add")
+ * Sum add(&#64;Valid Addends addends) { … }
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ ElementType.TYPE, ElementType.METHOD })
+public @interface ConduitRpc {
+
+	/**
+	 * Name of the call, or of the service on a type: segments of letters, digits,
+	 * {@code _} and {@code -}, joined by dots. Resolves <code>${…}</code> and
+	 * <code>#{…}</code>.
+	 * @return the name; empty for the name of the method
+	 */
+	String value() default "";
+
+	/**
+	 * How long a caller waits at most, such as {@code 500ms} or {@code 2s}; less where
+	 * the call is made inside another one that has less left. Has no effect where the
+	 * call is served: there the caller's deadline holds. Resolves <code>${…}</code> and
+	 * <code>#{…}</code>.
+	 * @return the duration; empty for the deadline of the channel
+	 */
+	String timeout() default "";
+
+	/**
+	 * Whether the caller does not wait for an answer, and learns nothing of how the call
+	 * ended. The method returns nothing then. Has no effect where the call is served.
+	 * @return whether no answer is wanted
+	 */
+	boolean oneWay() default false;
+
+	/**
+	 * Whether the method runs on the event loop that read the call, which saves two
+	 * switches of threads. It must never block then. Has no effect where the call is
+	 * made.
+	 * @return whether the method never blocks
+	 */
+	boolean inline() default false;
+
+	/**
+	 * Exceptions that come back as they left, besides those of the {@code throws} clause;
+	 * each carries a {@link ConduitError}. Has no effect where the call is served.
+	 * @return the exceptions
+	 */
+	Class<? extends Exception>[] errors() default {};
+
+}
