@@ -21,6 +21,7 @@ import dev.conduit.message.Payload;
  * another content type a converter reads them, so that a {@code String} in JSON is a JSON
  * string. Bytes are also handed over where nobody knows the content type.</li>
  * <li>All other types are written in the default content type.</li>
+ * <li>{@link NamedTypes} stand for several values that travel together.</li>
  * <li>{@code void} is written as {@link Payload#EMPTY} and read from anything.</li>
  * <li>{@code null} is written as the JSON literal, whatever the type: {@link #NULL}. An
  * empty payload is no {@code null}, but an empty text, no bytes, or a mistake.</li>

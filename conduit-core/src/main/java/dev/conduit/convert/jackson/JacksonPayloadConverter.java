@@ -14,6 +14,7 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
+import dev.conduit.convert.NamedTypes;
 import dev.conduit.convert.PayloadConversionException;
 import dev.conduit.convert.PayloadConverter;
 import dev.conduit.convert.PayloadReader;
@@ -61,6 +62,10 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 
 	@Override
 	public PayloadReader reader(Type type) {
+		if (type instanceof NamedTypes named) {
+			return new NamedValuesReader(this.mapper, named,
+					named.entries().stream().map((entry) -> reader(entry.type())).toList());
+		}
 		JavaType javaType = this.mapper.constructType(type);
 		requireReadable(javaType);
 		ObjectReader reader = this.mapper.readerFor(javaType);
@@ -77,11 +82,11 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 
 	@Override
 	public PayloadWriter writer(Type type) {
-		JavaType javaType = this.mapper.constructType(type);
-		requireWritable(javaType);
-		// Where the object's own class says more than the declared type, that one counts.
-		boolean declaredTypeCounts = javaType.isContainerType() || javaType.isReferenceType() || javaType.isFinal();
-		ObjectWriter writer = (declaredTypeCounts) ? this.mapper.writerFor(javaType) : this.mapper.writer();
+		if (type instanceof NamedTypes named) {
+			return new NamedValuesWriter(this.mapper, named,
+					named.entries().stream().map((entry) -> objectWriter(entry.type())).toList());
+		}
+		ObjectWriter writer = objectWriter(type);
 		return (value) -> {
 			try {
 				return Payload.of(writer.writeValueAsBytes(value), ContentType.JSON);
@@ -91,6 +96,14 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 						Problem.of(ErrorCode.INTERNAL, "A value cannot be written as JSON"), ex);
 			}
 		};
+	}
+
+	private ObjectWriter objectWriter(Type type) {
+		JavaType javaType = this.mapper.constructType(type);
+		requireWritable(javaType);
+		// Where the object's own class says more than the declared type, that one counts.
+		boolean declaredTypeCounts = javaType.isContainerType() || javaType.isReferenceType() || javaType.isFinal();
+		return (declaredTypeCounts) ? this.mapper.writerFor(javaType) : this.mapper.writer();
 	}
 
 	private void requireReadable(JavaType type) {
