@@ -61,7 +61,7 @@ final class CallFrames {
 	}
 
 	static void encode(Frame.Credit frame, FrameWriter out) {
-		out.begin().u32(HeaderKey.ITEMS, frame.items());
+		out.begin().positive(HeaderKey.ITEMS, frame.items());
 		out.end(FrameType.CREDIT, frame.correlationId());
 	}
 

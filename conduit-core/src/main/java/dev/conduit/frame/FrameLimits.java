@@ -23,4 +23,26 @@ public record FrameLimits(int maxFrameSize, int maxMessageSize, int maxFragments
 	public static final FrameLimits DEFAULT = new FrameLimits(PeerLimits.DEFAULT.maxFrameSize(),
 			PeerLimits.DEFAULT.maxMessageSize(), 1024, 16, Duration.ofSeconds(30));
 
+	public FrameLimits {
+		requireAtLeast(PeerLimits.MIN_FRAME_SIZE, "maxFrameSize", maxFrameSize);
+		requireAtLeast(1, "maxMessageSize", maxMessageSize);
+		requireAtLeast(1, "maxFragments", maxFragments);
+		requireAtLeast(0, "maxOpenReassemblies", maxOpenReassemblies);
+		if (maxMessageSize > (long) maxFragments * maxFrameSize) {
+			throw new IllegalArgumentException(
+					"'maxMessageSize' must fit into %d frames of %d bytes, 'maxFragments' and 'maxFrameSize' (was %d)"
+						.formatted(maxFragments, maxFrameSize, maxMessageSize));
+		}
+		if (!reassemblyTimeout.isPositive()) {
+			throw new IllegalArgumentException(
+					"'reassemblyTimeout' must be positive (was %s)".formatted(reassemblyTimeout));
+		}
+	}
+
+	private static void requireAtLeast(int least, String name, int value) {
+		if (value < least) {
+			throw new IllegalArgumentException("'%s' must be at least %d (was %d)".formatted(name, least, value));
+		}
+	}
+
 }

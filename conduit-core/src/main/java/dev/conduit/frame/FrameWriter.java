@@ -48,6 +48,7 @@ final class FrameWriter {
 			throw new IllegalArgumentException("'correlationId' of %s must be %s (was %d)".formatted(type,
 					(type.idRule() == FrameType.IdRule.ZERO) ? "0" : "other than 0", id));
 		}
+		this.block.requireAll(type);
 		int blockLength = this.out.writerIndex() - this.start - FrameHeader.SIZE;
 		requireRoom(type, blockLength, payload);
 		int written = writePiece(payload, 0, this.format.room() - blockLength);

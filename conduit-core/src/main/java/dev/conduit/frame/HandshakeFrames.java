@@ -1,5 +1,7 @@
 package dev.conduit.frame;
 
+import java.util.List;
+
 import dev.conduit.message.Payload;
 
 /**
@@ -12,7 +14,7 @@ final class HandshakeFrames {
 
 	static void encode(Frame.AuthRequest frame, FrameWriter out) {
 		HeaderBlockWriter block = out.begin();
-		frame.mechanisms().forEach((mechanism) -> block.text(HeaderKey.MECHANISM, mechanism));
+		mechanisms(frame.mechanisms(), block);
 		block.bytes(HeaderKey.DATA, frame.initialResponse());
 		block.text(HeaderKey.NAME, frame.client());
 		capabilities(frame.capabilities(), block);
@@ -67,12 +69,21 @@ final class HandshakeFrames {
 	static void encode(Frame.AuthFailure frame, FrameWriter out) {
 		HeaderBlockWriter block = out.begin();
 		ProblemFields.encode(frame.problem(), block, out.blockRoom());
-		frame.mechanisms().forEach((mechanism) -> block.text(HeaderKey.MECHANISM, mechanism));
+		mechanisms(frame.mechanisms(), block);
 		out.end(FrameType.AUTH_FAILURE, 0);
 	}
 
 	static Frame.AuthFailure authFailure(HeaderBlockReader block) {
 		return new Frame.AuthFailure(ProblemFields.decode(block, Payload.EMPTY), block.texts(HeaderKey.MECHANISM));
+	}
+
+	private static void mechanisms(List<String> mechanisms, HeaderBlockWriter block) {
+		int most = HeaderKey.MECHANISM.maxCount();
+		if (mechanisms.size() > most) {
+			throw new IllegalArgumentException(
+					"'mechanisms' must be at most %d (were %d)".formatted(most, mechanisms.size()));
+		}
+		mechanisms.forEach((mechanism) -> block.text(HeaderKey.MECHANISM, mechanism));
 	}
 
 	private static void capabilities(int capabilities, HeaderBlockWriter block) {

@@ -123,14 +123,9 @@ final class HeaderBlockReader {
 	}
 
 	private void requireAll(FrameType type) {
-		long missing = type.keys().required() & ~this.present;
-		if (missing == 0) {
-			return;
-		}
-		for (HeaderKey key : HeaderKey.values()) {
-			if ((missing & key.bit()) != 0) {
-				throw new MalformedFrameException("expected '" + key.publishedName() + "' in " + type);
-			}
+		HeaderKey missing = HeaderKey.first(type.keys().required() & ~this.present);
+		if (missing != null) {
+			throw new MalformedFrameException("expected '" + missing.publishedName() + "' in " + type);
 		}
 	}
 

@@ -24,6 +24,8 @@ final class HeaderBlockWriter {
 
 	private final ByteBuf out;
 
+	private long written;
+
 	HeaderBlockWriter(ByteBuf out) {
 		this.out = out;
 	}
@@ -41,6 +43,16 @@ final class HeaderBlockWriter {
 	HeaderBlockWriter u32(HeaderKey key, int value) {
 		fixed(key).writeInt(value);
 		return this;
+	}
+
+	/**
+	 * A number of 32 bits that has to be 1 to 2^31 - 1.
+	 */
+	HeaderBlockWriter positive(HeaderKey key, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException("'%s' must be positive (was %d)".formatted(key.publishedName(), value));
+		}
+		return u32(key, value);
 	}
 
 	HeaderBlockWriter u64(HeaderKey key, long value) {
@@ -63,7 +75,7 @@ final class HeaderBlockWriter {
 	 * A text that is ASCII by its grammar.
 	 */
 	HeaderBlockWriter ascii(HeaderKey key, String value) {
-		this.out.writeByte(key.code()).writeShort(value.length());
+		begin(key, value.length());
 		this.out.writeCharSequence(value, StandardCharsets.US_ASCII);
 		return this;
 	}
@@ -94,7 +106,7 @@ final class HeaderBlockWriter {
 		if (code == 0) {
 			return ascii(HeaderKey.CONTENT_TYPE, contentType.value());
 		}
-		this.out.writeByte(HeaderKey.CONTENT_TYPE.code()).writeShort(1).writeByte(code);
+		begin(HeaderKey.CONTENT_TYPE, 1).writeByte(code);
 		return this;
 	}
 
@@ -138,13 +150,28 @@ final class HeaderBlockWriter {
 		return KEY_AND_LENGTH + valueSize;
 	}
 
+	/**
+	 * Refuses a block that the receiver would refuse.
+	 */
+	void requireAll(FrameType type) {
+		HeaderKey missing = HeaderKey.first(type.keys().required() & ~this.written);
+		if (missing != null) {
+			throw new IllegalArgumentException("'%s' of %s must not be empty".formatted(missing.publishedName(), type));
+		}
+	}
+
 	private ByteBuf fixed(HeaderKey key) {
-		return this.out.writeByte(key.code()).writeShort(key.type().size());
+		return begin(key, key.type().size());
 	}
 
 	private int beginValue(HeaderKey key) {
-		this.out.writeByte(key.code()).writeShort(0);
+		begin(key, 0);
 		return this.out.writerIndex();
+	}
+
+	private ByteBuf begin(HeaderKey key, int valueSize) {
+		this.written |= key.bit();
+		return this.out.writeByte(key.code()).writeShort(valueSize);
 	}
 
 	private HeaderBlockWriter endValue(HeaderKey key, int start) {

@@ -152,6 +152,14 @@ enum HeaderKey {
 		return (code < COUNT) ? BY_CODE[code] : null;
 	}
 
+	/**
+	 * A key out of a set.
+	 * @return the key with the least code, or {@code null} where the set is empty
+	 */
+	static @Nullable HeaderKey first(long bits) {
+		return (bits != 0) ? BY_CODE[Long.numberOfTrailingZeros(bits)] : null;
+	}
+
 	int code() {
 		return this.code;
 	}

@@ -20,7 +20,7 @@ final class MessageFrames {
 		}
 		ackLevel(frame.ack(), block);
 		if (frame.attempt() != 1) {
-			block.u32(HeaderKey.ATTEMPT, frame.attempt());
+			block.positive(HeaderKey.ATTEMPT, frame.attempt());
 		}
 		block.messageId(frame.id());
 		block.contentType(frame.payload().contentType());

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param maxMessageSize bytes of the payload of one message or call, over all its frames
  * @param maxInFlight calls and unacknowledged messages that may be open at once
  * @param maxSubscriptions subscriptions that one connection may hold
- * @param heartbeatInterval silence after which a side pings
- * @param heartbeatTimeout silence after which a side gives the connection up
+ * @param heartbeatInterval silence after which a side pings, at least a millisecond
+ * @param heartbeatTimeout silence after which a side gives the connection up, longer than
+ * the interval and at most a day
  * @since 0.1.0
  */
 public record PeerLimits(int maxFrameSize, int maxMessageSize, int maxInFlight, int maxSubscriptions,
@@ -21,6 +22,8 @@ public record PeerLimits(int maxFrameSize, int maxMessageSize, int maxInFlight, 
 
 	/** The largest frame size that may be announced. */
 	public static final int MAX_FRAME_SIZE = 16 * 1024 * 1024;
+
+	private static final Duration MAX_HEARTBEAT_TIMEOUT = Duration.ofDays(1);
 
 	/** What is announced where nothing is configured. */
 	public static final PeerLimits DEFAULT = new PeerLimits(1024 * 1024, 16 * 1024 * 1024, 256, 256,
@@ -34,10 +37,11 @@ public record PeerLimits(int maxFrameSize, int maxMessageSize, int maxInFlight, 
 		requirePositive("maxMessageSize", maxMessageSize);
 		requirePositive("maxInFlight", maxInFlight);
 		requirePositive("maxSubscriptions", maxSubscriptions);
-		if (heartbeatInterval.toMillis() < 1 || heartbeatTimeout.compareTo(heartbeatInterval) <= 0) {
+		if (heartbeatTimeout.compareTo(MAX_HEARTBEAT_TIMEOUT) > 0 || heartbeatInterval.compareTo(heartbeatTimeout) > 0
+				|| heartbeatInterval.toMillis() < 1 || heartbeatInterval.toMillis() == heartbeatTimeout.toMillis()) {
 			throw new IllegalArgumentException(
-					"'heartbeatTimeout' must be longer than 'heartbeatInterval' (were %s and %s)"
-						.formatted(heartbeatTimeout, heartbeatInterval));
+					"'heartbeatTimeout' must be longer than 'heartbeatInterval' and at most %s (were %s and %s)"
+						.formatted(MAX_HEARTBEAT_TIMEOUT, heartbeatTimeout, heartbeatInterval));
 		}
 	}
 

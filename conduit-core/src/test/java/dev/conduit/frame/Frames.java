@@ -109,8 +109,8 @@ final class Frames {
 		frames.put("pause-topic", new Frame.Pause(FlowScope.of(new TopicName("news")), 2));
 		frames.put("resume", new Frame.Resume(FlowScope.CONNECTION, 1));
 		frames.put("resume-subscription", new Frame.Resume(FlowScope.of(9), 3));
-		frames.put("heartbeat-ping", new Frame.Ping(0x0102030405060708L));
-		frames.put("heartbeat-pong", new Frame.Pong(0x0102030405060708L));
+		frames.put("heartbeat-ping", new Frame.Ping(0x0001020304050607L));
+		frames.put("heartbeat-pong", new Frame.Pong(0x0001020304050607L));
 		frames.put("drain", new Frame.Drain(5, Duration.ofSeconds(3)));
 		frames.put("close", new Frame.Close(ErrorCode.SHUTTING_DOWN, "the server stops"));
 		frames.put("close-ack", new Frame.CloseAck());
