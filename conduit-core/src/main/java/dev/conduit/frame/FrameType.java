@@ -34,8 +34,7 @@ public enum FrameType {
 				.optional(Groups.LIMITS)),
 
 	/** Type of {@link Frame.AuthFailure}. */
-	AUTH_FAILURE(0x05, IdRule.ZERO, false,
-			FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM).repeatable(HeaderKey.MECHANISM)),
+	AUTH_FAILURE(0x05, IdRule.ZERO, false, Groups.PROBLEM.repeatable(HeaderKey.MECHANISM)),
 
 	// messages
 
@@ -49,7 +48,7 @@ public enum FrameType {
 	ACK(0x11, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.ACK_LEVEL)),
 
 	/** Type of {@link Frame.Nack}. */
-	NACK(0x12, IdRule.NOT_ZERO, true, FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM)),
+	NACK(0x12, IdRule.NOT_ZERO, true, Groups.PROBLEM.optional(HeaderKey.CONTENT_TYPE)),
 
 	/** Type of {@link Frame.Subscribe}. */
 	SUBSCRIBE(0x13, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL)),
@@ -67,7 +66,7 @@ public enum FrameType {
 	RPC_RESPONSE(0x21, IdRule.NOT_ZERO, true, Groups.CONTENT),
 
 	/** Type of {@link Frame.RpcError}. */
-	RPC_ERROR(0x22, IdRule.NOT_ZERO, true, FrameKeys.required(HeaderKey.ERROR_CODE).optional(Groups.PROBLEM)),
+	RPC_ERROR(0x22, IdRule.NOT_ZERO, true, Groups.PROBLEM.optional(HeaderKey.CONTENT_TYPE)),
 
 	/** Type of {@link Frame.RpcCancel}. */
 	RPC_CANCEL(0x23, IdRule.NOT_ZERO, false, FrameKeys.NONE),
@@ -249,9 +248,8 @@ public enum FrameType {
 
 		static final FrameKeys CONTENT = FrameKeys.NONE.optional(HeaderKey.CONTENT_TYPE).repeatable(HeaderKey.HEADER);
 
-		static final FrameKeys PROBLEM = FrameKeys.NONE
-			.optional(HeaderKey.ERROR_TYPE, HeaderKey.DETAIL, HeaderKey.RETRYABLE, HeaderKey.RETRY_AFTER,
-					HeaderKey.CONTENT_TYPE)
+		static final FrameKeys PROBLEM = FrameKeys.required(HeaderKey.ERROR_CODE)
+			.optional(HeaderKey.ERROR_TYPE, HeaderKey.DETAIL, HeaderKey.RETRYABLE, HeaderKey.RETRY_AFTER)
 			.repeatable(HeaderKey.VIOLATION);
 
 	}
