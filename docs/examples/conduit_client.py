@@ -146,7 +146,7 @@ TYPES_BY_NAME = {type.name: type for type in TYPES}
 
 # Which problems are retryable where the frame does not say.
 RETRYABLE = {5000, 5001, 5002, 5005, 5006, 5007, 5008, 6000, 6001, 6002, 6003, 6004, 6005}
-PROTOCOL_ERROR, HEARTBEAT_TIMEOUT, NORMAL = 5003, 5006, 5010
+PROTOCOL_ERROR, SHUTTING_DOWN, HEARTBEAT_TIMEOUT, NORMAL = 5003, 5005, 5006, 5010
 
 
 class ConduitError(Exception):
@@ -827,6 +827,8 @@ class Client:
         elif frame.type == "CLOSE":
             self._begin_nothing(f"the server closed the connection: {RemoteError(frame)}")
             self._close_received = True
+            if frame.get("error-code") not in (NORMAL, SHUTTING_DOWN):
+                return False
         elif frame.type == "CLOSE_ACK" and self._close_sent:
             return False
         elif frame.type not in ("RPC_CANCEL", "STREAM_ITEM", "STREAM_END", "CREDIT", "HEARTBEAT_PONG"):

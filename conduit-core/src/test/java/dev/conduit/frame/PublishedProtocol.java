@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What {@code docs/protocol.json} and {@code docs/protocol.md} say.
  */
-final class PublishedProtocol {
+public final class PublishedProtocol {
 
 	static final Path JSON_FILE = Path.of("..", "docs", "protocol.json");
 
@@ -27,7 +27,7 @@ final class PublishedProtocol {
 	private PublishedProtocol() {
 	}
 
-	static JsonNode get(String name) {
+	public static JsonNode get(String name) {
 		JsonNode node = JSON.get(name);
 		if (node == null) {
 			throw new IllegalArgumentException("protocol.json has no '" + name + "'");

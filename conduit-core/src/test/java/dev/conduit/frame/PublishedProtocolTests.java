@@ -179,8 +179,8 @@ class PublishedProtocolTests {
 	void everyStateSaysWhichKnownFramesEachRoleAccepts() {
 		JsonNode states = PublishedProtocol.get("states");
 
-		assertThat(states.propertyNames()).containsExactly("HANDSHAKE", "AUTHENTICATING", "OPEN", "DRAINING", "CLOSING",
-				"CLOSED");
+		assertThat(states.propertyNames()).containsExactly("HANDSHAKE", "AUTHENTICATING", "OPEN", "DRAINING",
+				"FINISHING", "CLOSING", "CLOSED");
 		assertThat(states.valueStream()).allSatisfy((state) -> {
 			assertThat(state.propertyNames()).containsExactly("server", "client");
 			state.valueStream()
