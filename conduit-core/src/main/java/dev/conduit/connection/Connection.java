@@ -230,7 +230,7 @@ public final class Connection {
 	 * @param receiver gets each message on the link's loop, and never blocks
 	 * @return ends when the server accepted it
 	 */
-	public CompletableFuture<RemoteSubscription> subscribe(String pattern, AckLevel ack, Consumer<Delivery> receiver) {
+	public CompletionStage<RemoteSubscription> subscribe(String pattern, AckLevel ack, Consumer<Delivery> receiver) {
 		Outbound out = this.outbound;
 		Inbound in = this.inbound;
 		if (out == null || in == null) {

@@ -2,10 +2,12 @@ package dev.conduit.routing;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.exchange.ExchangeInterceptor;
 import dev.conduit.message.Route;
 
 /**
@@ -16,7 +18,7 @@ import dev.conduit.message.Route;
 public final class Router {
 
 	/** Nothing can be called. */
-	public static final Router EMPTY = new Router(java.util.List.of());
+	public static final Router EMPTY = new Router(List.of());
 
 	private final Map<Route, Endpoint> endpoints;
 
@@ -33,6 +35,25 @@ public final class Router {
 			}
 		}
 		this.endpoints = Map.copyOf(byRoute);
+	}
+
+	/**
+	 * A router to the same endpoints, with interceptors around each handler.
+	 * @param interceptors the interceptors, the outermost first
+	 * @return the new router
+	 */
+	public Router intercepted(List<ExchangeInterceptor> interceptors) {
+		return new Router(
+				this.endpoints.values().stream().map((endpoint) -> intercepted(endpoint, interceptors)).toList());
+	}
+
+	private static Endpoint intercepted(Endpoint endpoint, List<ExchangeInterceptor> interceptors) {
+		EndpointHandler handler = endpoint.handler();
+		for (ExchangeInterceptor interceptor : interceptors.reversed()) {
+			EndpointHandler next = handler;
+			handler = (exchange) -> interceptor.intercept(exchange, next::handle);
+		}
+		return new Endpoint(endpoint.route(), endpoint.execution(), handler);
 	}
 
 	/**

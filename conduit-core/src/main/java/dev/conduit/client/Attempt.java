@@ -1,0 +1,154 @@
+package dev.conduit.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.connection.Connection;
+import dev.conduit.connection.ConnectionContext;
+import dev.conduit.connection.ConnectionListener;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Exchange;
+import dev.conduit.exchange.ExchangeHandler;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.PeerSubscription;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.Address;
+import dev.conduit.transport.ClientTransport;
+import dev.conduit.transport.Link;
+
+/**
+ * One attempt to connect to one address, up to the end of the hand-shake.
+ */
+final class Attempt implements ConnectionListener, ExchangeHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
+
+	private final Factory factory;
+
+	private final CompletableFuture<Connection> result = new CompletableFuture<>();
+
+	private Attempt(Factory factory) {
+		this.factory = factory;
+	}
+
+	static Problem problem(@Nullable Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return (cause instanceof ConduitException known) ? known.problem()
+				: Problem.of(ErrorCode.CONNECTION_FAILED, String.valueOf(cause));
+	}
+
+	private CompletionStage<Connection> connect(Address address) {
+		ClientTransport transport = this.factory.runtime.transports()
+			.stream()
+			.filter((candidate) -> candidate.supports(address))
+			.findFirst()
+			.orElse(null);
+		if (transport == null) {
+			return CompletableFuture.failedFuture(ConduitException
+				.of(Problem.of(ErrorCode.CONNECTION_FAILED, "no transport for " + address + " is on the class path")));
+		}
+		ConnectionContext context = new ConnectionContext(this.factory.options.connection(),
+				this.factory.runtime.timer(), this.factory.runtime.executor(), this.factory.runtime.memory(), this,
+				this);
+		transport.connect(address, this.factory.options.connectTimeout(), (link) -> open(link, context))
+			.whenComplete((link, failure) -> {
+				if (failure != null) {
+					this.result.completeExceptionally(failure);
+				}
+			});
+		return this.result;
+	}
+
+	private dev.conduit.transport.FrameReceiver open(Link link, ConnectionContext context) {
+		long id = this.factory.runtime.connectionIds().incrementAndGet();
+		return Connection.connect(id, link, context, this.factory.authentication).receiver();
+	}
+
+	@Override
+	public void opened(Connection connection, Peer peer) {
+		// First on the link, so that nothing a caller does overtakes it.
+		this.factory.subscriptions.restore(connection);
+		this.result.complete(connection);
+	}
+
+	@Override
+	public void peerDraining(Connection connection) {
+		this.factory.lost.accept(connection, Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away"));
+	}
+
+	@Override
+	public void closed(Connection connection, Problem reason) {
+		this.result.completeExceptionally(ConduitException.of(reason));
+	}
+
+	@Override
+	public void dropped(Connection connection, Dropped what) {
+		logger.debug("Connection {} dropped {}", connection.id(), what);
+	}
+
+	// A server calls and publishes only where a client said that it serves, which none
+	// does
+	// yet.
+
+	@Override
+	public void call(Exchange exchange) {
+		exchange.fail(Problem.of(ErrorCode.METHOD_NOT_FOUND, "this client serves no method"));
+	}
+
+	@Override
+	public void message(Delivery delivery) {
+		delivery
+			.reject(Problem.of(ErrorCode.UNSUPPORTED_INTERACTION, "this client takes messages of subscriptions only"));
+	}
+
+	@Override
+	public void subscribe(PeerSubscription subscription) {
+		throw ConduitException.of(Problem.of(ErrorCode.UNSUPPORTED_INTERACTION, "a client takes no subscriptions"));
+	}
+
+	@Override
+	public void unsubscribe(PeerSubscription subscription) {
+		// None was taken.
+	}
+
+	/**
+	 * What all attempts of a client share.
+	 */
+	static final class Factory {
+
+		private final ClientOptions options;
+
+		private final ClientRuntime runtime;
+
+		private final ClientAuthentication authentication;
+
+		private final Subscriptions subscriptions;
+
+		private final BiConsumer<Connection, Problem> lost;
+
+		Factory(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
+				Subscriptions subscriptions, BiConsumer<Connection, Problem> lost) {
+			this.options = options;
+			this.runtime = runtime;
+			this.authentication = authentication;
+			this.subscriptions = subscriptions;
+			this.lost = lost;
+		}
+
+		CompletionStage<Connection> connect(Address address) {
+			return new Attempt(this).connect(address);
+		}
+
+	}
+
+}

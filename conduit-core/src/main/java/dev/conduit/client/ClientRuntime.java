@@ -1,0 +1,31 @@
+package dev.conduit.client;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.conduit.connection.InboundMemory;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.ClientTransport;
+
+/**
+ * What a client runs on.
+ *
+ * @param transports make links
+ * @param timer clock and timer
+ * @param executor virtual threads, for log-ins and receivers
+ * @param memory bound on unfinished messages
+ * @param random source of nonces and jitter
+ * @param connectionIds numbers of connections, unique in this process where it is shared
+ * @param owned what ends with the client
+ */
+record ClientRuntime(List<ClientTransport> transports, Timer timer, ExecutorService executor, InboundMemory memory,
+		SecureRandom random, AtomicLong connectionIds, List<Runnable> owned) {
+
+	void close() {
+		this.executor.shutdown();
+		this.owned.forEach(Runnable::run);
+	}
+
+}

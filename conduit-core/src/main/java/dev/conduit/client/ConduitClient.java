@@ -1,0 +1,205 @@
+package dev.conduit.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.connection.Connection;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * A client of one server, or of one of several servers: keeps a connection, makes it anew
+ * when it breaks, and restores its subscriptions. Calls and messages may be begun from
+ * any thread. While the client is on its way to a server, callers wait until their
+ * deadline; while no server can be reached, they fail at once.
+ *
+ * @since 0.1.0
+ */
+public final class ConduitClient implements AutoCloseable {
+
+	private final ClientOptions options;
+
+	private final ClientRuntime runtime;
+
+	private final Connector connector;
+
+	private final Subscriptions subscriptions;
+
+	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
+			Consumer<ClientState> onState) {
+		this.options = options;
+		this.runtime = runtime;
+		this.subscriptions = new Subscriptions(options.name(), runtime);
+		this.connector = new Connector(options, runtime, authentication, this.subscriptions, onState);
+	}
+
+	/**
+	 * Begins a client.
+	 * @return the builder
+	 */
+	public static ClientBuilder builder() {
+		return new ClientBuilder();
+	}
+
+	/**
+	 * Begins to connect, and goes on until {@link #close()}.
+	 * @return ends with the first connection, or with the reason why there will be none
+	 */
+	public CompletionStage<Void> start() {
+		return this.connector.start();
+	}
+
+	/**
+	 * Where the client stands.
+	 * @return the state
+	 */
+	public ClientState state() {
+		return this.connector.state();
+	}
+
+	/**
+	 * The connection in use.
+	 * @return the connection, or {@code null} where there is none now
+	 */
+	public @Nullable Connection connection() {
+		return this.connector.connection();
+	}
+
+	/**
+	 * Name and addresses of the client.
+	 * @return the options
+	 */
+	public ClientOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * The deadline of a call begun now: the earlier of what the caller wants and what is
+	 * left of the call that this thread handles.
+	 * @param timeout what the caller wants, or {@code null} for the client's default
+	 * @return the deadline
+	 */
+	public Deadline deadline(@Nullable Duration timeout) {
+		Duration wanted = (timeout != null) ? timeout : this.options.deadline();
+		return Deadline.after(this.runtime.timer(), wanted).earlier(Deadline.current());
+	}
+
+	/**
+	 * Calls a method with the default deadline.
+	 * @param route the method
+	 * @param payload the arguments
+	 * @return the answer, or a {@link ConduitException}; completed on the event loop, so
+	 * that dependent steps must be short or asynchronous
+	 */
+	public CompletableFuture<Reply> request(Route route, Payload payload) {
+		return request(route, Headers.EMPTY, payload, deadline(null));
+	}
+
+	/**
+	 * Calls a method. Cancelling the future cancels the call at the server.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline until when the answer is wanted
+	 * @return the answer, or a {@link ConduitException}; completed on the event loop, so
+	 * that dependent steps must be short or asynchronous
+	 */
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		try {
+			return this.connector.require(deadline).request(route, headers, payload, deadline);
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Calls a method without an answer.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline after which the server does not begin
+	 * @throws ConduitException if it could not be sent
+	 */
+	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
+		this.connector.require(deadline).send(route, headers, payload, deadline);
+	}
+
+	/**
+	 * Publishes a message.
+	 * @param message the message
+	 * @param ack what to wait for
+	 * @param deadline until when to wait
+	 * @return what was promised, or a {@link ConduitException}: rejected, or with
+	 * {@link dev.conduit.message.ErrorCode#OUTCOME_UNKNOWN} where nobody knows
+	 */
+	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
+		try {
+			return this.connector.require(deadline).publish(message, ack, deadline);
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Subscribes to topics, now and after each reconnect, through a mailbox that keeps
+	 * the order and pauses the server when it fills.
+	 * @param pattern the topics
+	 * @param ack what this client sends for each message: {@link AckLevel#NONE} or
+	 * {@link AckLevel#PROCESSED}
+	 * @param options bounds of the mailbox
+	 * @param receiver gets each message on a virtual thread, and ends it
+	 * @return the subscription
+	 */
+	public ClientSubscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
+		return this.subscriptions.add(pattern, ack, options, receiver, this.connector.connection());
+	}
+
+	/**
+	 * Subscribes without a mailbox: for receivers that bring their own bound.
+	 * @param pattern the topics
+	 * @param ack what this client sends for each message
+	 * @param receiver gets each message on the event loop, never blocks, and ends it
+	 * @return the subscription
+	 */
+	public ClientSubscription subscribeInline(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver) {
+		return this.subscriptions.add(pattern, ack, receiver, this.connector.connection());
+	}
+
+	/**
+	 * Closes in order: nothing new, what is in flight is finished, at the latest after
+	 * the close time-out.
+	 * @return ends when everything is over
+	 */
+	public CompletionStage<Void> closeAsync() {
+		return this.connector.close().whenComplete((ignored, ex) -> {
+			this.subscriptions.close();
+			this.runtime.close();
+		});
+	}
+
+	/**
+	 * Closes in order and waits for it. Not to be called on an event loop.
+	 */
+	@Override
+	public void close() {
+		closeAsync().toCompletableFuture().join();
+	}
+
+}

@@ -1,0 +1,305 @@
+package dev.conduit.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.connection.Connection;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.message.ConduitCancelledException;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.Address;
+
+/**
+ * Keeps one connection: tries the addresses in order, pauses after a round that failed,
+ * and begins again when the connection ends. A round in which a server refused who this
+ * client is, and none took it, is the last one.
+ */
+final class Connector {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connector.class);
+
+	private final ClientOptions options;
+
+	private final ClientRuntime runtime;
+
+	private final Attempt.Factory attempts;
+
+	private final Consumer<ClientState> onState;
+
+	private final CompletableFuture<Void> first = new CompletableFuture<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** Written under the lock, read without. */
+	private volatile ClientState state = ClientState.NEW;
+
+	private volatile @Nullable Connection connection;
+
+	/** Guarded by the lock. */
+	private Problem lastFailure = Problem.of(ErrorCode.CONNECTION_FAILED, "the client was not started");
+
+	private int failedRounds;
+
+	private Timer.@Nullable Timeout nextRound;
+
+	Connector(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
+			Subscriptions subscriptions, Consumer<ClientState> onState) {
+		this.options = options;
+		this.runtime = runtime;
+		this.onState = onState;
+		this.attempts = new Attempt.Factory(options, runtime, authentication, subscriptions, this::lost);
+	}
+
+	ClientState state() {
+		return this.state;
+	}
+
+	@Nullable Connection connection() {
+		return this.connection;
+	}
+
+	CompletionStage<Void> start() {
+		if (become(ClientState.CONNECTING, ClientState.NEW)) {
+			round();
+		}
+		return this.first.minimalCompletionStage();
+	}
+
+	/**
+	 * The connection, after waiting for it where the client is on its way.
+	 * @throws ConduitException if there is none, with what was wrong last
+	 */
+	Connection require(Deadline deadline) {
+		Connection open = this.connection;
+		if (open != null) {
+			return open;
+		}
+		this.lock.lock();
+		try {
+			long left = patience(deadline).toNanos();
+			while (this.connection == null && this.state == ClientState.CONNECTING && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+			open = this.connection;
+			if (open == null) {
+				throw ConduitException.of(unavailable());
+			}
+			return open;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ConduitCancelledException(
+					Problem.of(ErrorCode.CANCELLED, "interrupted while the client was connecting"), ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Duration patience(Deadline deadline) {
+		Duration remaining = deadline.remaining();
+		return (remaining != null) ? remaining : this.options.deadline();
+	}
+
+	private Problem unavailable() {
+		return switch (this.state) {
+			case NEW -> Problem.of(ErrorCode.CONNECTION_FAILED, "client '" + this.options.name() + "' was not started");
+			case CONNECTING, CONNECTED ->
+				Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no connection was there in time; nothing was sent");
+			case WAITING ->
+				Problem.of(ErrorCode.RECONNECTING, "no server can be reached now: " + this.lastFailure.summary());
+			case FAILED -> this.lastFailure;
+			case CLOSED -> Problem.of(ErrorCode.SHUTTING_DOWN, "client '" + this.options.name() + "' is closed");
+		};
+	}
+
+	// rounds: one at a time, each step on the thread where the step before it ended
+
+	private void round() {
+		round(0, new ArrayList<>());
+	}
+
+	private void round(int index, List<Problem> failures) {
+		List<Address> addresses = this.options.addresses();
+		if (this.state == ClientState.CLOSED) {
+			return;
+		}
+		if (index == addresses.size()) {
+			roundFailed(failures);
+			return;
+		}
+		this.attempts.connect(addresses.get(index)).whenComplete((open, failure) -> {
+			if (open != null) {
+				connected(open, index, failures);
+			}
+			else {
+				failures.add(Attempt.problem(failure));
+				round(index + 1, failures);
+			}
+		});
+	}
+
+	private void connected(Connection open, int index, List<Problem> failures) {
+		boolean wanted = whileLocked(() -> {
+			if (this.state != ClientState.CONNECTING) {
+				return false;
+			}
+			this.connection = open;
+			this.failedRounds = 0;
+			this.state = ClientState.CONNECTED;
+			this.changed.signalAll();
+			return true;
+		});
+		if (!wanted) {
+			open.close(ErrorCode.NORMAL, "the client was closed");
+			return;
+		}
+		logger.info("Client '{}' is connected to {}{}", this.options.name(), this.options.addresses().get(index),
+				(index == 0) ? "" : (", for " + failures.get(0).summary()));
+		this.onState.accept(ClientState.CONNECTED);
+		this.first.complete(null);
+		open.closed().thenAccept((reason) -> lost(open, reason));
+	}
+
+	private void roundFailed(List<Problem> failures) {
+		Problem refused = failures.stream().filter(Connector::isFinal).findFirst().orElse(null);
+		Problem shown = (refused != null) ? refused : failures.get(failures.size() - 1);
+		boolean wanted = whileLocked(() -> {
+			if (this.state != ClientState.CONNECTING) {
+				return false;
+			}
+			this.lastFailure = shown;
+			this.state = (refused != null) ? ClientState.FAILED : ClientState.WAITING;
+			this.failedRounds++;
+			if (refused == null) {
+				Duration pause = this.options.reconnect().delay(this.failedRounds, this.runtime.random());
+				this.nextRound = this.runtime.timer()
+					.schedule(pause, () -> this.runtime.executor().execute(this::again));
+			}
+			this.changed.signalAll();
+			return true;
+		});
+		if (!wanted) {
+			return;
+		}
+		tell(refused, shown);
+	}
+
+	private void tell(@Nullable Problem refused, Problem shown) {
+		if (refused != null) {
+			logger.error("Client '{}' gives up: {}", this.options.name(), refused.summary());
+			this.first.completeExceptionally(ConduitException.of(refused));
+			this.onState.accept(ClientState.FAILED);
+			return;
+		}
+		if (this.failedRounds == 1) {
+			logger.warn("Client '{}' cannot reach {} and tries again: {}", this.options.name(),
+					this.options.addresses(), shown.summary());
+		}
+		this.onState.accept(ClientState.WAITING);
+	}
+
+	/**
+	 * Who this client is does not change by itself, so that trying again would only
+	 * knock.
+	 */
+	private static boolean isFinal(Problem problem) {
+		return switch (problem.code()) {
+			case AUTHENTICATION_FAILED, AUTHENTICATION_REQUIRED, MECHANISM_NOT_SUPPORTED, VERSION_NOT_SUPPORTED,
+					PERMISSION_DENIED ->
+				true;
+			default -> false;
+		};
+	}
+
+	private void again() {
+		if (become(ClientState.CONNECTING, ClientState.WAITING)) {
+			round();
+		}
+	}
+
+	/**
+	 * The connection ended, or its server goes away.
+	 */
+	private void lost(Connection ended, Problem reason) {
+		boolean mine = whileLocked(() -> {
+			if (this.connection != ended || this.state == ClientState.CLOSED) {
+				return false;
+			}
+			this.connection = null;
+			this.lastFailure = reason;
+			this.state = ClientState.CONNECTING;
+			return true;
+		});
+		if (mine) {
+			logger.info("Client '{}' lost its connection and makes a new one: {}", this.options.name(),
+					reason.summary());
+			this.onState.accept(ClientState.CONNECTING);
+			this.runtime.executor().execute(this::round);
+		}
+	}
+
+	CompletionStage<Void> close() {
+		Connection open = this.connection;
+		boolean mine = whileLocked(() -> {
+			boolean first = this.state != ClientState.CLOSED;
+			this.state = ClientState.CLOSED;
+			this.connection = null;
+			if (this.nextRound != null) {
+				this.nextRound.cancel();
+			}
+			this.changed.signalAll();
+			return first;
+		});
+		if (mine) {
+			this.first.completeExceptionally(ConduitException.of(unavailable()));
+			this.onState.accept(ClientState.CLOSED);
+		}
+		if (open == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		open.close(ErrorCode.NORMAL, "");
+		return open.closed().thenApply((reason) -> null);
+	}
+
+	private boolean become(ClientState next, ClientState expected) {
+		boolean changedNow = whileLocked(() -> {
+			if (this.state != expected) {
+				return false;
+			}
+			this.state = next;
+			return true;
+		});
+		if (changedNow) {
+			this.onState.accept(next);
+		}
+		return changedNow;
+	}
+
+	private boolean whileLocked(java.util.function.BooleanSupplier change) {
+		this.lock.lock();
+		try {
+			return change.getAsBoolean();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

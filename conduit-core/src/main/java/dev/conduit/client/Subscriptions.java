@@ -1,0 +1,76 @@
+package dev.conduit.client;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.connection.Connection;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitOverloadedException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.topic.Mailbox;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * What a client subscribed to: made anew on each connection, before anything else is
+ * sent.
+ */
+final class Subscriptions {
+
+	/** A server takes fewer from one connection where nothing else is configured. */
+	private static final int MAX = 10_000;
+
+	private final String client;
+
+	private final ClientRuntime runtime;
+
+	private final List<ClientSubscription> all = new CopyOnWriteArrayList<>();
+
+	Subscriptions(String client, ClientRuntime runtime) {
+		this.client = client;
+		this.runtime = runtime;
+	}
+
+	ClientSubscription add(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver,
+			@Nullable Connection connection) {
+		Mailbox mailbox = new Mailbox(options, receiver, this.runtime.executor(), this.runtime.timer(),
+				this.runtime.random());
+		return add(new ClientSubscription(pattern, ack, mailbox::offer, mailbox, this.all::remove), connection);
+	}
+
+	ClientSubscription add(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver,
+			@Nullable Connection connection) {
+		return add(new ClientSubscription(pattern, ack, receiver, null, this.all::remove), connection);
+	}
+
+	private ClientSubscription add(ClientSubscription subscription, @Nullable Connection connection) {
+		if (this.all.size() >= MAX) {
+			throw new ConduitOverloadedException(Problem.of(ErrorCode.LIMIT_EXCEEDED,
+					"client '%s' holds %d subscriptions, the most there may be".formatted(this.client, MAX)));
+		}
+		this.all.add(subscription);
+		if (connection != null) {
+			subscription.begin(connection);
+		}
+		return subscription;
+	}
+
+	/**
+	 * On the link's loop, before the connection is given to callers.
+	 */
+	void restore(Connection connection) {
+		this.all.forEach((subscription) -> subscription.begin(connection));
+	}
+
+	void close() {
+		this.all.forEach(ClientSubscription::end);
+		this.all.clear();
+	}
+
+}

@@ -1,0 +1,314 @@
+package dev.conduit.dispatch;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.exchange.CancellationToken;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Exchange;
+import dev.conduit.exchange.Interaction;
+import dev.conduit.exchange.Peer;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Route;
+import dev.conduit.routing.Endpoint;
+import dev.conduit.routing.Execution;
+import dev.conduit.time.Timer;
+
+/**
+ * A call until both its exchange has ended and its handler has returned, which may be in
+ * either order. It is the exchange that the handler sees.
+ */
+final class DispatchedCall implements Exchange, Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DispatchedCall.class);
+
+	private final Dispatcher dispatcher;
+
+	private final Endpoint endpoint;
+
+	private final Exchange exchange;
+
+	private final Deadline deadline;
+
+	private final HandlerThread handlerThread = new HandlerThread();
+
+	/** Set before the exchange is ended, by whoever is first. */
+	private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+	/** The exchange and the handler. */
+	private final AtomicInteger unfinished = new AtomicInteger(2);
+
+	private volatile boolean started;
+
+	private volatile CancellationToken.@Nullable Registration onCancel;
+
+	private volatile Timer.@Nullable Timeout timeout;
+
+	DispatchedCall(Dispatcher dispatcher, Endpoint endpoint, Exchange exchange, Deadline deadline) {
+		this.dispatcher = dispatcher;
+		this.endpoint = endpoint;
+		this.exchange = exchange;
+		this.deadline = deadline;
+	}
+
+	boolean needsPermit() {
+		return this.endpoint.execution() == Execution.VIRTUAL_THREAD;
+	}
+
+	/**
+	 * Follows the exchange to its end. Before anybody is asked to run the call.
+	 */
+	void follow() {
+		this.exchange.onEnd(this::ended);
+	}
+
+	/**
+	 * From here on the deadline and the caller may end the call. It may be running
+	 * already.
+	 */
+	void watch() {
+		this.onCancel = this.exchange.cancellation().onCancel(this::cancel);
+		this.timeout = this.dispatcher.schedule(this.deadline, this::expire);
+		if (isEnded()) {
+			unwatch();
+		}
+	}
+
+	private void unwatch() {
+		CancellationToken.Registration registration = this.onCancel;
+		if (registration != null) {
+			registration.remove();
+		}
+		Timer.Timeout timeout = this.timeout;
+		if (timeout != null) {
+			timeout.cancel();
+		}
+	}
+
+	// the handler
+
+	@Override
+	public void run() {
+		this.started = true;
+		try {
+			handleAndAnswer();
+		}
+		finally {
+			finish();
+		}
+	}
+
+	private void handleAndAnswer() {
+		Throwable failure = handle();
+		if (failure != null) {
+			fail(failure);
+		}
+		else if (isCancelled()) {
+			endCancelled();
+		}
+	}
+
+	private @Nullable Throwable handle() {
+		if (needsPermit()) {
+			this.handlerThread.enter();
+		}
+		Deadline.Scope scope = this.deadline.open();
+		try {
+			if (this.deadline.isExpired()) {
+				endExpired();
+			}
+			else if (!isEnded() && !isCancelled()) {
+				this.endpoint.handler().handle(this);
+			}
+			return null;
+		}
+		catch (Throwable ex) {
+			// Also errors: whatever it is, the caller gets an answer and the permit is
+			// free again.
+			return ex;
+		}
+		finally {
+			scope.close();
+			this.handlerThread.leave();
+		}
+	}
+
+	/**
+	 * Ends the exchange because of an exception.
+	 * @param failure what was thrown
+	 */
+	void fail(Throwable failure) {
+		if (isAnswered()) {
+			logger.warn("'{}' failed after it had answered", route(), failure);
+			return;
+		}
+		if (isEnded() || isCancelled()) {
+			logger.debug("'{}' failed when nobody waited for it any more", route(), failure);
+			endCancelled();
+			return;
+		}
+		Problem problem = Problem.of(ErrorCode.EXECUTION_FAILED, "The method failed");
+		try {
+			problem = this.dispatcher.toProblem(failure, this);
+		}
+		finally {
+			end(Outcome.FAILED, problem);
+		}
+	}
+
+	/**
+	 * Takes the place of {@link #run()} where there is no thread for it.
+	 * @param failure why
+	 */
+	void failToStart(Throwable failure) {
+		this.started = true;
+		try {
+			fail(failure);
+		}
+		finally {
+			finish();
+		}
+	}
+
+	// what ends it from outside
+
+	private void cancel() {
+		if (!this.handlerThread.interrupt()) {
+			endCancelled();
+			this.handlerThread.interrupt();
+		}
+	}
+
+	private void endCancelled() {
+		end(Outcome.CANCELLED, ErrorCode.CANCELLED, "The call was cancelled");
+	}
+
+	private void expire() {
+		endExpired();
+		this.handlerThread.interrupt();
+	}
+
+	private void endExpired() {
+		end(Outcome.EXPIRED, ErrorCode.DEADLINE_EXCEEDED, "The deadline passed before there was a result");
+	}
+
+	void refuse(ErrorCode code, String detail) {
+		end(Outcome.REFUSED, code, detail);
+	}
+
+	/**
+	 * Ends it without waiting for its handler any longer.
+	 * @return whether it had not ended yet
+	 */
+	boolean cutOff() {
+		boolean early = !isEnded();
+		end(Outcome.FAILED, ErrorCode.OUTCOME_UNKNOWN, "The server stopped while the call was running");
+		this.handlerThread.interrupt();
+		return early;
+	}
+
+	// the end
+
+	private void end(Outcome outcome, ErrorCode code, String detail) {
+		end(outcome, Problem.of(code, detail));
+	}
+
+	private void end(Outcome outcome, Problem problem) {
+		if (this.outcome.compareAndSet(null, outcome)) {
+			this.exchange.fail(problem);
+		}
+	}
+
+	private boolean isEnded() {
+		return this.outcome.get() != null;
+	}
+
+	private boolean isAnswered() {
+		return this.outcome.get() == Outcome.COMPLETED || this.outcome.get() == Outcome.FAILED;
+	}
+
+	private boolean isCancelled() {
+		return this.exchange.cancellation().isCancelled();
+	}
+
+	private void ended() {
+		this.outcome.compareAndSet(null, Outcome.CANCELLED);
+		unwatch();
+		this.dispatcher.count(Objects.requireNonNull(this.outcome.get()));
+		if (this.started || !this.dispatcher.withdraw(this)) {
+			finish();
+		}
+	}
+
+	private void finish() {
+		if (this.unfinished.decrementAndGet() == 0) {
+			this.dispatcher.left(this);
+		}
+	}
+
+	// what the handler sees
+
+	@Override
+	public Interaction interaction() {
+		return this.exchange.interaction();
+	}
+
+	@Override
+	public Route route() {
+		return this.exchange.route();
+	}
+
+	@Override
+	public Headers headers() {
+		return this.exchange.headers();
+	}
+
+	@Override
+	public Payload payload() {
+		return this.exchange.payload();
+	}
+
+	@Override
+	public Peer peer() {
+		return this.exchange.peer();
+	}
+
+	@Override
+	public Deadline deadline() {
+		return this.deadline;
+	}
+
+	@Override
+	public CancellationToken cancellation() {
+		return this.exchange.cancellation();
+	}
+
+	@Override
+	public void reply(Headers headers, Payload payload) {
+		Objects.requireNonNull(headers, "'headers' must not be null");
+		Objects.requireNonNull(payload, "'payload' must not be null");
+		this.outcome.compareAndSet(null, Outcome.COMPLETED);
+		this.exchange.reply(headers, payload);
+	}
+
+	@Override
+	public void fail(Problem problem) {
+		Objects.requireNonNull(problem, "'problem' must not be null");
+		this.outcome.compareAndSet(null, Outcome.FAILED);
+		this.exchange.fail(problem);
+	}
+
+	@Override
+	public void onEnd(Runnable action) {
+		throw new IllegalStateException("'onEnd' belongs to the dispatcher");
+	}
+
+}

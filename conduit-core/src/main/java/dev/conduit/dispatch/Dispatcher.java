@@ -1,0 +1,229 @@
+package dev.conduit.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Exchange;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Printable;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Route;
+import dev.conduit.routing.Endpoint;
+import dev.conduit.routing.Router;
+import dev.conduit.time.Timer;
+
+/**
+ * Runs the handler of each call and always ends its exchange.
+ * <p>
+ * A handler runs on a virtual thread of its own, under one of a fixed number of permits,
+ * or on the loop where its endpoint says so. A permit is held until the exchange has
+ * ended and the handler has returned, so it bounds handlers that answer later and those
+ * that go on after nobody waits for them. Without a free permit a call waits in a bounded
+ * queue, and past that it is refused. Neither bounds handlers on the loop: the connection
+ * does, by what it allows to be in flight.
+ * <p>
+ * A deadline that passes ends the exchange at once and interrupts the handler. A
+ * cancellation interrupts it, and the exchange ends when the handler has returned, so
+ * that a peer cannot start more than it may by cancelling what it started; where no
+ * handler runs it ends at once. Nothing is interrupted but a handler on a virtual thread
+ * while it runs.
+ *
+ * @since 0.1.0
+ */
+public final class Dispatcher implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
+
+	/** How many routes a log line names. */
+	private static final int MAX_NAMED = 8;
+
+	private final Router router;
+
+	private final DispatchOptions options;
+
+	private final ExceptionMapper exceptionMapper;
+
+	private final Timer timer;
+
+	private final Permits permits;
+
+	private final Outcomes outcomes = new Outcomes();
+
+	private final HandlerThreads threads;
+
+	/**
+	 * A dispatcher. Its handlers' threads get the context class loader of the thread that
+	 * makes it.
+	 * @param router the endpoints
+	 * @param options its bounds
+	 * @param exceptionMapper says what callers learn of exceptions
+	 * @param timer the clock of its deadlines; not closed with it
+	 */
+	public Dispatcher(Router router, DispatchOptions options, ExceptionMapper exceptionMapper, Timer timer) {
+		this.router = router;
+		this.options = options;
+		this.exceptionMapper = exceptionMapper;
+		this.timer = timer;
+		this.permits = new Permits(options);
+		this.threads = new HandlerThreads(Thread.currentThread().getContextClassLoader());
+	}
+
+	/**
+	 * Has a call handled. Called on the link's loop; never blocks, unless a handler that
+	 * runs there does.
+	 * @param exchange the call; ended from here, now or later
+	 */
+	public void dispatch(Exchange exchange) {
+		Endpoint endpoint = this.router.find(exchange.route());
+		if (endpoint == null) {
+			end(exchange, Outcome.NOT_FOUND, ErrorCode.METHOD_NOT_FOUND,
+					"Nothing serves '%s' here".formatted(Printable.of(exchange.route().value())));
+			return;
+		}
+		Deadline deadline = deadline(exchange);
+		if (deadline.isExpired()) {
+			end(exchange, Outcome.EXPIRED, ErrorCode.DEADLINE_EXCEEDED, "The deadline had passed before the call ran");
+			return;
+		}
+		DispatchedCall call = new DispatchedCall(this, endpoint, exchange, deadline);
+		call.follow();
+		admit(call);
+	}
+
+	private void end(Exchange exchange, Outcome outcome, ErrorCode code, String detail) {
+		count(outcome);
+		exchange.fail(Problem.of(code, detail));
+	}
+
+	private Deadline deadline(Exchange exchange) {
+		Deadline deadline = exchange.deadline();
+		Duration otherwise = this.options.defaultDeadline();
+		return (deadline.isBounded() || otherwise == null) ? deadline : Deadline.after(this.timer, otherwise);
+	}
+
+	private void admit(DispatchedCall call) {
+		switch (this.permits.enter(call)) {
+			case GRANTED -> {
+				watch(call);
+				start(call);
+			}
+			case WAITING -> watch(call);
+			case FULL -> call.refuse(ErrorCode.TOO_MANY_IN_FLIGHT, "%d calls are running and %d more are waiting"
+				.formatted(this.options.maxConcurrent(), this.options.maxQueued()));
+			case CLOSED -> call.refuse(ErrorCode.SHUTTING_DOWN, "The server takes no new calls");
+		}
+	}
+
+	private void watch(DispatchedCall call) {
+		try {
+			call.watch();
+		}
+		catch (RuntimeException ex) {
+			call.fail(ex);
+		}
+	}
+
+	private void start(DispatchedCall call) {
+		if (!call.needsPermit()) {
+			call.run();
+			return;
+		}
+		try {
+			this.threads.start("conduit-" + call.route(), call);
+		}
+		catch (RuntimeException | Error ex) {
+			call.failToStart(ex);
+		}
+	}
+
+	// for calls, on any thread
+
+	Timer.@Nullable Timeout schedule(Deadline deadline, Runnable task) {
+		Duration remaining = deadline.remaining();
+		return (remaining != null) ? this.timer.schedule(remaining, task) : null;
+	}
+
+	Problem toProblem(Throwable failure, Exchange exchange) {
+		try {
+			return Objects.requireNonNull(this.exceptionMapper.toProblem(ExceptionMapper.unwrap(failure), exchange),
+					"an exception mapper must not return null");
+		}
+		catch (RuntimeException ex) {
+			logger.error("The exception mapper itself failed in a call of '{}'", exchange.route(), ex);
+			return Problem.of(ErrorCode.EXECUTION_FAILED, "The method failed");
+		}
+	}
+
+	void count(Outcome outcome) {
+		this.outcomes.count(outcome);
+	}
+
+	boolean withdraw(DispatchedCall call) {
+		return this.permits.withdraw(call);
+	}
+
+	void left(DispatchedCall call) {
+		DispatchedCall next = this.permits.leave(call);
+		if (next != null) {
+			start(next);
+		}
+	}
+
+	// the whole
+
+	/**
+	 * What it did and does.
+	 * @return the numbers
+	 */
+	public DispatchStatistics statistics() {
+		return new DispatchStatistics(this.permits.runningCount(), this.permits.waitingCount(),
+				this.outcomes.of(Outcome.COMPLETED), this.outcomes.of(Outcome.FAILED),
+				this.outcomes.of(Outcome.EXPIRED), this.outcomes.of(Outcome.CANCELLED),
+				this.outcomes.of(Outcome.REFUSED), this.outcomes.of(Outcome.NOT_FOUND));
+	}
+
+	/**
+	 * Takes no new calls, as of now, and lets those that it has taken end. What is left
+	 * when the time is over is cut off as by {@link #close()}.
+	 * @param grace how long to wait, zero or more
+	 * @return completed when nothing runs or waits any more, or after the cut
+	 */
+	public CompletionStage<Void> drain(Duration grace) {
+		CompletionStage<Void> drained = this.permits.close();
+		Timer.Timeout timeout = this.timer.schedule(grace, this::close);
+		return drained.thenRun(timeout::cancel);
+	}
+
+	/**
+	 * Takes no new calls and ends those that it has: those that wait may be made again
+	 * elsewhere, of those that run the outcome is unknown, and their handlers are
+	 * interrupted but not waited for. Never blocks.
+	 */
+	@Override
+	public void close() {
+		this.permits.close();
+		for (DispatchedCall call : this.permits.waiting()) {
+			if (this.permits.withdraw(call)) {
+				call.refuse(ErrorCode.SHUTTING_DOWN, "The server stops, and the call has not run");
+			}
+		}
+		List<Route> cutOff = this.permits.running()
+			.stream()
+			.filter(DispatchedCall::cutOff)
+			.map(DispatchedCall::route)
+			.toList();
+		if (!cutOff.isEmpty()) {
+			logger.warn("{} calls were still running and have been cut off, of {}", cutOff.size(),
+					cutOff.stream().distinct().limit(MAX_NAMED).toList());
+		}
+		this.permits.giveUp();
+	}
+
+}

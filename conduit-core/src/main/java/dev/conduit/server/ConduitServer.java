@@ -1,0 +1,209 @@
+package dev.conduit.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.connection.Connection;
+import dev.conduit.dispatch.Dispatcher;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitUnavailableException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.topic.Bus;
+import dev.conduit.transport.Address;
+import dev.conduit.transport.ServerTransport;
+
+/**
+ * A server: answers calls by its endpoints and is the bus of its topics. It may listen on
+ * several addresses of several transports at once.
+ *
+ * @since 0.1.0
+ */
+public final class ConduitServer implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConduitServer.class);
+
+	private final ServerOptions options;
+
+	private final List<ServerTransport> transports;
+
+	private final Connections connections;
+
+	private final Dispatcher dispatcher;
+
+	private final Bus bus;
+
+	private final ExecutorService executor;
+
+	private final List<Runnable> owned;
+
+	private final List<ServerTransport.Listener> listeners = new ArrayList<>();
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private final AtomicBoolean stopped = new AtomicBoolean();
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+	ConduitServer(ServerOptions options, List<ServerTransport> transports, Connections connections,
+			Dispatcher dispatcher, Bus bus, Owned owned) {
+		this.options = options;
+		this.transports = transports;
+		this.connections = connections;
+		this.dispatcher = dispatcher;
+		this.bus = bus;
+		this.executor = owned.executor();
+		this.owned = owned.others();
+	}
+
+	/**
+	 * Begins a server.
+	 * @return the builder
+	 */
+	public static ServerBuilder builder() {
+		return new ServerBuilder();
+	}
+
+	/**
+	 * Listens on all addresses, or on none: where one fails, the others are closed again.
+	 * @throws ConduitUnavailableException if an address cannot be listened on, with the
+	 * address and the reason
+	 */
+	public void start() {
+		if (!this.started.compareAndSet(false, true)) {
+			throw new IllegalStateException("the server was started already");
+		}
+		for (Address address : this.options.listen()) {
+			try {
+				this.listeners.add(transport(address).listen(address, this.connections).toCompletableFuture().join());
+			}
+			catch (CompletionException ex) {
+				close();
+				throw unavailable(address, (ex.getCause() != null) ? ex.getCause() : ex);
+			}
+			catch (ConduitUnavailableException ex) {
+				close();
+				throw ex;
+			}
+		}
+		logger.info("Server '{}' listens on {}", this.options.name(), addresses());
+	}
+
+	private ServerTransport transport(Address address) {
+		return this.transports.stream()
+			.filter((transport) -> transport.supports(address))
+			.findFirst()
+			.orElseThrow(() -> new ConduitUnavailableException(
+					Problem.of(ErrorCode.CONNECTION_FAILED, "no transport for " + address + " is on the class path")));
+	}
+
+	private static ConduitException unavailable(Address address, Throwable cause) {
+		return (cause instanceof ConduitException known) ? known : new ConduitUnavailableException(
+				Problem.of(ErrorCode.CONNECTION_FAILED, "cannot listen on " + address + ": " + cause), cause);
+	}
+
+	/**
+	 * Where the server listens in fact, with the ports that the system chose.
+	 * @return the addresses, in the order of the options
+	 */
+	public List<Address> addresses() {
+		return this.listeners.stream().map(ServerTransport.Listener::address).toList();
+	}
+
+	/**
+	 * The bus of the server's topics.
+	 * @return the bus
+	 */
+	public Bus bus() {
+		return this.bus;
+	}
+
+	/**
+	 * What runs the calls, for its figures.
+	 * @return the dispatcher
+	 */
+	public Dispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	/**
+	 * The connections that are open or log in.
+	 * @return a copy
+	 */
+	public Collection<Connection> connections() {
+		return this.connections.all();
+	}
+
+	/**
+	 * Connections that were refused because there were too many.
+	 * @return a count
+	 */
+	public long refusedConnections() {
+		return this.connections.refused();
+	}
+
+	/**
+	 * Stops in order: accepts nobody, tells the clients to begin nothing new, finishes
+	 * what was begun within the drain time-out, closes.
+	 * @return ends when everything is over
+	 */
+	public CompletionStage<Void> stop() {
+		if (this.stopped.compareAndSet(false, true)) {
+			closeListeners().thenCompose((ignored) -> this.connections.drain(this.options.drainTimeout()))
+				.thenCompose((ignored) -> this.dispatcher.drain(this.options.drainTimeout()))
+				.thenCompose((ignored) -> this.bus.drain(this.options.drainTimeout()))
+				.whenComplete((ignored, ex) -> end());
+		}
+		return this.closed.minimalCompletionStage();
+	}
+
+	private CompletionStage<Void> closeListeners() {
+		return CompletableFuture
+			.allOf(this.listeners.stream()
+				.map((listener) -> listener.close().toCompletableFuture())
+				.toArray(CompletableFuture[]::new))
+			.exceptionally((ex) -> {
+				logger.warn("Server '{}' could not close all its addresses", this.options.name(), ex);
+				return null;
+			});
+	}
+
+	private void end() {
+		this.bus.close();
+		this.dispatcher.close();
+		this.executor.shutdown();
+		// On a thread of its own: what ends here may be what this step runs on.
+		Thread.ofPlatform().name("conduit-stop").start(() -> {
+			this.owned.forEach(Runnable::run);
+			this.closed.complete(null);
+		});
+	}
+
+	/**
+	 * Stops in order and waits for it. Not to be called on an event loop.
+	 */
+	@Override
+	public void close() {
+		stop().toCompletableFuture().join();
+	}
+
+	/**
+	 * What ends with the server.
+	 *
+	 * @param executor runs log-ins and handlers
+	 * @param others closed last, in order
+	 */
+	record Owned(ExecutorService executor, List<Runnable> others) {
+
+	}
+
+}

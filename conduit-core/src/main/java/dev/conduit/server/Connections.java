@@ -1,0 +1,142 @@
+package dev.conduit.server;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.connection.Connection;
+import dev.conduit.connection.ConnectionContext;
+import dev.conduit.connection.ConnectionListener;
+import dev.conduit.exchange.Peer;
+import dev.conduit.frame.FlowScope;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.FrameReceiver;
+import dev.conduit.transport.Link;
+import dev.conduit.transport.LinkAcceptor;
+
+/**
+ * All connections of a server, from the moment a link is there until it is gone: so that
+ * a slot is freed on every way out.
+ */
+final class Connections implements LinkAcceptor, ConnectionListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connections.class);
+
+	private final int max;
+
+	private final Authenticator authenticator;
+
+	private final SecureRandom random;
+
+	private final AtomicLong ids;
+
+	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
+
+	private final LongAdder refused = new LongAdder();
+
+	private final LongAdder dropped = new LongAdder();
+
+	private volatile ConnectionContext context;
+
+	private volatile boolean closing;
+
+	@SuppressWarnings("NullAway.Init") // the context names this listener, so it comes
+										// second
+	Connections(int max, Authenticator authenticator, SecureRandom random, AtomicLong ids) {
+		this.max = max;
+		this.authenticator = authenticator;
+		this.random = random;
+		this.ids = ids;
+	}
+
+	void use(ConnectionContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public FrameReceiver accept(Link link) {
+		Connection connection = Connection.accept(this.ids.incrementAndGet(), link, this.context, this.authenticator,
+				this.random);
+		this.all.put(connection.id(), connection);
+		if (this.closing) {
+			connection.abort(Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away"));
+		}
+		else if (this.all.size() > this.max) {
+			this.refused.increment();
+			connection.abort(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS,
+					"the server takes " + this.max + " connections ('max-connections')"));
+		}
+		return connection.receiver();
+	}
+
+	@Override
+	public void opened(Connection connection, Peer peer) {
+		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), peer.name(), peer.principal(),
+				peer.address());
+	}
+
+	@Override
+	public void pausedPeer(Connection connection, FlowScope scope, boolean paused) {
+		logger.debug("Connection {}: the peer is {} for {}", connection.id(), paused ? "paused" : "resumed", scope);
+	}
+
+	@Override
+	public void pausedByPeer(Connection connection, FlowScope scope, boolean paused) {
+		logger.debug("Connection {}: the peer {} {}", connection.id(), paused ? "paused" : "resumed", scope);
+	}
+
+	@Override
+	public void dropped(Connection connection, Dropped what) {
+		this.dropped.increment();
+		logger.debug("Connection {} dropped {}", connection.id(), what);
+	}
+
+	@Override
+	public void closed(Connection connection, Problem reason) {
+		this.all.remove(connection.id());
+		switch (reason.code()) {
+			case NORMAL, SHUTTING_DOWN, DISCONNECTED -> logger.info("Connection {} from {} ended: {}", connection.id(),
+					connection.link().peer().address(), reason.summary());
+			default -> logger.warn("Connection {} from {} was closed: {}", connection.id(),
+					connection.link().peer().address(), reason.summary());
+		}
+	}
+
+	Collection<Connection> all() {
+		return List.copyOf(this.all.values());
+	}
+
+	int size() {
+		return this.all.size();
+	}
+
+	long refused() {
+		return this.refused.sum();
+	}
+
+	/**
+	 * Lets every connection finish what was begun.
+	 * @return ends when all are gone
+	 */
+	CompletionStage<Void> drain(Duration timeout) {
+		this.closing = true;
+		List<Connection> open = List.copyOf(this.all.values());
+		open.forEach((connection) -> connection.drain(null, timeout));
+		return CompletableFuture.allOf(open.stream()
+			.map((connection) -> connection.closed().toCompletableFuture())
+			.toArray(CompletableFuture[]::new));
+	}
+
+}

@@ -1,0 +1,238 @@
+package dev.conduit.server;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.connection.ConnectionContext;
+import dev.conduit.connection.InboundMemory;
+import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.dispatch.Dispatcher;
+import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.exchange.Peer;
+import dev.conduit.routing.Endpoint;
+import dev.conduit.routing.EndpointHandler;
+import dev.conduit.routing.Execution;
+import dev.conduit.routing.Router;
+import dev.conduit.time.Timer;
+import dev.conduit.time.WheelTimer;
+import dev.conduit.topic.Bus;
+import dev.conduit.topic.BusOptions;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.transport.Address;
+import dev.conduit.transport.ServerTransport;
+import dev.conduit.transport.local.LocalTransport;
+import dev.conduit.transport.netty.EventLoops;
+import dev.conduit.transport.netty.NettyOptions;
+import dev.conduit.transport.netty.NettyServerTransport;
+
+/**
+ * Makes a {@link ConduitServer}. What is not given is made for this server alone and ends
+ * with it; what is given is shared and stays.
+ *
+ * @since 0.1.0
+ */
+public final class ServerBuilder {
+
+	private final List<Endpoint> endpoints = new ArrayList<>();
+
+	private @Nullable ServerOptions options;
+
+	private @Nullable List<ServerTransport> transports;
+
+	private @Nullable Timer timer;
+
+	private @Nullable Authenticator authenticator;
+
+	private DispatchOptions dispatch = DispatchOptions.DEFAULTS;
+
+	private BusOptions bus = BusOptions.DEFAULTS;
+
+	private MailboxOptions peerMailbox = MailboxOptions.forPeer("peer");
+
+	private ExceptionMapper exceptionMapper = ExceptionMapper.standard();
+
+	private AtomicLong connectionIds = new AtomicLong();
+
+	ServerBuilder() {
+	}
+
+	/**
+	 * Sets where the server listens, and its bounds. Required.
+	 * @param options the options
+	 * @return this builder
+	 */
+	public ServerBuilder options(ServerOptions options) {
+		this.options = options;
+		return this;
+	}
+
+	/**
+	 * Sets how the server finds out who connects. Required; {@link Authenticator#none()}
+	 * has to be written out, and then all addresses have to be of this host only.
+	 * @param authenticator the authenticator
+	 * @return this builder
+	 */
+	public ServerBuilder authenticator(Authenticator authenticator) {
+		this.authenticator = authenticator;
+		return this;
+	}
+
+	/**
+	 * Adds a method that can be called.
+	 * @param endpoint the method
+	 * @return this builder
+	 */
+	public ServerBuilder endpoint(Endpoint endpoint) {
+		this.endpoints.add(endpoint);
+		return this;
+	}
+
+	/**
+	 * Adds a method that can be called and runs on a virtual thread.
+	 * @param route its name
+	 * @param handler handles its calls
+	 * @return this builder
+	 */
+	public ServerBuilder endpoint(String route, EndpointHandler handler) {
+		return endpoint(new Endpoint(new dev.conduit.message.Route(route), Execution.VIRTUAL_THREAD, handler));
+	}
+
+	/**
+	 * Sets the bounds on running calls.
+	 * @param dispatch the options
+	 * @return this builder
+	 */
+	public ServerBuilder dispatch(DispatchOptions dispatch) {
+		this.dispatch = dispatch;
+		return this;
+	}
+
+	/**
+	 * Sets the bounds of the bus.
+	 * @param bus the options
+	 * @return this builder
+	 */
+	public ServerBuilder bus(BusOptions bus) {
+		this.bus = bus;
+		return this;
+	}
+
+	/**
+	 * Sets how the mailboxes of subscribers work; each gets a name of its own.
+	 * @param peerMailbox the options
+	 * @return this builder
+	 */
+	public ServerBuilder peerMailbox(MailboxOptions peerMailbox) {
+		this.peerMailbox = peerMailbox;
+		return this;
+	}
+
+	/**
+	 * Sets what makes problems of exceptions.
+	 * @param exceptionMapper the mapper
+	 * @return this builder
+	 */
+	public ServerBuilder exceptionMapper(ExceptionMapper exceptionMapper) {
+		this.exceptionMapper = exceptionMapper;
+		return this;
+	}
+
+	/**
+	 * Sets the transports. They stay with their owner.
+	 * @param transports asked in order for each address
+	 * @return this builder
+	 */
+	public ServerBuilder transports(List<? extends ServerTransport> transports) {
+		this.transports = List.copyOf(transports);
+		return this;
+	}
+
+	/**
+	 * Sets the timer. It stays with its owner.
+	 * @param timer clock and timer
+	 * @return this builder
+	 */
+	public ServerBuilder timer(Timer timer) {
+		this.timer = timer;
+		return this;
+	}
+
+	/**
+	 * Sets the source of connection numbers, which those of one process may share.
+	 * @param connectionIds the last number given
+	 * @return this builder
+	 */
+	public ServerBuilder connectionIds(AtomicLong connectionIds) {
+		this.connectionIds = connectionIds;
+		return this;
+	}
+
+	/**
+	 * Makes the server; it listens when it is started.
+	 * @return the server
+	 * @throws IllegalArgumentException if everybody were let in from other hosts, or two
+	 * endpoints have the same route
+	 */
+	public ConduitServer build() {
+		ServerOptions given = this.options;
+		Authenticator gate = this.authenticator;
+		if (given == null || gate == null) {
+			throw new IllegalStateException("'options' and 'authenticator' must be set");
+		}
+		requireLoopback(given, gate);
+		Router router = new Router(this.endpoints);
+		List<Runnable> owned = new ArrayList<>();
+		List<ServerTransport> carriers = carriers(owned);
+		Timer clock = timer(owned);
+		SecureRandom random = new SecureRandom();
+		ExecutorService executor = Executors
+			.newThreadPerTaskExecutor(Thread.ofVirtual().name("conduit-server-" + given.name() + "-", 0).factory());
+		Dispatcher dispatcher = new Dispatcher(router, this.dispatch, this.exceptionMapper, clock);
+		Peer self = new Peer(0, "server", given.name(), "this process");
+		Bus bus = new Bus(this.bus, self, executor, clock, random);
+		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds);
+		connections
+			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
+					new ServerHandler(dispatcher, bus, this.peerMailbox), connections));
+		return new ConduitServer(given, carriers, connections, dispatcher, bus,
+				new ConduitServer.Owned(executor, owned));
+	}
+
+	private static void requireLoopback(ServerOptions options, Authenticator authenticator) {
+		if (!authenticator.mechanisms().contains(Authenticator.NONE)) {
+			return;
+		}
+		for (Address address : options.listen()) {
+			if (!address.isSameHost()) {
+				throw new IllegalArgumentException(
+						"without authentication a server listens on this host only, not on %s".formatted(address));
+			}
+		}
+	}
+
+	private List<ServerTransport> carriers(List<Runnable> owned) {
+		if (this.transports != null) {
+			return this.transports;
+		}
+		EventLoops loops = EventLoops.create(EventLoops.defaultThreads());
+		owned.add(loops::close);
+		return List.of(new NettyServerTransport(loops, NettyOptions.DEFAULT), LocalTransport.shared());
+	}
+
+	private Timer timer(List<Runnable> owned) {
+		if (this.timer != null) {
+			return this.timer;
+		}
+		WheelTimer wheel = new WheelTimer("conduit-timer");
+		owned.add(wheel::close);
+		return wheel;
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.conduit.server;
+
+import dev.conduit.dispatch.Dispatcher;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Exchange;
+import dev.conduit.exchange.ExchangeHandler;
+import dev.conduit.exchange.PeerSubscription;
+import dev.conduit.message.Printable;
+import dev.conduit.topic.Bus;
+import dev.conduit.topic.MailboxOptions;
+
+/**
+ * Leads calls to the dispatcher, and messages and subscriptions to the bus.
+ *
+ * @param dispatcher runs calls
+ * @param bus fans messages out
+ * @param peers how the mailboxes of subscribers work
+ */
+record ServerHandler(Dispatcher dispatcher, Bus bus, MailboxOptions peers) implements ExchangeHandler {
+
+	@Override
+	public void call(Exchange exchange) {
+		this.dispatcher.dispatch(exchange);
+	}
+
+	@Override
+	public void message(Delivery delivery) {
+		this.bus.publish(delivery);
+	}
+
+	@Override
+	public void subscribe(PeerSubscription subscription) {
+		String name = "connection " + subscription.peer().connectionId() + " of '"
+				+ Printable.of(subscription.peer().name()) + "'";
+		this.bus.subscribe(subscription, this.peers.withName(name));
+	}
+
+	@Override
+	public void unsubscribe(PeerSubscription subscription) {
+		this.bus.unsubscribe(subscription);
+	}
+
+}

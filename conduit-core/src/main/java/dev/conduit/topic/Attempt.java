@@ -1,0 +1,122 @@
+package dev.conduit.topic;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.Source;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+import dev.conduit.time.Timer.Timeout;
+
+/**
+ * One delivery of a mailbox's entry to its receiver. The first end counts; what comes
+ * later, such as an acknowledgment after the time for it, is ignored.
+ */
+final class Attempt implements Delivery {
+
+	private final Mailbox mailbox;
+
+	private final Entry entry;
+
+	private final int number;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	/** Written before the receiver gets this delivery. */
+	private @Nullable Timeout timeout;
+
+	Attempt(Mailbox mailbox, Entry entry, int number) {
+		this.mailbox = mailbox;
+		this.entry = entry;
+		this.number = number;
+	}
+
+	@Override
+	public Message message() {
+		return this.entry.delivery().message();
+	}
+
+	/**
+	 * Counts on from what the sender counted, which knows attempts before this mailbox.
+	 */
+	@Override
+	public int attempt() {
+		return this.entry.delivery().attempt() - 1 + this.number;
+	}
+
+	@Override
+	public AckLevel ackLevel() {
+		return this.entry.delivery().ackLevel();
+	}
+
+	@Override
+	public Source source() {
+		return this.entry.delivery().source();
+	}
+
+	@Override
+	public Peer peer() {
+		return this.entry.delivery().peer();
+	}
+
+	/**
+	 * Nothing is left to say: the mailbox said so when it took the message in.
+	 */
+	@Override
+	public void received() {
+	}
+
+	@Override
+	public void processed() {
+		if (end()) {
+			this.mailbox.processed(this.entry);
+		}
+	}
+
+	@Override
+	public void reject(Problem problem) {
+		if (end()) {
+			this.mailbox.rejected(this.entry, problem, null);
+		}
+	}
+
+	void timeOutBy(@Nullable Timeout timeout) {
+		this.timeout = timeout;
+	}
+
+	void timedOut(Duration ackTimeout) {
+		reject(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no acknowledgment within %s".formatted(ackTimeout))
+			.withRetry(true, null));
+	}
+
+	/**
+	 * The receiver threw. Without a word from it, trying again is what at least once
+	 * means; what it threw is for the log and no business of the producer.
+	 * @param thrown what it threw
+	 */
+	void failed(Throwable thrown) {
+		if (end()) {
+			Problem problem = (thrown instanceof ConduitException ex) ? ex.problem()
+					: Problem.of(ErrorCode.INTERNAL, "the receiver failed").withRetry(true, null);
+			this.mailbox.rejected(this.entry, problem, thrown);
+		}
+	}
+
+	private boolean end() {
+		if (!this.ended.compareAndSet(false, true)) {
+			return false;
+		}
+		if (this.timeout != null) {
+			this.timeout.cancel();
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,294 @@
+package dev.conduit.topic;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.PeerSubscription;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitValidationException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+import dev.conduit.message.TopicName;
+import dev.conduit.time.Timer;
+
+/**
+ * Brings each message to every subscription whose pattern matches its topic: those of
+ * listeners in this process and those of peers.
+ * <p>
+ * The delivery that a message comes with is received when all mailboxes have taken it in,
+ * processed when all receivers have processed it, and otherwise rejected when the last
+ * has ended, with a problem that says how many of how many rejected it. Trying it again
+ * makes sense only where nobody processed it. A message that nobody subscribed to is
+ * processed at once, and counted.
+ * <p>
+ * Safe for use by many threads. Only {@link #publish(Message, AckLevel, Deadline)}
+ * blocks.
+ *
+ * @since 0.1.0
+ */
+public final class Bus implements AutoCloseable {
+
+	private final BusOptions options;
+
+	private final Peer self;
+
+	private final Executor executor;
+
+	private final Timer timer;
+
+	private final RandomGenerator random;
+
+	private final TopicRouter<Mailbox> router = new TopicRouter<>();
+
+	private final AtomicInteger places = new AtomicInteger();
+
+	private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+
+	private final Map<PeerSubscription, Subscription> peers = new ConcurrentHashMap<>();
+
+	private final LongAdder published = new LongAdder();
+
+	private final LongAdder unrouted = new LongAdder();
+
+	private volatile boolean ending;
+
+	/**
+	 * An open bus.
+	 * @param options its bounds
+	 * @param self whom messages come from that are published in this process
+	 * @param executor runs receivers that are not inline; best a virtual thread for each
+	 * task
+	 * @param timer for what happens later; outlives the bus
+	 * @param random for the back-off; safe for use by many threads
+	 */
+	public Bus(BusOptions options, Peer self, Executor executor, Timer timer, RandomGenerator random) {
+		this.options = options;
+		this.self = self;
+		this.executor = executor;
+		this.timer = timer;
+		this.random = random;
+	}
+
+	/**
+	 * Subscribes a receiver in this process.
+	 * @param pattern the topics that it gets
+	 * @param receiver takes the messages
+	 * @param options how its mailbox works
+	 * @return the subscription, in force and to be closed by the caller
+	 * @throws ConduitException if there are too many or the bus is closed
+	 */
+	public Subscription subscribe(TopicPattern pattern, Receiver receiver, MailboxOptions options) {
+		return register(pattern, mailbox(receiver, options));
+	}
+
+	/**
+	 * Subscribes a peer until {@link #unsubscribe}. Its mailbox is inline, waits while
+	 * the peer is not ready, and delivers each message once where the peer does not
+	 * acknowledge.
+	 * @param peer the subscription of the peer
+	 * @param options how its mailbox works otherwise; the concurrency is how many
+	 * messages are on their way to the peer
+	 * @throws ConduitException if the pattern is wrong, there are too many or the bus is
+	 * closed
+	 */
+	public void subscribe(PeerSubscription peer, MailboxOptions options) {
+		TopicPattern pattern = patternOf(peer);
+		MailboxOptions peerOptions = options.withInline(true);
+		if (peer.ackLevel() == AckLevel.NONE) {
+			peerOptions = peerOptions.withRedelivery(options.redelivery().withMaxAttempts(1).withAckTimeout(null));
+		}
+		PeerReceiver receiver = new PeerReceiver(peer);
+		Mailbox mailbox = mailbox(receiver, peerOptions);
+		receiver.receiveFrom(mailbox);
+		this.peers.put(peer, register(pattern, mailbox));
+	}
+
+	/**
+	 * Ends the subscription of a peer; what waits for it is rejected.
+	 * @param peer the same that subscribed
+	 */
+	public void unsubscribe(PeerSubscription peer) {
+		Subscription subscription = this.peers.remove(peer);
+		if (subscription != null) {
+			subscription.close();
+		}
+	}
+
+	/**
+	 * Publishes a message that came from a peer. Never blocks: a full mailbox whose
+	 * policy is to block asks the sender to pause.
+	 * @param delivery the message; always ended, now or later
+	 */
+	public void publish(Delivery delivery) {
+		if (delivery.ackLevel() == AckLevel.PERSISTED) {
+			delivery.reject(notPersistent());
+			return;
+		}
+		if (this.ending) {
+			delivery.reject(closed());
+			return;
+		}
+		route(new FanOut(delivery, () -> {
+		}), delivery.message().topic(), Mailbox::offer);
+	}
+
+	/**
+	 * Publishes a message of this process. Blocks while a mailbox is full whose policy is
+	 * to block, as long as its options and the deadline allow; so it is not for event
+	 * loops, and a receiver that publishes to its own topic may wait for itself.
+	 * @param message the message
+	 * @param ackLevel what the caller wants to know
+	 * @param deadline until when to wait for room at most
+	 * @return complete when it is true what the level says, at once except for
+	 * {@link AckLevel#PROCESSED}; fails with a {@link ConduitException} where a
+	 * subscription rejected the message
+	 * @throws dev.conduit.message.ConduitOverloadedException if a mailbox had no room;
+	 * the others have the message, the problem says how many
+	 * @throws dev.conduit.message.ConduitCancelledException if this thread was
+	 * interrupted before there was room; it stays interrupted
+	 * @throws ConduitException if the bus is closed or the level is
+	 * {@link AckLevel#PERSISTED}
+	 */
+	public CompletionStage<Void> publish(Message message, AckLevel ackLevel, Deadline deadline) {
+		if (ackLevel == AckLevel.PERSISTED) {
+			throw ConduitException.of(notPersistent());
+		}
+		requireOpen();
+		Publication publication = new Publication(message, ackLevel, this.self);
+		FanOut fanOut = new FanOut(publication, publication::decided);
+		route(fanOut, message.topic(), (mailbox, branch) -> mailbox.offer(branch, deadline, publication::withdrawBy));
+		publication.awaitDecision();
+		Problem refusal = fanOut.refusal();
+		if (refusal != null) {
+			throw ConduitException.of(refusal);
+		}
+		return publication.outcome();
+	}
+
+	/**
+	 * Ends the bus gently: it takes nothing new, and is closed when all that it took has
+	 * ended. What a receiver publishes meanwhile is refused.
+	 * @param patience after which time it is closed anyway
+	 * @return complete when it is closed
+	 */
+	public CompletionStage<Void> drain(Duration patience) {
+		this.ending = true;
+		CompletableFuture<?>[] drains = this.subscriptions.stream()
+			.map((subscription) -> subscription.mailbox().drain(patience).toCompletableFuture())
+			.toArray(CompletableFuture[]::new);
+		return CompletableFuture.allOf(drains).thenRun(this::close);
+	}
+
+	/**
+	 * Ends the bus and all subscriptions at once: what waits is rejected.
+	 */
+	@Override
+	public void close() {
+		this.ending = true;
+		this.subscriptions.forEach(Subscription::close);
+		this.peers.clear();
+	}
+
+	/**
+	 * What it holds and has done.
+	 * @return the figures
+	 */
+	public BusStatistics statistics() {
+		return new BusStatistics(this.router.size(), this.published.sum(), this.unrouted.sum());
+	}
+
+	void remove(Subscription subscription) {
+		this.router.remove(subscription.pattern(), subscription.mailbox());
+		this.subscriptions.remove(subscription);
+		this.places.decrementAndGet();
+	}
+
+	private Mailbox mailbox(Receiver receiver, MailboxOptions options) {
+		return new Mailbox(options, receiver, this.executor, this.timer, this.random);
+	}
+
+	private Subscription register(TopicPattern pattern, Mailbox mailbox) {
+		requireOpen();
+		if (this.places.incrementAndGet() > this.options.maxSubscriptions()) {
+			this.places.decrementAndGet();
+			throw ConduitException.of(Problem.of(ErrorCode.LIMIT_EXCEEDED,
+					"there are %d subscriptions, and may not be more".formatted(this.options.maxSubscriptions())));
+		}
+		Subscription subscription = new Subscription(this, pattern, mailbox);
+		this.subscriptions.add(subscription);
+		this.router.add(pattern, mailbox);
+		if (this.ending) {
+			subscription.close();
+			throw ConduitException.of(closed());
+		}
+		return subscription;
+	}
+
+	private void route(FanOut fanOut, TopicName topic, BiPredicate<Mailbox, Delivery> offer) {
+		this.published.increment();
+		this.router.forEach(topic, (mailbox) -> {
+			FanOut.Branch branch = fanOut.branch();
+			if (!offer.test(mailbox, branch)) {
+				leave(branch);
+			}
+		});
+		if (fanOut.branches() == 0) {
+			this.unrouted.increment();
+		}
+		fanOut.seal();
+	}
+
+	/**
+	 * A mailbox that closed while the message was on its way to it: a subscription that
+	 * ended is none, but a bus that ends loses the message.
+	 */
+	private void leave(FanOut.Branch branch) {
+		if (this.ending) {
+			branch.reject(closed());
+		}
+		else {
+			branch.withdraw();
+		}
+	}
+
+	private void requireOpen() {
+		if (this.ending) {
+			throw ConduitException.of(closed());
+		}
+	}
+
+	private static TopicPattern patternOf(PeerSubscription peer) {
+		try {
+			return new TopicPattern(peer.pattern());
+		}
+		catch (IllegalArgumentException ex) {
+			String detail = Objects.requireNonNullElse(ex.getMessage(), "the pattern is wrong");
+			throw new ConduitValidationException(Problem.of(ErrorCode.INVALID_VALUE, detail), ex);
+		}
+	}
+
+	private static Problem closed() {
+		return Problem.of(ErrorCode.SHUTTING_DOWN, "the bus is closed");
+	}
+
+	private static Problem notPersistent() {
+		return Problem.of(ErrorCode.INVALID_VALUE,
+				"acknowledgment PERSISTED needs a durable store, and there is none: ask for PROCESSED at most");
+	}
+
+}

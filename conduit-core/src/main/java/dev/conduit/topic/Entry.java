@@ -1,0 +1,116 @@
+package dev.conduit.topic;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Problem;
+import dev.conduit.time.Timer.Timeout;
+
+/**
+ * A message in a mailbox: stays the same over all its attempts. The delivery is told that
+ * it was received before it is told its end, even where another thread handles it before
+ * the one that brought it has said so. What a delivery throws, against its contract, is
+ * logged and stops nobody else.
+ */
+final class Entry {
+
+	private static final Logger logger = LoggerFactory.getLogger(Entry.class);
+
+	private final Delivery delivery;
+
+	/** Set by the first of {@link #received()} and an end; the second tells the end. */
+	private final AtomicBoolean halfTold = new AtomicBoolean();
+
+	private @Nullable Problem problem;
+
+	private volatile @Nullable Timeout redelivery;
+
+	/** Number of attempts so far; guarded by the mailbox's lock. */
+	int attempts;
+
+	/** When it came to wait in the queue; guarded by the mailbox's lock. */
+	long queuedAt;
+
+	Entry(Delivery delivery) {
+		this.delivery = delivery;
+	}
+
+	Delivery delivery() {
+		return this.delivery;
+	}
+
+	boolean isAtMostOnce() {
+		return this.delivery.ackLevel() == AckLevel.NONE;
+	}
+
+	void redeliverBy(Timeout timeout) {
+		this.redelivery = timeout;
+	}
+
+	/**
+	 * The mailbox has taken it in. Once, for each entry that is not refused.
+	 */
+	void received() {
+		try {
+			this.delivery.received();
+		}
+		catch (RuntimeException ex) {
+			logger.error("A delivery of {} failed to be received", this.delivery.message().topic(), ex);
+		}
+		if (!this.halfTold.compareAndSet(false, true)) {
+			tellEnd();
+		}
+	}
+
+	/**
+	 * The end of an entry that was taken in; once.
+	 * @param problem why it was not handled, or {@code null} where it was
+	 */
+	void end(@Nullable Problem problem) {
+		this.problem = problem;
+		if (!this.halfTold.compareAndSet(false, true)) {
+			tellEnd();
+		}
+	}
+
+	/**
+	 * The end of an entry that waited, for the receiver or for its next attempt.
+	 * @param problem why it waits no more
+	 */
+	void giveUp(Problem problem) {
+		Timeout timeout = this.redelivery;
+		if (timeout != null) {
+			timeout.cancel();
+		}
+		end(problem);
+	}
+
+	/**
+	 * The end of an entry that was not taken in.
+	 * @param problem why
+	 */
+	void refuse(Problem problem) {
+		this.problem = problem;
+		tellEnd();
+	}
+
+	private void tellEnd() {
+		try {
+			if (this.problem == null) {
+				this.delivery.processed();
+			}
+			else {
+				this.delivery.reject(this.problem);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("A delivery of {} failed to end", this.delivery.message().topic(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,175 @@
+package dev.conduit.topic;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.Source;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+
+/**
+ * One message on its way to several mailboxes. The delivery that it came with is received
+ * when each mailbox has taken it in, and after that ends when it has ended in each:
+ * processed where all have processed it. The message itself is shared, not copied.
+ */
+final class FanOut {
+
+	private final Delivery parent;
+
+	private final Runnable decided;
+
+	/** Branches that are neither taken in nor refused, and one until {@link #seal}. */
+	private final AtomicInteger undecided = new AtomicInteger(1);
+
+	/** Branches that have not ended, and one until all are decided. */
+	private final AtomicInteger unfinished = new AtomicInteger(1);
+
+	private final AtomicReference<Rejections> refused = new AtomicReference<>(Rejections.NONE);
+
+	private final AtomicReference<Rejections> rejected = new AtomicReference<>(Rejections.NONE);
+
+	/** Changed until {@link #seal}, by one thread. */
+	private int branches;
+
+	/**
+	 * A message that goes nowhere yet.
+	 * @param parent what it came with
+	 * @param decided called once, when each branch is taken in or refused
+	 */
+	FanOut(Delivery parent, Runnable decided) {
+		this.parent = parent;
+		this.decided = decided;
+	}
+
+	Branch branch() {
+		this.branches++;
+		this.undecided.incrementAndGet();
+		this.unfinished.incrementAndGet();
+		return new Branch();
+	}
+
+	/**
+	 * Number of branches so far.
+	 */
+	int branches() {
+		return this.branches;
+	}
+
+	/**
+	 * There will be no more branches.
+	 */
+	void seal() {
+		decide();
+	}
+
+	/**
+	 * Why it was not taken in everywhere; known when it is decided.
+	 * @return the problem, {@code null} where it was
+	 */
+	@Nullable Problem refusal() {
+		return this.refused.get().sum("refused", this.branches);
+	}
+
+	private void decide() {
+		if (this.undecided.decrementAndGet() > 0) {
+			return;
+		}
+		if (this.refused.get().count() == 0) {
+			this.parent.received();
+		}
+		this.decided.run();
+		finish();
+	}
+
+	private void finish() {
+		if (this.unfinished.decrementAndGet() > 0) {
+			return;
+		}
+		Problem problem = this.rejected.get().sum("rejected", this.branches);
+		if (problem == null) {
+			this.parent.processed();
+		}
+		else {
+			this.parent.reject(problem);
+		}
+	}
+
+	/**
+	 * The message for one mailbox, which says at most once that it is received and after
+	 * that exactly once how it ended.
+	 */
+	final class Branch implements Delivery {
+
+		private volatile boolean received;
+
+		private Branch() {
+		}
+
+		/**
+		 * There was no subscription after all; by the thread that seals, instead of an
+		 * end.
+		 */
+		void withdraw() {
+			FanOut.this.branches--;
+			FanOut.this.undecided.decrementAndGet();
+			FanOut.this.unfinished.decrementAndGet();
+		}
+
+		@Override
+		public Message message() {
+			return FanOut.this.parent.message();
+		}
+
+		/**
+		 * What the sender counts are its attempts to publish; the subscription gets it
+		 * for the first time.
+		 */
+		@Override
+		public int attempt() {
+			return 1;
+		}
+
+		@Override
+		public AckLevel ackLevel() {
+			return FanOut.this.parent.ackLevel();
+		}
+
+		@Override
+		public Source source() {
+			return FanOut.this.parent.source();
+		}
+
+		@Override
+		public Peer peer() {
+			return FanOut.this.parent.peer();
+		}
+
+		@Override
+		public void received() {
+			this.received = true;
+			decide();
+		}
+
+		@Override
+		public void processed() {
+			finish();
+		}
+
+		@Override
+		public void reject(Problem problem) {
+			FanOut.this.rejected.updateAndGet((rejections) -> rejections.with(problem));
+			if (!this.received) {
+				FanOut.this.refused.updateAndGet((rejections) -> rejections.with(problem));
+				decide();
+			}
+			finish();
+		}
+
+	}
+
+}

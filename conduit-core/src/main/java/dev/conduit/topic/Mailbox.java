@@ -1,0 +1,321 @@
+package dev.conduit.topic;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.message.TopicName;
+import dev.conduit.time.Timer;
+import dev.conduit.time.Timer.Timeout;
+import dev.conduit.topic.MailboxState.Offer;
+import dev.conduit.topic.MailboxState.Remains;
+import dev.conduit.topic.MailboxState.Take;
+import dev.conduit.topic.Rejection.Verdict;
+
+/**
+ * Where the messages of one subscription wait for their receiver: a listener in this
+ * process, or a peer.
+ * <p>
+ * <b>Order.</b> First deliveries keep the order in which the messages were offered. A
+ * message that is delivered again queues up behind those that came meanwhile.
+ * <p>
+ * <b>Bounds.</b> {@link MailboxBounds} says how much waits. From the high mark on, each
+ * source whose message is offered is asked to pause, at most 1024 of them; at the low
+ * mark all are asked to go on.
+ * <p>
+ * <b>Ends.</b> A delivery that is taken in ends exactly once: processed, or rejected
+ * because trying again makes no sense or was done often enough, its place was needed, or
+ * the mailbox closed. Of one attempt the receiver's first word counts.
+ * <p>
+ * <b>Threads.</b> All methods may be called from any thread and never block. The receiver
+ * runs on the executor, at most as often at the same time as the concurrency says, or
+ * inline. No lock is held while the receiver, a delivery or a source is called.
+ *
+ * @since 0.1.0
+ */
+public final class Mailbox implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
+
+	private final MailboxOptions options;
+
+	private final MailboxState state;
+
+	private final Pump pump;
+
+	private final Timer timer;
+
+	private final RandomGenerator random;
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+	/**
+	 * An open mailbox.
+	 * @param options how it works
+	 * @param receiver takes the messages
+	 * @param executor runs the receiver unless it is inline; where it refuses to, the
+	 * mailbox closes
+	 * @param timer for what happens later
+	 * @param random for the back-off; safe for use by many threads
+	 */
+	public Mailbox(MailboxOptions options, Receiver receiver, Executor executor, Timer timer, RandomGenerator random) {
+		this.options = options;
+		this.state = new MailboxState(options, timer);
+		this.pump = new Pump(this, receiver, options.inline() ? null : executor, options.redelivery().ackTimeout());
+		this.timer = timer;
+		this.random = random;
+	}
+
+	/**
+	 * Offers a message whose sender cannot wait, such as a connection: where the policy
+	 * is {@link OverflowPolicy#BLOCK}, even a full mailbox takes it in.
+	 * @param delivery the message; ended by the mailbox, now or later
+	 * @return {@code false} where the mailbox is draining or closed: then nothing was
+	 * done, and the delivery is the caller's to end
+	 */
+	public boolean offer(Delivery delivery) {
+		Entry entry = new Entry(delivery);
+		return settle(entry, this.state.offer(entry, delivery.source()));
+	}
+
+	/**
+	 * Offers a message whose publisher can wait: where the policy is
+	 * {@link OverflowPolicy#BLOCK}, it waits in front of a full mailbox until there is
+	 * room. At most 10,000 wait there; one more is refused.
+	 * @param delivery the message; received when it is taken in, rejected when it is not
+	 * @param deadline until when it waits; the block time-out may end it before
+	 * @param withdrawal where it waits, gets an action that gives it up
+	 * @return {@code false} where the mailbox is draining or closed: then nothing was
+	 * done, and the delivery is the caller's to end
+	 */
+	boolean offer(Delivery delivery, Deadline deadline, Consumer<Runnable> withdrawal) {
+		Entry entry = new Entry(delivery);
+		Offer offer = this.state.offer(entry, null);
+		if (offer.admission() instanceof Admission.Waits waits) {
+			letWait(waits.parked(), patience(deadline));
+			withdrawal.accept(() -> giveUp(waits.parked(), Refusals.withdrawn()));
+		}
+		return settle(entry, offer);
+	}
+
+	/**
+	 * Hands nothing to the receiver until {@link #resume()}; messages are still taken in.
+	 */
+	public void suspend() {
+		follow(this.state.suspend(true));
+	}
+
+	/**
+	 * Goes on after {@link #suspend()}.
+	 */
+	public void resume() {
+		follow(this.state.suspend(false));
+	}
+
+	/**
+	 * Takes nothing in any more, and closes when all that was taken in has ended.
+	 * @param patience after which time it closes anyway
+	 * @return complete when it is closed
+	 */
+	public CompletionStage<Void> drain(Duration patience) {
+		turnAway(this.state.drain());
+		Timeout timeout = later(patience, this::close);
+		return (timeout != null) ? this.closed.thenRun(timeout::cancel) : this.closed.minimalCompletionStage();
+	}
+
+	/**
+	 * Takes nothing in any more, and rejects what waits as
+	 * {@link ErrorCode#SHUTTING_DOWN}. What the receiver has in hand ends as that says,
+	 * and is not delivered again.
+	 */
+	@Override
+	public void close() {
+		turnAway(this.state.close());
+		this.closed.complete(null);
+	}
+
+	/**
+	 * What it holds and has done.
+	 * @return one consistent moment
+	 */
+	public MailboxStatistics statistics() {
+		return this.state.statistics();
+	}
+
+	@Override
+	public String toString() {
+		return "Mailbox[" + this.options.name() + "]";
+	}
+
+	/**
+	 * Takes the next message for a drainer of the pump, which ends where there is none.
+	 */
+	@Nullable Attempt take(boolean returning) {
+		Take take = this.state.take(returning);
+		if (take == null) {
+			return null;
+		}
+		follow(take.next());
+		return new Attempt(this, take.entry(), take.attempt());
+	}
+
+	/**
+	 * A drainer of the pump gives others a turn, and is started anew.
+	 */
+	void returned() {
+		this.state.returned();
+	}
+
+	/**
+	 * A drainer of the pump could not be started.
+	 */
+	void notStarted(RejectedExecutionException ex) {
+		this.state.notStarted();
+		logger.warn("Mailbox '{}' closes: its executor refused to run the receiver", this.options.name(), ex);
+		close();
+	}
+
+	/**
+	 * The receiver handled an attempt.
+	 */
+	void processed(Entry entry) {
+		FollowUp next = this.state.processed();
+		entry.end(null);
+		follow(next);
+	}
+
+	/**
+	 * The receiver did not handle an attempt.
+	 */
+	void rejected(Entry entry, Problem problem, @Nullable Throwable thrown) {
+		Rejection rejection = this.state.rejected(entry, problem);
+		log(entry, rejection, problem, thrown);
+		switch (rejection.verdict()) {
+			case AGAIN -> redeliver(entry, rejection.attempts(), problem);
+			case FINAL -> entry.end(problem);
+			case EXHAUSTED -> entry.end(Redelivery.exhausted(problem, rejection.attempts()));
+		}
+		follow(rejection.next());
+	}
+
+	/**
+	 * Runs a task later.
+	 * @return its time-out, {@code null} where the timer takes no more
+	 */
+	@Nullable Timeout later(Duration delay, Runnable task) {
+		try {
+			return this.timer.schedule(delay, task);
+		}
+		catch (RejectedExecutionException | IllegalStateException ex) {
+			logger.warn("Mailbox '{}' does without a time-out: its timer refused it", this.options.name(), ex);
+			return null;
+		}
+	}
+
+	private boolean settle(Entry entry, Offer offer) {
+		switch (offer.admission()) {
+			case Admission.Taken taken -> entry.received();
+			case Admission.TakenFor replaced -> {
+				replaced.oldest().giveUp(replaced.problem());
+				entry.received();
+			}
+			case Admission.Refused refused -> entry.refuse(refused.problem());
+			case Admission.Waits waits -> {
+			}
+			case Admission.Closed over -> {
+				return false;
+			}
+		}
+		follow(offer.next());
+		return true;
+	}
+
+	private void follow(FollowUp next) {
+		Parked admitted = next.admitted();
+		if (admitted != null) {
+			admitted.cancelTimeout();
+			admitted.entry().received();
+		}
+		this.state.pauses().tell();
+		if (next.drained()) {
+			close();
+		}
+		if (next.start()) {
+			this.pump.start();
+		}
+	}
+
+	private void letWait(Parked parked, Duration patience) {
+		Runnable giveUp = () -> giveUp(parked, Refusals.noRoomWithin(this.options, patience));
+		Timeout timeout = patience.isPositive() ? later(patience, giveUp) : null;
+		if (timeout != null) {
+			parked.timeOutBy(timeout);
+		}
+		else {
+			giveUp.run();
+		}
+	}
+
+	private Duration patience(Deadline deadline) {
+		Duration blockTimeout = this.options.bounds().blockTimeout();
+		Duration remaining = deadline.remaining();
+		return (remaining != null && remaining.compareTo(blockTimeout) < 0) ? remaining : blockTimeout;
+	}
+
+	private void giveUp(Parked parked, Problem problem) {
+		if (this.state.unpark(parked)) {
+			parked.cancelTimeout();
+			parked.entry().refuse(problem);
+		}
+	}
+
+	private void turnAway(Remains remains) {
+		for (Parked parked : remains.parked()) {
+			parked.cancelTimeout();
+			parked.entry().refuse(Refusals.closed(this.options));
+		}
+		for (Entry entry : remains.entries()) {
+			entry.giveUp(Refusals.closed(this.options));
+		}
+		follow(remains.next());
+	}
+
+	private void redeliver(Entry entry, int attempts, Problem problem) {
+		Duration delay = this.options.redelivery().delay(attempts, problem, this.random);
+		Timeout timeout = later(delay, () -> follow(this.state.due(entry)));
+		if (timeout != null) {
+			entry.redeliverBy(timeout);
+			return;
+		}
+		FollowUp next = this.state.forget(entry);
+		if (next != null) {
+			entry.end(problem);
+			follow(next);
+		}
+	}
+
+	private void log(Entry entry, Rejection rejection, Problem problem, @Nullable Throwable thrown) {
+		TopicName topic = entry.delivery().message().topic();
+		if (rejection.verdict() == Verdict.AGAIN) {
+			logger.debug("Mailbox '{}': attempt {} of a message of {} failed: {}", this.options.name(),
+					rejection.attempts(), topic, problem.summary(), thrown);
+		}
+		else if (thrown != null || rejection.verdict() == Verdict.EXHAUSTED) {
+			logger.warn("Mailbox '{}' gives up a message of {} after {} attempt(s): {}", this.options.name(), topic,
+					rejection.attempts(), problem.summary(), thrown);
+		}
+	}
+
+}

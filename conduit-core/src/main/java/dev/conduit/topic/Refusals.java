@@ -1,0 +1,45 @@
+package dev.conduit.topic;
+
+import java.time.Duration;
+
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+
+/**
+ * Why a mailbox did not take a message, or could not keep it.
+ */
+final class Refusals {
+
+	private Refusals() {
+	}
+
+	static Problem full(MailboxOptions options) {
+		return full(options, "");
+	}
+
+	static Problem noRoomWithin(MailboxOptions options, Duration patience) {
+		return full(options, ", and had no room within " + patience);
+	}
+
+	static Problem dropped(MailboxOptions options) {
+		return full(options, ", and this message had to go").withRetry(false, null);
+	}
+
+	static Problem closed(MailboxOptions options) {
+		return Problem.of(ErrorCode.SHUTTING_DOWN, "mailbox '%s' is closed".formatted(options.name()));
+	}
+
+	static Problem withdrawn() {
+		return Problem.of(ErrorCode.CANCELLED, "the publisher gave up waiting for room");
+	}
+
+	private static Problem full(MailboxOptions options, String more) {
+		MailboxBounds bounds = options.bounds();
+		return Problem
+			.of(ErrorCode.QUEUE_FULL,
+					"mailbox '%s' is full (capacity %d, overflow %s)%s".formatted(options.name(), bounds.capacity(),
+							bounds.overflow(), more))
+			.withRetry(true, options.redelivery().backoff().initial());
+	}
+
+}

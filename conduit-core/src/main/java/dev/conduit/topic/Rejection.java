@@ -1,0 +1,25 @@
+package dev.conduit.topic;
+
+/**
+ * What becomes of a message that the receiver did not handle.
+ *
+ * @param verdict what becomes of it
+ * @param attempts number of attempts so far
+ * @param next what to do then
+ */
+record Rejection(Verdict verdict, int attempts, FollowUp next) {
+
+	enum Verdict {
+
+		/** There will be another attempt. */
+		AGAIN,
+
+		/** Another attempt makes no sense. */
+		FINAL,
+
+		/** Another attempt would make sense, and there were enough. */
+		EXHAUSTED
+
+	}
+
+}

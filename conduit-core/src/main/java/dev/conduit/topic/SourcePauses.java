@@ -1,0 +1,118 @@
+package dev.conduit.topic;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.exchange.Source;
+
+/**
+ * The sources that a mailbox has asked to wait. Decided under the mailbox's lock and told
+ * without it, by one thread at a time, so that each source hears pause and resume in
+ * turn. At most 1024 sources wait; further ones are not asked.
+ */
+final class SourcePauses {
+
+	static final int MAX_SOURCES = 1024;
+
+	private static final Logger logger = LoggerFactory.getLogger(SourcePauses.class);
+
+	private final ReentrantLock lock;
+
+	private final Set<Source> paused = new HashSet<>();
+
+	private final SequencedSet<Source> toPause = new LinkedHashSet<>();
+
+	private final SequencedSet<Source> toResume = new LinkedHashSet<>();
+
+	private boolean telling;
+
+	private volatile boolean changed;
+
+	/**
+	 * Nobody waits yet.
+	 * @param lock the mailbox's
+	 */
+	SourcePauses(ReentrantLock lock) {
+		this.lock = lock;
+	}
+
+	int size() {
+		return this.paused.size();
+	}
+
+	/**
+	 * Wants a source to wait; under the lock.
+	 */
+	void pause(Source source) {
+		if (this.paused.size() + this.toResume.size() >= MAX_SOURCES || !this.paused.add(source)) {
+			return;
+		}
+		if (!this.toResume.remove(source)) {
+			this.toPause.add(source);
+		}
+		this.changed = true;
+	}
+
+	/**
+	 * Wants all to go on; under the lock.
+	 */
+	void resumeAll() {
+		for (Source source : this.paused) {
+			if (!this.toPause.remove(source)) {
+				this.toResume.add(source);
+			}
+			this.changed = true;
+		}
+		this.paused.clear();
+	}
+
+	/**
+	 * Tells the sources what is new; without the lock. Returns at once where another
+	 * thread is at it.
+	 */
+	void tell() {
+		if (!this.changed) {
+			return;
+		}
+		Runnable next = next(false);
+		while (next != null) {
+			try {
+				next.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A source could not be paused or resumed", ex);
+			}
+			next = next(true);
+		}
+	}
+
+	private @Nullable Runnable next(boolean atIt) {
+		this.lock.lock();
+		try {
+			if (this.telling && !atIt) {
+				return null;
+			}
+			this.telling = true;
+			if (!this.toResume.isEmpty()) {
+				return this.toResume.removeFirst()::resume;
+			}
+			if (!this.toPause.isEmpty()) {
+				return this.toPause.removeFirst()::pause;
+			}
+			this.telling = false;
+			this.changed = false;
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

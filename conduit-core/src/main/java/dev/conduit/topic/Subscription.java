@@ -1,0 +1,80 @@
+package dev.conduit.topic;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A receiver's share in a {@link Bus}: the topics that it gets, and the mailbox in which
+ * they wait for it. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class Subscription implements AutoCloseable {
+
+	private final Bus bus;
+
+	private final TopicPattern pattern;
+
+	private final Mailbox mailbox;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	Subscription(Bus bus, TopicPattern pattern, Mailbox mailbox) {
+		this.bus = bus;
+		this.pattern = pattern;
+		this.mailbox = mailbox;
+	}
+
+	/**
+	 * The topics that it gets.
+	 * @return the pattern
+	 */
+	public TopicPattern pattern() {
+		return this.pattern;
+	}
+
+	/**
+	 * What its mailbox holds and has done.
+	 * @return one consistent moment
+	 */
+	public MailboxStatistics statistics() {
+		return this.mailbox.statistics();
+	}
+
+	/**
+	 * Ends it gently: it gets no new messages, and is closed when those that it got have
+	 * ended.
+	 * @param patience after which time it is closed anyway
+	 * @return complete when it is closed
+	 */
+	public CompletionStage<Void> drain(Duration patience) {
+		leave();
+		return this.mailbox.drain(patience);
+	}
+
+	/**
+	 * Ends it at once: what waits for it is rejected.
+	 */
+	@Override
+	public void close() {
+		leave();
+		this.mailbox.close();
+	}
+
+	@Override
+	public String toString() {
+		return "Subscription[" + this.pattern + ", " + this.mailbox + "]";
+	}
+
+	Mailbox mailbox() {
+		return this.mailbox;
+	}
+
+	private void leave() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.bus.remove(this);
+		}
+	}
+
+}

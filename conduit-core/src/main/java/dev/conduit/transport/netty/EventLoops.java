@@ -1,0 +1,104 @@
+package dev.conduit.transport.netty;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that read and write all sockets of an application: made once, shared by its
+ * servers and clients, and closed after them. They are daemons named
+ * {@code conduit-io-…}.
+ *
+ * @since 0.1.0
+ */
+public final class EventLoops implements AutoCloseable {
+
+	private static final int MAX_DEFAULT_THREADS = 4;
+
+	private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+	private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
+
+	private final MultiThreadIoEventLoopGroup group;
+
+	private final SocketKind sockets;
+
+	private EventLoops(int threads, SocketKind sockets) {
+		this.sockets = sockets;
+		this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("conduit-io", true),
+				(sockets == SocketKind.EPOLL) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+	}
+
+	/**
+	 * Loops on epoll where its native library loads, and on NIO elsewhere.
+	 * @param threads how many threads, 1 or more; see {@link #defaultThreads()}
+	 * @return the loops, to be closed by the caller
+	 */
+	public static EventLoops create(int threads) {
+		if (Epoll.isAvailable()) {
+			return new EventLoops(threads, SocketKind.EPOLL);
+		}
+		logger.debug("Epoll is not available, NIO does the work", Epoll.unavailabilityCause());
+		return onNio(threads);
+	}
+
+	/**
+	 * Loops on NIO, whatever else there is.
+	 * @param threads how many threads, 1 or more
+	 * @return the loops, to be closed by the caller
+	 */
+	public static EventLoops onNio(int threads) {
+		return new EventLoops(threads, SocketKind.NIO);
+	}
+
+	/**
+	 * Number of threads where nothing is configured: one for each processor, at most 4,
+	 * since loops only move bytes.
+	 * @return 1 or more
+	 */
+	public static int defaultThreads() {
+		return Math.min(Runtime.getRuntime().availableProcessors(), MAX_DEFAULT_THREADS);
+	}
+
+	/**
+	 * Whether these loops use the operating system's own interface instead of NIO.
+	 * @return whether they run on epoll
+	 */
+	public boolean isNative() {
+		return this.sockets == SocketKind.EPOLL;
+	}
+
+	MultiThreadIoEventLoopGroup group() {
+		return this.group;
+	}
+
+	EventLoop next() {
+		return this.group.next();
+	}
+
+	SocketKind sockets() {
+		return this.sockets;
+	}
+
+	/**
+	 * Closes all links and listeners that are left and ends the threads; blocks until
+	 * they have ended, at most five seconds. Not to be called on a loop.
+	 */
+	@Override
+	public void close() {
+		boolean ended = this.group.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+			.awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		if (!ended) {
+			logger.warn("The I/O threads have not ended within {} s: a receiver or task blocks them",
+					CLOSE_TIMEOUT_SECONDS);
+		}
+	}
+
+}

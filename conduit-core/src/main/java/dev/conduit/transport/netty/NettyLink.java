@@ -1,0 +1,382 @@
+package dev.conduit.transport.netty;
+
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.frame.Frame;
+import dev.conduit.frame.FrameDecoder;
+import dev.conduit.frame.FrameLimits;
+import dev.conduit.frame.Preface;
+import dev.conduit.transport.Inlet;
+import dev.conduit.transport.Link;
+import dev.conduit.transport.LinkAcceptor;
+import dev.conduit.transport.Outlet;
+import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.StallWatch;
+import dev.conduit.transport.WriteLimits;
+
+/**
+ * A link over one channel. The channel's handler calls it, on the loop.
+ */
+final class NettyLink implements Link, WriteBatcher.Listener {
+
+	/** How long the last bytes may take to leave, and the peer to end its side. */
+	private static final Duration LINGER = Duration.ofSeconds(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(NettyLink.class);
+
+	private final DuplexChannel channel;
+
+	private final EventLoop loop;
+
+	private final PeerInfo peer;
+
+	private final Outlet outlet;
+
+	private final WriteBatcher batcher;
+
+	private final Inlet inlet;
+
+	private final StallWatch stallWatch;
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	/** What the channel read although it was told not to. */
+	private final Queue<ByteBuf> held = new ArrayDeque<>();
+
+	private boolean reading = true;
+
+	private boolean outputEnds;
+
+	private boolean channelEnded;
+
+	private boolean closed;
+
+	private @Nullable Future<?> prefaceTimer;
+
+	private @Nullable Future<?> lingerTimer;
+
+	private @Nullable Throwable cause;
+
+	private NettyLink(Channel channel, PeerInfo peer, WriteLimits limits, LinkAcceptor acceptor,
+			DecoderFactory decoder) {
+		this.channel = (DuplexChannel) channel;
+		this.loop = channel.eventLoop();
+		this.peer = peer;
+		this.outlet = new Outlet(peer, limits, channel.alloc());
+		this.batcher = new WriteBatcher(channel, this);
+		LoopTimer timer = new LoopTimer(this.loop);
+		this.inlet = new Inlet(this, acceptor, this.outlet.budget(), decoder.create(channel.alloc(), timer::nanoTime),
+				this::close);
+		this.stallWatch = new StallWatch(this.outlet.budget(), timer, this.loop, () -> close(this.outlet.stalled()));
+	}
+
+	static NettyLink ofClient(Channel channel, PeerInfo peer, WriteLimits limits, LinkAcceptor acceptor) {
+		return new NettyLink(channel, peer, limits, acceptor, FrameDecoder::forClient);
+	}
+
+	static NettyLink ofServer(Channel channel, PeerInfo peer, WriteLimits limits, LinkAcceptor acceptor) {
+		return new NettyLink(channel, peer, limits, acceptor, FrameDecoder::forServer);
+	}
+
+	// called by the handler
+
+	/**
+	 * Sends the preface and asks the acceptor, at the client's end.
+	 */
+	void open() {
+		ByteBuf preface = this.channel.alloc().buffer(Preface.SIZE);
+		Preface.encode(preface);
+		this.outlet.budget().tryAcquire(Preface.SIZE);
+		add(preface);
+		this.inlet.accept();
+	}
+
+	/**
+	 * Closes the channel unless the peer has sent its preface by then, at the server's
+	 * end.
+	 */
+	void expectPreface(Duration timeout) {
+		this.prefaceTimer = this.loop.schedule(() -> {
+			if (!this.inlet.isAccepted()) {
+				logger.info("{} is refused: no preface within {} ms", this.peer.address(), timeout.toMillis());
+				ChannelAdapter.close(this.channel);
+			}
+		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Takes what the channel read.
+	 * @param bytes takes ownership
+	 */
+	void read(ByteBuf bytes) {
+		this.batcher.flushLater();
+		if (this.reading && this.held.isEmpty()) {
+			handOver(bytes);
+		}
+		else {
+			this.held.add(bytes);
+		}
+	}
+
+	void readComplete() {
+		if (this.inlet.isAccepted()) {
+			cancel(this.prefaceTimer);
+		}
+		this.inlet.readComplete();
+		flush();
+	}
+
+	void flush() {
+		if (this.closed) {
+			this.batcher.discard();
+			return;
+		}
+		this.batcher.flush();
+		tellWritability();
+	}
+
+	void failed(Throwable cause) {
+		if (this.cause == null) {
+			this.cause = cause;
+		}
+		ChannelAdapter.close(this.channel);
+	}
+
+	/**
+	 * The channel is closed. What was read before its orderly end still arrives, once the
+	 * receiver wants it.
+	 */
+	void channelEnded() {
+		this.channelEnded = true;
+		if (this.held.isEmpty() || this.cause != null || this.closing.get()) {
+			finish();
+		}
+	}
+
+	private void handOver(ByteBuf bytes) {
+		try {
+			this.inlet.read(bytes);
+		}
+		finally {
+			bytes.release();
+		}
+	}
+
+	private void handOverHeld() {
+		this.batcher.flushLater();
+		while (this.reading && !this.held.isEmpty()) {
+			handOver(this.held.remove());
+		}
+		readComplete();
+		if (this.channelEnded && this.held.isEmpty()) {
+			finish();
+		}
+	}
+
+	private void finish() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.closing.set(true);
+		this.stallWatch.stop();
+		cancel(this.lingerTimer);
+		cancel(this.prefaceTimer);
+		releaseHeld();
+		this.batcher.discard();
+		this.inlet.close(this.cause);
+	}
+
+	private static void cancel(@Nullable Future<?> timer) {
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	private void releaseHeld() {
+		this.held.forEach(ByteBuf::release);
+		this.held.clear();
+	}
+
+	// called by the batcher
+
+	@Override
+	public void hasLeft(long bytes) {
+		this.outlet.budget().release(bytes);
+		tellWritability();
+		endOutputIfIdle();
+	}
+
+	@Override
+	public void writeFailed(Throwable cause) {
+		if (!(cause instanceof ClosedChannelException)) {
+			failed(cause);
+		}
+	}
+
+	private void tellWritability() {
+		if (!this.closed) {
+			this.inlet.tellWritability();
+			this.stallWatch.watch();
+		}
+	}
+
+	// called by what stands behind the link
+
+	@Override
+	public void send(Frame frame) {
+		if (this.closing.get()) {
+			return;
+		}
+		ByteBuf bytes = this.outlet.encode(frame);
+		if (bytes == null) {
+			close(this.outlet.stalled());
+			return;
+		}
+		add(bytes);
+	}
+
+	private void add(ByteBuf bytes) {
+		if (this.batcher.add(bytes)) {
+			enqueue(this::flush);
+		}
+	}
+
+	@Override
+	public long pendingBytes() {
+		return this.outlet.budget().pendingBytes();
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.outlet.budget().isWritable();
+	}
+
+	@Override
+	public void setReading(boolean reading) {
+		execute(() -> {
+			if (!this.closing.get()) {
+				this.reading = reading;
+				this.channel.config().setAutoRead(reading);
+				enqueue(this::handOverHeld);
+			}
+		});
+	}
+
+	@Override
+	public void setInboundLimits(FrameLimits limits) {
+		this.inlet.setLimits(limits);
+	}
+
+	@Override
+	public void setOutboundFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
+		this.outlet.setFormat(maxFrameSize, maxMessageSize, checksum);
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		if (inLoop()) {
+			task.run();
+		}
+		else {
+			enqueue(task);
+		}
+	}
+
+	private void enqueue(Runnable task) {
+		try {
+			this.loop.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			this.loop.terminationFuture().addListener((ended) -> task.run());
+		}
+	}
+
+	@Override
+	public boolean inLoop() {
+		return this.loop.inEventLoop();
+	}
+
+	@Override
+	public PeerInfo peer() {
+		return this.peer;
+	}
+
+	@Override
+	public void close() {
+		close(null);
+	}
+
+	private void close(@Nullable Throwable why) {
+		if (inLoop()) {
+			this.inlet.stop();
+		}
+		if (this.closing.compareAndSet(false, true)) {
+			enqueue(() -> end(why));
+		}
+	}
+
+	private void end(@Nullable Throwable why) {
+		this.inlet.stop();
+		releaseHeld();
+		if (this.channelEnded) {
+			finish();
+		}
+		else if (why != null) {
+			failed(why);
+		}
+		else {
+			endInOrder();
+		}
+	}
+
+	/**
+	 * Sends what waits, then says that nothing more comes, and reads on without regard:
+	 * bytes left unread would make the system reset the connection, and the peer lose
+	 * what was sent last.
+	 */
+	private void endInOrder() {
+		this.lingerTimer = this.loop.schedule(() -> ChannelAdapter.close(this.channel), LINGER.toMillis(),
+				TimeUnit.MILLISECONDS);
+		this.reading = true;
+		this.channel.config().setAutoRead(true);
+		this.outputEnds = true;
+		flush();
+		endOutputIfIdle();
+	}
+
+	private void endOutputIfIdle() {
+		if (this.outputEnds && this.batcher.isIdle()) {
+			this.outputEnds = false;
+			this.channel.shutdownOutput().addListener((ended) -> {
+				if (!ended.isSuccess()) {
+					ChannelAdapter.close(this.channel);
+				}
+			});
+		}
+	}
+
+	private interface DecoderFactory {
+
+		FrameDecoder create(ByteBufAllocator allocator, LongSupplier nanoTime);
+
+	}
+
+}

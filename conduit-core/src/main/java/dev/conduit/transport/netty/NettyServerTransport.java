@@ -1,0 +1,146 @@
+package dev.conduit.transport.netty;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+
+import dev.conduit.transport.Address;
+import dev.conduit.transport.LinkAcceptor;
+import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.ServerTransport;
+
+/**
+ * Listens on TCP and Unix domain sockets.
+ *
+ * @since 0.1.0
+ */
+public final class NettyServerTransport implements ServerTransport {
+
+	private final EventLoops loops;
+
+	private final NettyOptions options;
+
+	/**
+	 * A transport.
+	 * @param loops threads that serve the links; owned by the caller
+	 * @param options how sockets are used
+	 */
+	public NettyServerTransport(EventLoops loops, NettyOptions options) {
+		this.loops = loops;
+		this.options = options;
+	}
+
+	@Override
+	public boolean supports(Address address) {
+		return address instanceof Address.Tcp || address instanceof Address.Unix;
+	}
+
+	@Override
+	public CompletionStage<Listener> listen(Address address, LinkAcceptor acceptor) {
+		CompletableFuture<Listener> listening = new CompletableFuture<>();
+		Thread.ofVirtual().name("conduit-listen").start(() -> {
+			try {
+				listening.complete(listenNow(address, acceptor));
+			}
+			catch (IOException | RuntimeException ex) {
+				listening.completeExceptionally(Unavailable.listening(address, ex));
+			}
+		});
+		return listening;
+	}
+
+	private Listener listenNow(Address address, LinkAcceptor acceptor) throws IOException {
+		return switch (address) {
+			case Address.Tcp tcp -> listenTcp(tcp, acceptor);
+			case Address.Unix unix -> listenUnix(unix, acceptor);
+			case Address.Local local -> throw new IllegalArgumentException(local + " is served by another transport");
+		};
+	}
+
+	private Listener listenTcp(Address.Tcp address, LinkAcceptor acceptor) throws IOException {
+		ServerBootstrap bootstrap = bootstrap(this.loops.sockets().tcpServer(), address, acceptor)
+			.option(ChannelOption.SO_REUSEADDR, true)
+			.childOption(ChannelOption.TCP_NODELAY, true);
+		Channel channel = bind(bootstrap, new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
+		channel.config().setAutoRead(true);
+		int port = ((InetSocketAddress) channel.localAddress()).getPort();
+		return new NettyListener(channel, new Address.Tcp(address.host(), port));
+	}
+
+	private Listener listenUnix(Address.Unix address, LinkAcceptor acceptor) throws IOException {
+		UnixSocketFile file = new UnixSocketFile(address);
+		file.makeRoom();
+		Channel channel = bind(bootstrap(this.loops.sockets().unixServer(), address, acceptor),
+				this.loops.sockets().address(address.path()));
+		try {
+			file.restrict(this.options.socketPermissions());
+		}
+		catch (IOException ex) {
+			ChannelAdapter.close(channel);
+			throw ex;
+		}
+		channel.config().setAutoRead(true);
+		return new NettyListener(channel, address);
+	}
+
+	/**
+	 * Binds, and accepts nobody yet.
+	 */
+	private static Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+		return switch (bound.cause()) {
+			case null -> bound.channel();
+			case IOException ex -> throw ex;
+			case RuntimeException ex -> throw ex;
+			case Throwable ex -> throw new IOException(ex);
+		};
+	}
+
+	private ServerBootstrap bootstrap(Class<? extends ServerChannel> type, Address address, LinkAcceptor acceptor) {
+		return new ServerBootstrap().group(this.loops.group())
+			.channel(type)
+			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
+			.option(ChannelOption.AUTO_READ, false)
+			.childHandler(new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					initialize(channel, address, acceptor);
+				}
+
+			});
+	}
+
+	private void initialize(Channel channel, Address address, LinkAcceptor acceptor) {
+		PeerInfo peer = PeerAddresses.ofClient(channel, address);
+		NettyLink link = NettyLink.ofServer(channel, peer, this.options.writeLimits(), acceptor);
+		channel.pipeline().addLast(new ChannelAdapter(link, () -> link.expectPreface(this.options.prefaceTimeout())));
+	}
+
+	private record NettyListener(Channel channel, Address address) implements Listener {
+
+		@Override
+		public CompletionStage<Void> close() {
+			CompletableFuture<Void> closed = new CompletableFuture<>();
+			if (this.channel.isOpen()) {
+				this.channel.close().addListener((ended) -> closed.complete(null));
+			}
+			else {
+				closed.complete(null);
+			}
+			return closed;
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.conduit.transport.netty;
+
+import java.net.InetSocketAddress;
+
+import io.netty.channel.Channel;
+
+import dev.conduit.transport.Address;
+import dev.conduit.transport.PeerInfo;
+
+/**
+ * What channels know of their other side.
+ */
+final class PeerAddresses {
+
+	private PeerAddresses() {
+	}
+
+	static PeerInfo ofServer(Address address) {
+		return switch (address) {
+			case Address.Tcp tcp -> new PeerInfo("tcp", tcp.toString(), tcp.isSameHost());
+			case Address.Unix unix -> new PeerInfo("unix", unix.toString(), unix.isSameHost());
+			case Address.Local local -> throw new IllegalArgumentException(local + " is served by another transport");
+		};
+	}
+
+	static PeerInfo ofClient(Channel channel, Address listener) {
+		if (channel.remoteAddress() instanceof InetSocketAddress remote
+				&& channel.localAddress() instanceof InetSocketAddress local) {
+			boolean sameHost = remote.getAddress().isLoopbackAddress()
+					|| remote.getAddress().equals(local.getAddress());
+			Address.Tcp address = new Address.Tcp(remote.getAddress().getHostAddress(), remote.getPort());
+			return new PeerInfo("tcp", address.toString(), sameHost);
+		}
+		return ofServer(listener);
+	}
+
+}

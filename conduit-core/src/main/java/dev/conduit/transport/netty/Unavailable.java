@@ -1,0 +1,80 @@
+package dev.conduit.transport.netty;
+
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.unix.Errors;
+
+import dev.conduit.message.ConduitUnavailableException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.Address;
+
+/**
+ * Why there is no connection or no listener, and what to do about it.
+ */
+final class Unavailable {
+
+	private Unavailable() {
+	}
+
+	static ConduitUnavailableException timedOut(Address address, Duration timeout) {
+		return of("%s does not answer within %d ms: see whether the address is right and the network lets through"
+			.formatted(address, timeout.toMillis()), new ConnectTimeoutException());
+	}
+
+	static ConduitUnavailableException connecting(Address address, Throwable cause) {
+		return switch (cause) {
+			case UnknownHostException unknown ->
+				of("the host of %s is not known: correct its name".formatted(address), unknown);
+			case RejectedExecutionException closed ->
+				of("cannot connect to %s: the event loops are closed".formatted(address), closed);
+			default -> of("nobody listens on %s, or it cannot be reached: start the server, or correct the address (%s)"
+				.formatted(address, cause.getMessage()), cause);
+		};
+	}
+
+	static ConduitUnavailableException listening(Address address, Throwable cause) {
+		return switch (cause) {
+			case ConduitUnavailableException known -> known;
+			case UnknownHostException unknown ->
+				of("the host of %s is not known: correct its name, or listen on 0.0.0.0".formatted(address), unknown);
+			case BindException bind -> inUseOrForeign(address, bind);
+			case Errors.NativeIoException bind -> inUseOrForeign(address, bind);
+			case NoSuchFileException missing ->
+				of("cannot listen on %s: the directory does not exist; create it".formatted(address), missing);
+			case AccessDeniedException denied ->
+				of("cannot listen on %s: this process may not write there".formatted(address), denied);
+			case RejectedExecutionException closed ->
+				of("cannot listen on %s: the event loops are closed".formatted(address), closed);
+			default -> of("cannot listen on %s: %s".formatted(address, cause), cause);
+		};
+	}
+
+	private static ConduitUnavailableException inUseOrForeign(Address address, Throwable cause) {
+		return of(
+				"%s is in use or not an address of this host: stop what listens there, or choose another port (0 for any) (%s)"
+					.formatted(address, cause.getMessage()),
+				cause);
+	}
+
+	static ConduitUnavailableException inUse(Address.Unix address) {
+		return of("%s is in use: stop the process that listens there, or choose another path".formatted(address),
+				new BindException(address.toString()));
+	}
+
+	static ConduitUnavailableException noSocket(Address.Unix address) {
+		return of("%s is a file that is no socket: remove it, or choose another path".formatted(address),
+				new BindException(address.toString()));
+	}
+
+	private static ConduitUnavailableException of(String detail, Throwable cause) {
+		return new ConduitUnavailableException(Problem.of(ErrorCode.CONNECTION_FAILED, detail), cause);
+	}
+
+}
