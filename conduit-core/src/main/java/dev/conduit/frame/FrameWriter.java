@@ -64,16 +64,16 @@ final class FrameWriter {
 		// Where there is a payload, the first frame carries at least a byte of it.
 		int needed = blockLength + Math.min(payload.size(), 1);
 		if (blockLength > FrameHeader.MAX_BLOCK_LENGTH || needed > this.format.room()) {
-			throw tooLarge(type, "headers", blockLength, blockRoom());
+			throw tooLarge(type, "headers have", blockLength, blockRoom());
 		}
 		if (payload.size() > this.format.maxMessageSize()) {
-			throw tooLarge(type, "payload", payload.size(), this.format.maxMessageSize());
+			throw tooLarge(type, "payload has", payload.size(), this.format.maxMessageSize());
 		}
 	}
 
 	private static ConduitException tooLarge(FrameType type, String what, int size, int limit) {
 		return ConduitException.of(Problem.of(ErrorCode.PAYLOAD_TOO_LARGE,
-				"the %s of %s has %d bytes, and the peer takes %d".formatted(what, type, size, limit)));
+				"%s: the %s %d bytes, and the peer takes %d".formatted(type, what, size, limit)));
 	}
 
 	private int beginFrame() {
