@@ -2,6 +2,8 @@ package dev.conduit.client;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,9 +25,19 @@ import dev.conduit.transport.ClientTransport;
 record ClientRuntime(List<ClientTransport> transports, Timer timer, ExecutorService executor, InboundMemory memory,
 		SecureRandom random, AtomicLong connectionIds, List<Runnable> owned) {
 
-	void close() {
+	/**
+	 * Ends what belongs to the client, on a thread of its own: what ends may be what the
+	 * caller runs on.
+	 * @return ends when all has ended
+	 */
+	CompletionStage<Void> close() {
 		this.executor.shutdown();
-		this.owned.forEach(Runnable::run);
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		Thread.ofPlatform().name("conduit-stop").start(() -> {
+			this.owned.forEach(Runnable::run);
+			closed.complete(null);
+		});
+		return closed;
 	}
 
 }

@@ -188,9 +188,9 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return ends when everything is over
 	 */
 	public CompletionStage<Void> closeAsync() {
-		return this.connector.close().whenComplete((ignored, ex) -> {
+		return this.connector.close().thenCompose((ignored) -> {
 			this.subscriptions.close();
-			this.runtime.close();
+			return this.runtime.close();
 		});
 	}
 

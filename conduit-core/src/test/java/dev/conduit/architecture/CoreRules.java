@@ -5,6 +5,9 @@ import java.util.List;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 
+import dev.conduit.frame.FlowScope;
+import dev.conduit.frame.PeerLimits;
+
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -132,8 +135,11 @@ public final class CoreRules {
 				noClasses().that()
 					.resideOutsideOfPackages(WIRE_WING)
 					.should()
-					.dependOnClassesThat()
-					.resideInAPackage("dev.conduit.frame..")
+					.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.conduit.frame..")
+						// What a connection announces and what a pause is about are
+						// values that its users see.
+						.and(DescribedPredicate
+							.not(JavaClass.Predicates.belongToAnyOf(PeerLimits.class, FlowScope.class))))
 					.as("Only transports and connections reach frames"),
 				"package dev.conduit.frame; public class Frame { }",
 				"package dev.conduit.client; class Client { dev.conduit.frame.Frame frame; }");
