@@ -2,7 +2,6 @@ package dev.conduit.connection;
 
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,49 +26,62 @@ final class ClientHandshake implements Handshake {
 
 	private final ClientAuthentication authentication;
 
-	private final Executor executor;
-
 	private final Outcome outcome;
+
+	private final LoginSteps steps;
 
 	private String mechanism = "";
 
 	private ClientAuthentication.@Nullable ClientLogin login;
-
-	private boolean busy;
 
 	ClientHandshake(Link link, ConnectionOptions options, ClientAuthentication authentication, Executor executor,
 			Outcome outcome) {
 		this.link = link;
 		this.options = options;
 		this.authentication = authentication;
-		this.executor = executor;
 		this.outcome = outcome;
+		this.steps = new LoginSteps(link, executor, this::failed);
 	}
 
 	@Override
 	public void begin() {
-		List<String> mechanisms = this.authentication.mechanisms();
-		this.mechanism = mechanisms.get(0);
-		ClientAuthentication.ClientLogin first = this.authentication.begin(this.mechanism);
-		this.login = first;
-		this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms, Connection.CAPABILITIES,
-				this.options.limits(), new byte[0], first.start()));
+		try {
+			List<String> mechanisms = this.authentication.mechanisms();
+			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
+			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms, Connection.CAPABILITIES,
+					this.options.limits(), new byte[0], first.start()));
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	private ClientAuthentication.ClientLogin begin(String mechanism) {
+		ClientAuthentication.ClientLogin begun = this.authentication.begin(mechanism);
+		this.mechanism = mechanism;
+		this.login = begun;
+		return begun;
 	}
 
 	@Override
 	public void receive(Frame frame) {
-		if (this.busy) {
+		if (this.steps.isBusy()) {
 			this.outcome.violation("a frame came before the answer to the last one of the hand-shake");
 			return;
 		}
-		if (frame instanceof Frame.AuthChallenge challenge) {
-			challenged(challenge);
+		try {
+			if (frame instanceof Frame.AuthChallenge challenge) {
+				challenged(challenge);
+			}
+			else if (frame instanceof Frame.AuthSuccess success) {
+				succeeded(success);
+			}
+			else if (frame instanceof Frame.AuthFailure failure) {
+				this.outcome.fail(failure.problem());
+			}
 		}
-		else if (frame instanceof Frame.AuthSuccess success) {
-			succeeded(success);
-		}
-		else if (frame instanceof Frame.AuthFailure failure) {
-			this.outcome.fail(failure.problem());
+		catch (RuntimeException ex) {
+			failed(ex);
 		}
 	}
 
@@ -78,13 +90,12 @@ final class ClientHandshake implements Handshake {
 			this.outcome.violation("the server chose a mechanism that was not offered");
 			return;
 		}
-		if (this.login == null || !challenge.mechanism().equals(this.mechanism)) {
-			this.mechanism = challenge.mechanism();
-			this.login = this.authentication.begin(this.mechanism);
-		}
-		ClientAuthentication.ClientLogin current = this.login;
+		ClientAuthentication.ClientLogin before = this.login;
+		ClientAuthentication.ClientLogin current = (before != null && challenge.mechanism().equals(this.mechanism))
+				? before : begin(challenge.mechanism());
 		this.outcome.authenticating();
-		offLoop(() -> current.respond(challenge.data()), (answer) -> this.link.send(new Frame.AuthResponse(answer)));
+		this.steps.take(() -> current.respond(challenge.data()),
+				(answer) -> this.link.send(new Frame.AuthResponse(answer)));
 	}
 
 	private void succeeded(Frame.AuthSuccess success) {
@@ -94,35 +105,20 @@ final class ClientHandshake implements Handshake {
 					"the server speaks version %d, this client %d".formatted(success.version(), VERSION)));
 			return;
 		}
-		try {
-			current.finish(success.data());
-		}
-		catch (ConduitException ex) {
-			this.outcome.fail(ex.problem());
-			return;
-		}
+		current.finish(success.data());
 		this.outcome.open(success.server(), success.server(), success.limits(),
 				success.capabilities() & Connection.CAPABILITIES);
 	}
 
-	private <T> void offLoop(Supplier<T> work, java.util.function.Consumer<T> then) {
-		this.busy = true;
-		this.executor.execute(() -> {
-			try {
-				T result = work.get();
-				this.link.execute(() -> {
-					this.busy = false;
-					then.accept(result);
-				});
-			}
-			catch (ConduitException ex) {
-				this.link.execute(() -> this.outcome.fail(ex.problem()));
-			}
-			catch (RuntimeException ex) {
-				this.link.execute(() -> this.outcome
-					.fail(Problem.of(ErrorCode.INTERNAL, "the client's authentication failed: " + ex)));
-			}
-		});
+	private void failed(RuntimeException ex) {
+		this.outcome.fail((ex instanceof ConduitException known) ? known.problem()
+				: Problem.of(ErrorCode.INTERNAL, "the client's authentication failed: " + ex));
+	}
+
+	@Override
+	public void end() {
+		this.steps.end();
+		this.login = null;
 	}
 
 }

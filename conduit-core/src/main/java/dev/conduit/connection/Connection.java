@@ -312,6 +312,7 @@ public final class Connection {
 			return;
 		}
 		this.state = ConnectionState.CLOSED;
+		this.handshake.end();
 		if (this.handshakeTimeout != null) {
 			this.handshakeTimeout.cancel();
 		}
@@ -348,8 +349,8 @@ public final class Connection {
 		if (this.state == ConnectionState.CLOSED) {
 			return;
 		}
-		if (frame instanceof Frame.Unknown && this.state.isEstablished()) {
-			dropped(Dropped.UNKNOWN_FRAME);
+		if (frame instanceof Frame.Unknown unknown) {
+			receive(unknown);
 			return;
 		}
 		FrameType type = FrameType.of(frame);
@@ -368,6 +369,15 @@ public final class Connection {
 		}
 		catch (ProtocolViolation ex) {
 			violated(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void receive(Frame.Unknown unknown) {
+		if (this.state.isEstablished()) {
+			dropped(Dropped.UNKNOWN_FRAME);
+		}
+		else {
+			violated("a frame of the unknown type %d must not come in state %s".formatted(unknown.type(), this.state));
 		}
 	}
 
@@ -408,7 +418,7 @@ public final class Connection {
 			case Frame.AuthResponse auth -> this.handshake.receive(auth);
 			case Frame.AuthSuccess auth -> this.handshake.receive(auth);
 			case Frame.AuthFailure auth -> this.handshake.receive(auth);
-			case Frame.Unknown unknown -> dropped(Dropped.UNKNOWN_FRAME);
+			case Frame.Unknown unknown -> receive(unknown);
 		}
 		if (this.state != ConnectionState.OPEN) {
 			this.ending.finishIfIdle();
@@ -466,6 +476,7 @@ public final class Connection {
 			Connection.this.peer = known;
 			Connection.this.outbound = out;
 			Connection.this.state = ConnectionState.OPEN;
+			Connection.this.handshake.end();
 			if (Connection.this.handshakeTimeout != null) {
 				Connection.this.handshakeTimeout.cancel();
 			}

@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.PeerLimits;
+import dev.conduit.message.Problem;
 
 /**
  * The part of a connection before it is open. On the loop.
@@ -17,6 +18,12 @@ interface Handshake {
 	 * A frame came that the state allows.
 	 */
 	void receive(Frame frame);
+
+	/**
+	 * It is over, well or badly: a log-in that still runs changes nothing, and nothing of
+	 * it is kept.
+	 */
+	void end();
 
 	/**
 	 * What a hand-shake tells its connection. On the loop.
@@ -41,7 +48,7 @@ interface Handshake {
 		/**
 		 * It failed. Frames that say so were sent before.
 		 */
-		void fail(dev.conduit.message.Problem problem);
+		void fail(Problem problem);
 
 		/**
 		 * The peer broke the protocol.

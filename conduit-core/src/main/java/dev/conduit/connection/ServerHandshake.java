@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,11 @@ final class ServerHandshake implements Handshake {
 
 	private final Authenticator authenticator;
 
-	private final Executor executor;
-
 	private final SecureRandom random;
 
 	private final Outcome outcome;
+
+	private final LoginSteps steps;
 
 	private Frame.@Nullable AuthRequest request;
 
@@ -40,16 +41,14 @@ final class ServerHandshake implements Handshake {
 
 	private String mechanism = "";
 
-	private boolean busy;
-
 	ServerHandshake(Link link, ConnectionOptions options, Authenticator authenticator, Executor executor,
 			SecureRandom random, Outcome outcome) {
 		this.link = link;
 		this.options = options;
 		this.authenticator = authenticator;
-		this.executor = executor;
 		this.random = random;
 		this.outcome = outcome;
+		this.steps = new LoginSteps(link, executor, this::failed);
 	}
 
 	@Override
@@ -59,15 +58,20 @@ final class ServerHandshake implements Handshake {
 
 	@Override
 	public void receive(Frame frame) {
-		if (this.busy) {
+		if (this.steps.isBusy()) {
 			this.outcome.violation("a frame came before the answer to the last one of the hand-shake");
 			return;
 		}
-		if (frame instanceof Frame.AuthRequest asked) {
-			choose(asked);
+		try {
+			if (frame instanceof Frame.AuthRequest asked) {
+				choose(asked);
+			}
+			else if (frame instanceof Frame.AuthResponse response && this.login != null) {
+				step(this.login, response.data());
+			}
 		}
-		else if (frame instanceof Frame.AuthResponse response && this.login != null) {
-			step(this.login, response.data());
+		catch (RuntimeException ex) {
+			failed(ex);
 		}
 	}
 
@@ -75,36 +79,22 @@ final class ServerHandshake implements Handshake {
 		List<String> accepted = this.authenticator.mechanisms();
 		String chosen = accepted.stream().filter(asked.mechanisms()::contains).findFirst().orElse(null);
 		if (chosen == null) {
-			fail(Problem.of(ErrorCode.MECHANISM_NOT_SUPPORTED,
-					"none of the client's mechanisms is accepted here; use " + String.join(" or ", accepted)));
+			Problem problem = Problem.of(ErrorCode.MECHANISM_NOT_SUPPORTED,
+					"none of the client's mechanisms is accepted here; use " + String.join(" or ", accepted));
+			refuse(problem, problem);
 			return;
 		}
+		Authenticator.ServerLogin begun = this.authenticator.begin(chosen);
 		this.request = asked;
 		this.mechanism = chosen;
-		this.login = this.authenticator.begin(chosen);
+		this.login = begun;
 		this.outcome.authenticating();
 		boolean first = asked.mechanisms().get(0).equals(chosen);
-		step(this.login, first ? asked.initialResponse() : new byte[0]);
+		step(begun, first ? asked.initialResponse() : new byte[0]);
 	}
 
 	private void step(Authenticator.ServerLogin login, byte[] data) {
-		this.busy = true;
-		this.executor.execute(() -> {
-			Authenticator.Step step = respond(login, data);
-			this.link.execute(() -> {
-				this.busy = false;
-				apply(step);
-			});
-		});
-	}
-
-	private Authenticator.Step respond(Authenticator.ServerLogin login, byte[] data) {
-		try {
-			return login.respond(data);
-		}
-		catch (RuntimeException ex) {
-			return new Authenticator.Failure("the authenticator failed: " + ex);
-		}
+		this.steps.take(() -> login.respond(data), this::apply);
 	}
 
 	private void apply(Authenticator.Step step) {
@@ -112,12 +102,12 @@ final class ServerHandshake implements Handshake {
 			case Authenticator.Challenge challenge ->
 				this.link.send(new Frame.AuthChallenge(this.mechanism, challenge.data()));
 			case Authenticator.Success success -> succeed(success);
-			case Authenticator.Failure failure -> refuse(failure);
+			case Authenticator.Failure failure -> refuse(failure.reason());
 		}
 	}
 
 	private void succeed(Authenticator.Success success) {
-		Frame.AuthRequest asked = java.util.Objects.requireNonNull(this.request);
+		Frame.AuthRequest asked = Objects.requireNonNull(this.request);
 		byte[] token = new byte[TOKEN_BYTES];
 		this.random.nextBytes(token);
 		int capabilities = asked.capabilities() & Connection.CAPABILITIES;
@@ -126,16 +116,26 @@ final class ServerHandshake implements Handshake {
 		this.outcome.open(success.principal(), asked.client(), asked.limits(), capabilities);
 	}
 
-	/** The log learns why, the peer does not. */
-	private void refuse(Authenticator.Failure failure) {
-		Problem told = Problem.of(ErrorCode.AUTHENTICATION_FAILED, "user or password is wrong");
-		this.link.send(new Frame.AuthFailure(told, this.authenticator.mechanisms()));
-		this.outcome.fail(Problem.of(ErrorCode.AUTHENTICATION_FAILED, failure.reason()));
+	private void failed(RuntimeException ex) {
+		refuse("the authenticator failed: " + ex);
 	}
 
-	private void fail(Problem problem) {
-		this.link.send(new Frame.AuthFailure(problem, this.authenticator.mechanisms()));
-		this.outcome.fail(problem);
+	/** The log learns why, the peer does not. */
+	private void refuse(String reason) {
+		refuse(Problem.of(ErrorCode.AUTHENTICATION_FAILED, "user or password is wrong"),
+				Problem.of(ErrorCode.AUTHENTICATION_FAILED, reason));
+	}
+
+	private void refuse(Problem told, Problem reason) {
+		this.link.send(new Frame.AuthFailure(told, this.authenticator.mechanisms()));
+		this.outcome.fail(reason);
+	}
+
+	@Override
+	public void end() {
+		this.steps.end();
+		this.request = null;
+		this.login = null;
 	}
 
 }
