@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,11 @@ public final class Router {
 	/** Nothing can be called. */
 	public static final Router EMPTY = new Router(List.of());
 
-	private final Map<Route, Endpoint> endpoints;
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Supplier<? extends Collection<Endpoint>> later;
+
+	private volatile @Nullable Map<Route, Endpoint> endpoints;
 
 	/**
 	 * A router over endpoints.
@@ -28,13 +34,52 @@ public final class Router {
 	 * @throws IllegalArgumentException if two have the same route
 	 */
 	public Router(Collection<Endpoint> endpoints) {
+		this.later = List::of;
+		this.endpoints = byRoute(endpoints);
+	}
+
+	private Router(Supplier<? extends Collection<Endpoint>> later) {
+		this.later = later;
+	}
+
+	/**
+	 * A router over endpoints that are not known yet.
+	 * @param endpoints asked once, by whoever needs the first endpoint; throws
+	 * {@link IllegalArgumentException} there if two have the same route
+	 * @return the router
+	 */
+	public static Router later(Supplier<? extends Collection<Endpoint>> endpoints) {
+		return new Router(endpoints);
+	}
+
+	private Map<Route, Endpoint> table() {
+		Map<Route, Endpoint> known = this.endpoints;
+		return (known != null) ? known : ask();
+	}
+
+	private Map<Route, Endpoint> ask() {
+		this.lock.lock();
+		try {
+			Map<Route, Endpoint> known = this.endpoints;
+			if (known == null) {
+				known = byRoute(this.later.get());
+				this.endpoints = known;
+			}
+			return known;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static Map<Route, Endpoint> byRoute(Collection<Endpoint> endpoints) {
 		Map<Route, Endpoint> byRoute = HashMap.newHashMap(endpoints.size());
 		for (Endpoint endpoint : endpoints) {
 			if (byRoute.putIfAbsent(endpoint.route(), endpoint) != null) {
 				throw new IllegalArgumentException("'%s' is served twice".formatted(endpoint.route()));
 			}
 		}
-		this.endpoints = Map.copyOf(byRoute);
+		return Map.copyOf(byRoute);
 	}
 
 	/**
@@ -43,8 +88,7 @@ public final class Router {
 	 * @return the new router
 	 */
 	public Router intercepted(List<ExchangeInterceptor> interceptors) {
-		return new Router(
-				this.endpoints.values().stream().map((endpoint) -> intercepted(endpoint, interceptors)).toList());
+		return later(() -> endpoints().stream().map((endpoint) -> intercepted(endpoint, interceptors)).toList());
 	}
 
 	private static Endpoint intercepted(Endpoint endpoint, List<ExchangeInterceptor> interceptors) {
@@ -62,7 +106,7 @@ public final class Router {
 	 * @return the endpoint, or {@code null} where nothing serves it
 	 */
 	public @Nullable Endpoint find(Route route) {
-		return this.endpoints.get(route);
+		return table().get(route);
 	}
 
 	/**
@@ -70,7 +114,7 @@ public final class Router {
 	 * @return the endpoints, in no order
 	 */
 	public Collection<Endpoint> endpoints() {
-		return this.endpoints.values();
+		return table().values();
 	}
 
 }

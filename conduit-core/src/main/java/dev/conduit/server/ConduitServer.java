@@ -18,6 +18,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.routing.Router;
 import dev.conduit.topic.Bus;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.ServerTransport;
@@ -35,6 +36,8 @@ public final class ConduitServer implements AutoCloseable {
 	private final ServerOptions options;
 
 	private final List<ServerTransport> transports;
+
+	private final Router router;
 
 	private final Connections connections;
 
@@ -54,10 +57,11 @@ public final class ConduitServer implements AutoCloseable {
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-	ConduitServer(ServerOptions options, List<ServerTransport> transports, Connections connections,
+	ConduitServer(ServerOptions options, List<ServerTransport> transports, Router router, Connections connections,
 			Dispatcher dispatcher, Bus bus, Owned owned) {
 		this.options = options;
 		this.transports = transports;
+		this.router = router;
 		this.connections = connections;
 		this.dispatcher = dispatcher;
 		this.bus = bus;
@@ -77,11 +81,13 @@ public final class ConduitServer implements AutoCloseable {
 	 * Listens on all addresses, or on none: where one fails, the others are closed again.
 	 * @throws ConduitUnavailableException if an address cannot be listened on, with the
 	 * address and the reason
+	 * @throws IllegalArgumentException if two endpoints have the same route
 	 */
 	public void start() {
 		if (!this.started.compareAndSet(false, true)) {
 			throw new IllegalStateException("the server was started already");
 		}
+		int methods = this.router.endpoints().size();
 		for (Address address : this.options.listen()) {
 			try {
 				this.listeners.add(transport(address).listen(address, this.connections).toCompletableFuture().join());
@@ -95,7 +101,7 @@ public final class ConduitServer implements AutoCloseable {
 				throw ex;
 			}
 		}
-		logger.info("Server '{}' listens on {}", this.options.name(), addresses());
+		logger.info("Server '{}' listens on {} and serves {} methods", this.options.name(), addresses(), methods);
 	}
 
 	private ServerTransport transport(Address address) {

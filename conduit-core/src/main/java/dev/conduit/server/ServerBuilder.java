@@ -2,10 +2,13 @@ package dev.conduit.server;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,8 @@ import dev.conduit.transport.netty.NettyServerTransport;
 public final class ServerBuilder {
 
 	private final List<Endpoint> endpoints = new ArrayList<>();
+
+	private Supplier<? extends Collection<Endpoint>> laterEndpoints = List::of;
 
 	private @Nullable ServerOptions options;
 
@@ -102,6 +107,16 @@ public final class ServerBuilder {
 	 */
 	public ServerBuilder endpoint(String route, EndpointHandler handler) {
 		return endpoint(new Endpoint(new dev.conduit.message.Route(route), Execution.VIRTUAL_THREAD, handler));
+	}
+
+	/**
+	 * Adds methods that are not known yet.
+	 * @param endpoints asked once, when the server starts
+	 * @return this builder
+	 */
+	public ServerBuilder endpoints(Supplier<? extends Collection<Endpoint>> endpoints) {
+		this.laterEndpoints = endpoints;
+		return this;
 	}
 
 	/**
@@ -177,8 +192,7 @@ public final class ServerBuilder {
 	/**
 	 * Makes the server; it listens when it is started.
 	 * @return the server
-	 * @throws IllegalArgumentException if everybody were let in from other hosts, or two
-	 * endpoints have the same route
+	 * @throws IllegalArgumentException if everybody were let in from other hosts
 	 */
 	public ConduitServer build() {
 		ServerOptions given = this.options;
@@ -187,7 +201,7 @@ public final class ServerBuilder {
 			throw new IllegalStateException("'options' and 'authenticator' must be set");
 		}
 		requireLoopback(given, gate);
-		Router router = new Router(this.endpoints);
+		Router router = router(List.copyOf(this.endpoints), this.laterEndpoints);
 		List<Runnable> owned = new ArrayList<>();
 		List<ServerTransport> carriers = carriers(owned);
 		Timer clock = timer(owned);
@@ -201,8 +215,12 @@ public final class ServerBuilder {
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
 					new ServerHandler(dispatcher, bus, this.peerMailbox), connections));
-		return new ConduitServer(given, carriers, connections, dispatcher, bus,
+		return new ConduitServer(given, carriers, router, connections, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned));
+	}
+
+	private static Router router(List<Endpoint> known, Supplier<? extends Collection<Endpoint>> later) {
+		return Router.later(() -> Stream.concat(known.stream(), later.get().stream()).toList());
 	}
 
 	private static void requireLoopback(ServerOptions options, Authenticator authenticator) {
