@@ -33,7 +33,7 @@ public sealed interface Address {
 			String scheme = (uri.getScheme() != null) ? uri.getScheme() : "";
 			return switch (scheme) {
 				case "tcp" -> tcp(uri, text);
-				case "unix" -> new Unix(Path.of(uri.getPath()));
+				case "unix" -> unix(uri, text);
 				case "local" -> new Local((uri.getAuthority() != null) ? uri.getAuthority() : "");
 				default -> throw invalid(text, "the scheme must be tcp, unix or local");
 			};
@@ -49,6 +49,13 @@ public sealed interface Address {
 			throw invalid(text, "host and port are needed");
 		}
 		return new Tcp(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
+	}
+
+	private static Address unix(URI uri, String text) {
+		if (uri.getPath() == null || uri.getAuthority() != null) {
+			throw invalid(text, "three slashes and an absolute path are needed");
+		}
+		return new Unix(Path.of(uri.getPath()));
 	}
 
 	private static IllegalArgumentException invalid(String text, String reason) {
