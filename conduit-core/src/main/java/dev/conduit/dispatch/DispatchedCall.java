@@ -210,7 +210,7 @@ final class DispatchedCall implements Exchange, Runnable {
 	 */
 	boolean cutOff() {
 		boolean early = !isEnded();
-		end(Outcome.FAILED, ErrorCode.OUTCOME_UNKNOWN, "The server stopped while the call was running");
+		end(Outcome.CUT_OFF, ErrorCode.OUTCOME_UNKNOWN, "The server stopped while the call was running");
 		this.handlerThread.interrupt();
 		return early;
 	}

@@ -155,8 +155,9 @@ public final class Dispatcher implements AutoCloseable {
 			return Objects.requireNonNull(this.exceptionMapper.toProblem(ExceptionMapper.unwrap(failure), exchange),
 					"an exception mapper must not return null");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("The exception mapper itself failed in a call of '{}'", exchange.route(), ex);
+			logger.error("What it was to map:", failure);
 			return Problem.of(ErrorCode.EXECUTION_FAILED, "The method failed");
 		}
 	}
@@ -184,7 +185,7 @@ public final class Dispatcher implements AutoCloseable {
 	 */
 	public DispatchStatistics statistics() {
 		return new DispatchStatistics(this.permits.runningCount(), this.permits.waitingCount(),
-				this.outcomes.of(Outcome.COMPLETED), this.outcomes.of(Outcome.FAILED),
+				this.outcomes.of(Outcome.COMPLETED), this.outcomes.of(Outcome.FAILED, Outcome.CUT_OFF),
 				this.outcomes.of(Outcome.EXPIRED), this.outcomes.of(Outcome.CANCELLED),
 				this.outcomes.of(Outcome.REFUSED), this.outcomes.of(Outcome.NOT_FOUND));
 	}

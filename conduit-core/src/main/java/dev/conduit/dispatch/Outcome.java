@@ -17,6 +17,9 @@ enum Outcome {
 	/** Its caller gave up. */
 	CANCELLED,
 
+	/** The server stopped before its handler had answered. */
+	CUT_OFF,
+
 	/** It was not run. */
 	REFUSED,
 

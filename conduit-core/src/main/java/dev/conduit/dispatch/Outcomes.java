@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * Counts how calls ended. For any thread.
@@ -22,8 +23,8 @@ final class Outcomes {
 		counter(outcome).increment();
 	}
 
-	long of(Outcome outcome) {
-		return counter(outcome).sum();
+	long of(Outcome... outcomes) {
+		return Stream.of(outcomes).map(this::counter).mapToLong(LongAdder::sum).sum();
 	}
 
 	private LongAdder counter(Outcome outcome) {
