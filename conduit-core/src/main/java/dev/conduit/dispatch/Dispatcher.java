@@ -81,15 +81,28 @@ public final class Dispatcher implements AutoCloseable {
 	 * @param exchange the call; ended from here, now or later
 	 */
 	public void dispatch(Exchange exchange) {
-		Endpoint endpoint = this.router.find(exchange.route());
+		Endpoint endpoint;
+		try {
+			endpoint = this.router.find(exchange.route());
+		}
+		catch (RuntimeException ex) {
+			// A router may get to know its endpoints with the first call, and fail.
+			end(exchange, Outcome.FAILED, toProblem(ex, exchange));
+			return;
+		}
+		dispatchTo(endpoint, exchange);
+	}
+
+	private void dispatchTo(@Nullable Endpoint endpoint, Exchange exchange) {
 		if (endpoint == null) {
-			end(exchange, Outcome.NOT_FOUND, ErrorCode.METHOD_NOT_FOUND,
-					"Nothing serves '%s' here".formatted(Printable.of(exchange.route().value())));
+			end(exchange, Outcome.NOT_FOUND, Problem.of(ErrorCode.METHOD_NOT_FOUND,
+					"Nothing serves '%s' here".formatted(Printable.of(exchange.route().value()))));
 			return;
 		}
 		Deadline deadline = deadline(exchange);
 		if (deadline.isExpired()) {
-			end(exchange, Outcome.EXPIRED, ErrorCode.DEADLINE_EXCEEDED, "The deadline had passed before the call ran");
+			end(exchange, Outcome.EXPIRED,
+					Problem.of(ErrorCode.DEADLINE_EXCEEDED, "The deadline had passed before the call ran"));
 			return;
 		}
 		DispatchedCall call = new DispatchedCall(this, endpoint, exchange, deadline);
@@ -97,9 +110,9 @@ public final class Dispatcher implements AutoCloseable {
 		admit(call);
 	}
 
-	private void end(Exchange exchange, Outcome outcome, ErrorCode code, String detail) {
+	private void end(Exchange exchange, Outcome outcome, Problem problem) {
 		count(outcome);
-		exchange.fail(Problem.of(code, detail));
+		exchange.fail(problem);
 	}
 
 	private Deadline deadline(Exchange exchange) {

@@ -25,6 +25,7 @@ import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
+import dev.conduit.routing.Router;
 import dev.conduit.time.ManualTimer;
 import dev.conduit.time.Timer;
 
@@ -358,6 +359,18 @@ class DispatcherTests {
 		assertThat(dispatch(dispatcher, "slow").awaitCode()).isEqualTo(ErrorCode.EXECUTION_FAILED);
 		await().until(() -> dispatcher.statistics().equals(new DispatchStatistics(0, 0, 0, 1, 0, 0, 0, 0)));
 		assertThat(this.service.slowRuns()).isZero();
+	}
+
+	@Test
+	void aRouterThatFindsItsEndpointsTooLateStillEndsTheCall() {
+		Router router = Router.later(() -> {
+			throw new IllegalStateException("secret");
+		});
+		Dispatcher dispatcher = new Dispatcher(router, DispatchOptions.DEFAULTS, ExceptionMapper.standard(),
+				this.timer);
+
+		assertThat(dispatch(dispatcher, "fast").awaitCode()).isEqualTo(ErrorCode.EXECUTION_FAILED);
+		assertThat(dispatcher.statistics()).isEqualTo(new DispatchStatistics(0, 0, 0, 1, 0, 0, 0, 0));
 	}
 
 	@Test
