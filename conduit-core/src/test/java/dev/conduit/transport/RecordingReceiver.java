@@ -29,6 +29,8 @@ public final class RecordingReceiver implements FrameReceiver, LinkAcceptor {
 	/** Far more than anything here takes. */
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	private static final Duration POLL = Duration.ofMillis(5);
+
 	private final CompletableFuture<Link> link = new CompletableFuture<>();
 
 	private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
@@ -193,7 +195,9 @@ public final class RecordingReceiver implements FrameReceiver, LinkAcceptor {
 	 * Waits until the receiver knows whether to go on sending.
 	 */
 	public void awaitWritability(boolean writable) {
-		await("writability: " + writable).atMost(PATIENCE).until(() -> this.writable, (told) -> told == writable);
+		await("writability: " + writable).atMost(PATIENCE)
+			.pollInterval(POLL)
+			.until(() -> this.writable, (told) -> told == writable);
 	}
 
 	/**
@@ -219,7 +223,7 @@ public final class RecordingReceiver implements FrameReceiver, LinkAcceptor {
 	 */
 	public void assertPromisesKept() {
 		if (isAccepted()) {
-			await("the end of the link").atMost(PATIENCE).until(this::isClosed);
+			awaitClosed();
 		}
 		assertThat(this.brokenPromises).as("promises that the link broke").isEmpty();
 	}

@@ -1,5 +1,6 @@
 package dev.conduit.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.transport.ServerTransport.Listener;
 
@@ -47,6 +49,8 @@ public abstract class TransportContract {
 
 	private static final Duration PATIENCE = RecordingReceiver.PATIENCE;
 
+	private static final Duration POLL = Duration.ofMillis(5);
+
 	private static final Route ROUTE = new Route("orders.place");
 
 	private static final Payload KIBIBYTE = Payload.bytes(new byte[1024]);
@@ -55,6 +59,8 @@ public abstract class TransportContract {
 	private static final int MANY = 16 * 1024;
 
 	private final List<RecordingReceiver> receivers = new ArrayList<>();
+
+	private final List<RawPeer> rawPeers = new ArrayList<>();
 
 	private final BlockingQueue<RecordingReceiver> accepted = new LinkedBlockingQueue<>();
 
@@ -80,6 +86,7 @@ public abstract class TransportContract {
 
 	@AfterEach
 	void nothingIsLeft() {
+		this.rawPeers.forEach(RawPeer::close);
 		this.receivers.forEach((receiver) -> {
 			if (receiver.isAccepted()) {
 				receiver.link().close();
@@ -88,9 +95,13 @@ public abstract class TransportContract {
 		this.receivers.forEach(RecordingReceiver::assertPromisesKept);
 		this.transport.close();
 		await("the end of all threads").atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(POLL)
 			.until(() -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList(),
 					(names) -> names.stream().noneMatch((name) -> name.startsWith(threadName())));
 		await("the release of all buffers").atMost(PATIENCE)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(POLL)
 			.untilAsserted(() -> assertThatCode(LeakPresenceDetector::check).doesNotThrowAnyException());
 	}
 
@@ -191,7 +202,7 @@ public abstract class TransportContract {
 		peer.write(concat(RawPeer.preface(), RawPeer.encode(pings(1, 50))));
 
 		assertThat(server.nextFrames(50)).isEqualTo(pings(1, 50));
-		await().atMost(PATIENCE).until(() -> server.readCompletes() > 0);
+		await().atMost(PATIENCE).pollInterval(POLL).until(() -> server.readCompletes() > 0);
 	}
 
 	@Test
@@ -332,7 +343,7 @@ public abstract class TransportContract {
 			.isEqualTo(LongStream.rangeClosed(1, sent).boxed().toList());
 		ends.client().awaitWritability(true);
 		assertThat(link.isWritable()).isTrue();
-		await().atMost(PATIENCE).until(() -> link.pendingBytes() == 0);
+		await().atMost(PATIENCE).pollInterval(POLL).until(() -> link.pendingBytes() == 0);
 	}
 
 	@Test
@@ -394,7 +405,7 @@ public abstract class TransportContract {
 		RecordingReceiver server = receiver();
 		RawPeer peer = connectRaw(server);
 
-		peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+		peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
 		assertThat(peer.readToEnd()).isEmpty();
 		assertThat(server.isAccepted()).isFalse();
@@ -506,8 +517,7 @@ public abstract class TransportContract {
 	void acceptorThatThrowsRefusesTheLink() {
 		RecordingReceiver client = receiver();
 		Listener refusing = this.transport.server().listen(this.transport.freeAddress(), (link) -> {
-			throw ConduitException
-				.of(dev.conduit.message.Problem.of(ErrorCode.TOO_MANY_CONNECTIONS, "one is too many"));
+			throw ConduitException.of(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS, "one is too many"));
 		}).toCompletableFuture().join();
 
 		connectTo(refusing.address(), client);
@@ -519,8 +529,7 @@ public abstract class TransportContract {
 	@Test
 	void acceptorOfTheClientThatThrowsFailsTheConnect() {
 		IllegalStateException failure = new IllegalStateException("on purpose");
-		RecordingReceiver server = receiver();
-		this.accepted.add(server);
+		expect(receiver());
 
 		CompletableFuture<Link> connected = this.transport.client()
 			.connect(this.listener.address(), PATIENCE, (link) -> {
@@ -601,10 +610,14 @@ public abstract class TransportContract {
 	 * Starts anew, with other limits.
 	 */
 	protected final void restart(WriteLimits limits) {
+		restart(open(limits));
+	}
+
+	protected final void restart(TestedTransport other) {
 		if (this.transport != null) {
 			this.transport.close();
 		}
-		this.transport = open(limits);
+		this.transport = other;
 		this.listener = listenAt(this.transport.freeAddress());
 	}
 
@@ -633,7 +646,7 @@ public abstract class TransportContract {
 	 */
 	protected final Ends connect(RecordingReceiver server) {
 		RecordingReceiver client = receiver();
-		this.accepted.add(server);
+		expect(server);
 		openWide(connectTo(this.listener.address(), client));
 		openWide(server.link());
 		return new Ends(client, server);
@@ -644,8 +657,17 @@ public abstract class TransportContract {
 	}
 
 	protected final RawPeer connectRaw(RecordingReceiver server) {
+		expect(server);
+		RawPeer peer = this.transport.connectRaw(this.listener.address());
+		this.rawPeers.add(peer);
+		return peer;
+	}
+
+	/**
+	 * Says what gets the frames of the next link that the listener accepts.
+	 */
+	protected final void expect(RecordingReceiver server) {
 		this.accepted.add(server);
-		return this.transport.connectRaw(this.listener.address());
 	}
 
 	private static void openWide(Link link) {
@@ -659,12 +681,16 @@ public abstract class TransportContract {
 	}
 
 	/**
-	 * Sends until a while after the link is not writable.
+	 * Sends until much waits that does not leave.
 	 */
 	private static void fill(Link link) {
-		for (int i = 0; i < MANY && link.pendingBytes() < 512 * 1024; i++) {
+		for (int i = 0; i < MANY && link.pendingBytes() < 256 * 1024; i++) {
 			link.send(response(i + 1));
+			if (i % 64 == 0) {
+				awaitQuiet(link);
+			}
 		}
+		awaitQuiet(link);
 		assertThat(link.isWritable()).isFalse();
 	}
 

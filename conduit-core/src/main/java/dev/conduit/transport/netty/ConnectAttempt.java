@@ -157,6 +157,7 @@ final class ConnectAttempt {
 	}
 
 	private void initialize(Channel channel) {
+		this.loops.closeWithLoops(channel);
 		PeerInfo peer = PeerAddresses.ofServer(this.address);
 		NettyLink link = NettyLink.ofClient(channel, peer, this.options.writeLimits(), this.acceptor);
 		channel.pipeline().addLast(new ChannelAdapter(link, () -> opened(channel, link)));

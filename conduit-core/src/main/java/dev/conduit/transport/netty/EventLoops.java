@@ -1,13 +1,18 @@
 package dev.conduit.transport.netty;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,9 @@ public final class EventLoops implements AutoCloseable {
 	private final MultiThreadIoEventLoopGroup group;
 
 	private final SocketKind sockets;
+
+	/** What is open; closed by name, since ending threads may forget a channel. */
+	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
 	private EventLoops(int threads, SocketKind sockets) {
 		this.sockets = sockets;
@@ -75,12 +83,26 @@ public final class EventLoops implements AutoCloseable {
 		return this.sockets == SocketKind.EPOLL;
 	}
 
+	/**
+	 * All threads.
+	 * @throws RejectedExecutionException if they are closed
+	 */
 	MultiThreadIoEventLoopGroup group() {
+		if (this.group.isShuttingDown()) {
+			throw new RejectedExecutionException("the event loops are closed");
+		}
 		return this.group;
 	}
 
 	EventLoop next() {
 		return this.group.next();
+	}
+
+	/**
+	 * Closes the channel with these loops, or at once where they are closed already.
+	 */
+	void closeWithLoops(Channel channel) {
+		this.channels.add(channel);
 	}
 
 	SocketKind sockets() {
@@ -93,6 +115,7 @@ public final class EventLoops implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		boolean ended = this.group.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
 			.awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		if (!ended) {

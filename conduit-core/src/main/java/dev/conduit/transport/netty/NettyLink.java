@@ -336,7 +336,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	private void end(@Nullable Throwable why) {
 		this.inlet.stop();
 		releaseHeld();
-		if (this.channelEnded) {
+		if (this.channelEnded || this.loop.isShutdown()) {
 			finish();
 		}
 		else if (why != null) {

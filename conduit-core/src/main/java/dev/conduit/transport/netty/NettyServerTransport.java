@@ -96,8 +96,9 @@ public final class NettyServerTransport implements ServerTransport {
 	/**
 	 * Binds, and accepts nobody yet.
 	 */
-	private static Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+	private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
 		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+		this.loops.closeWithLoops(bound.channel());
 		return switch (bound.cause()) {
 			case null -> bound.channel();
 			case IOException ex -> throw ex;
@@ -122,6 +123,7 @@ public final class NettyServerTransport implements ServerTransport {
 	}
 
 	private void initialize(Channel channel, Address address, LinkAcceptor acceptor) {
+		this.loops.closeWithLoops(channel);
 		PeerInfo peer = PeerAddresses.ofClient(channel, address);
 		NettyLink link = NettyLink.ofServer(channel, peer, this.options.writeLimits(), acceptor);
 		channel.pipeline().addLast(new ChannelAdapter(link, () -> link.expectPreface(this.options.prefaceTimeout())));

@@ -1,0 +1,55 @@
+package dev.conduit.transport.netty;
+
+import java.util.function.Supplier;
+
+import dev.conduit.transport.Address;
+import dev.conduit.transport.ClientTransport;
+import dev.conduit.transport.RawPeer;
+import dev.conduit.transport.ServerTransport;
+import dev.conduit.transport.TestedTransport;
+
+/**
+ * Client and server over sockets, on event loops of their own.
+ */
+final class NettyTestedTransport implements TestedTransport {
+
+	static final String THREAD_NAME = "conduit-io";
+
+	private final EventLoops loops;
+
+	private final NettyOptions options;
+
+	private final Supplier<Address> addresses;
+
+	NettyTestedTransport(EventLoops loops, NettyOptions options, Supplier<Address> addresses) {
+		this.loops = loops;
+		this.options = options;
+		this.addresses = addresses;
+	}
+
+	@Override
+	public ClientTransport client() {
+		return new NettyClientTransport(this.loops, this.options);
+	}
+
+	@Override
+	public ServerTransport server() {
+		return new NettyServerTransport(this.loops, this.options);
+	}
+
+	@Override
+	public Address freeAddress() {
+		return this.addresses.get();
+	}
+
+	@Override
+	public RawPeer connectRaw(Address address) {
+		return SocketRawPeer.connect(address);
+	}
+
+	@Override
+	public void close() {
+		this.loops.close();
+	}
+
+}
