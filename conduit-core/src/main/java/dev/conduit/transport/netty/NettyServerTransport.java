@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -135,12 +137,26 @@ public final class NettyServerTransport implements ServerTransport {
 		public CompletionStage<Void> close() {
 			CompletableFuture<Void> closed = new CompletableFuture<>();
 			if (this.channel.isOpen()) {
-				this.channel.close().addListener((ended) -> closed.complete(null));
+				this.channel.close().addListener((ended) -> completeAfterSelect(closed));
 			}
 			else {
 				closed.complete(null);
 			}
 			return closed;
+		}
+
+		/**
+		 * Completes in the loop's next round: the JDK keeps a socket open, and the system
+		 * goes on accepting, until the selector that it was registered with has selected
+		 * once more.
+		 */
+		private void completeAfterSelect(CompletableFuture<Void> closed) {
+			try {
+				new LoopTimer(this.channel.eventLoop()).schedule(Duration.ofNanos(1), () -> closed.complete(null));
+			}
+			catch (RejectedExecutionException ex) {
+				closed.complete(null);
+			}
 		}
 
 	}
