@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private final AtomicLong ids;
 
+	private final List<PeerListener> peerListeners;
+
 	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
 
 	private final LongAdder refused = new LongAdder();
@@ -54,11 +57,13 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@SuppressWarnings("NullAway.Init") // the context names this listener, so it comes
 										// second
-	Connections(int max, Authenticator authenticator, SecureRandom random, AtomicLong ids) {
+	Connections(int max, Authenticator authenticator, SecureRandom random, AtomicLong ids,
+			List<PeerListener> peerListeners) {
 		this.max = max;
 		this.authenticator = authenticator;
 		this.random = random;
 		this.ids = ids;
+		this.peerListeners = List.copyOf(peerListeners);
 	}
 
 	void use(ConnectionContext context) {
@@ -85,6 +90,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	public void opened(Connection connection, Peer peer) {
 		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), peer.name(), peer.principal(),
 				peer.address());
+		tell((listener) -> listener.connected(peer));
 	}
 
 	@Override
@@ -111,6 +117,21 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 					connection.link().peer().address(), reason.summary());
 			default -> logger.warn("Connection {} from {} was closed: {}", connection.id(),
 					connection.link().peer().address(), reason.summary());
+		}
+		Peer peer = connection.peer();
+		if (peer != null) {
+			tell((listener) -> listener.disconnected(peer, reason));
+		}
+	}
+
+	private void tell(Consumer<PeerListener> news) {
+		for (PeerListener listener : this.peerListeners) {
+			try {
+				news.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("{} failed with what it was told of a peer", listener, ex);
+			}
 		}
 	}
 

@@ -45,6 +45,8 @@ public final class ServerBuilder {
 
 	private final List<Endpoint> endpoints = new ArrayList<>();
 
+	private final List<PeerListener> peerListeners = new ArrayList<>();
+
 	private Supplier<? extends Collection<Endpoint>> laterEndpoints = List::of;
 
 	private @Nullable ServerOptions options;
@@ -116,6 +118,16 @@ public final class ServerBuilder {
 	 */
 	public ServerBuilder endpoints(Supplier<? extends Collection<Endpoint>> endpoints) {
 		this.laterEndpoints = endpoints;
+		return this;
+	}
+
+	/**
+	 * Adds one who is told who comes and who goes.
+	 * @param listener called on event loops
+	 * @return this builder
+	 */
+	public ServerBuilder peerListener(PeerListener listener) {
+		this.peerListeners.add(listener);
 		return this;
 	}
 
@@ -211,7 +223,8 @@ public final class ServerBuilder {
 		Dispatcher dispatcher = new Dispatcher(router, this.dispatch, this.exceptionMapper, clock);
 		Peer self = new Peer(0, "server", given.name(), "this process");
 		Bus bus = new Bus(this.bus, self, executor, clock, random);
-		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds);
+		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds,
+				this.peerListeners);
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
 					new ServerHandler(dispatcher, bus, this.peerMailbox), connections));
