@@ -57,9 +57,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	}
 
 	FrameLimits inboundFrameLimits() {
-		return new FrameLimits(this.limits.maxFrameSize(), this.limits.maxMessageSize(),
-				FrameLimits.DEFAULT.maxFragments(), FrameLimits.DEFAULT.maxOpenReassemblies(),
-				FrameLimits.DEFAULT.reassemblyTimeout());
+		return FrameLimits.of(this.limits);
 	}
 
 }

@@ -19,9 +19,10 @@ public record FrameLimits(int maxFrameSize, int maxMessageSize, int maxFragments
 	public static final FrameLimits BEFORE_LOGIN = new FrameLimits(PeerLimits.MIN_FRAME_SIZE, PeerLimits.MIN_FRAME_SIZE,
 			1, 0, Duration.ofSeconds(5));
 
+	private static final int MIN_FRAGMENTS = 1024;
+
 	/** What is read after login where nothing is configured. */
-	public static final FrameLimits DEFAULT = new FrameLimits(PeerLimits.DEFAULT.maxFrameSize(),
-			PeerLimits.DEFAULT.maxMessageSize(), 1024, 16, Duration.ofSeconds(30));
+	public static final FrameLimits DEFAULT = of(PeerLimits.DEFAULT);
 
 	public FrameLimits {
 		requireAtLeast(PeerLimits.MIN_FRAME_SIZE, "maxFrameSize", maxFrameSize);
@@ -37,6 +38,18 @@ public record FrameLimits(int maxFrameSize, int maxMessageSize, int maxFragments
 			throw new IllegalArgumentException(
 					"'reassemblyTimeout' must be positive (was %s)".formatted(reassemblyTimeout));
 		}
+	}
+
+	/**
+	 * The bounds that go with what this side announces: enough frames for the largest
+	 * message, also from a sender that fills only half of each, and at least 1024.
+	 * @param announced what this side announces
+	 * @return the bounds
+	 */
+	public static FrameLimits of(PeerLimits announced) {
+		int filled = Math.ceilDiv(announced.maxMessageSize(), announced.maxFrameSize());
+		return new FrameLimits(announced.maxFrameSize(), announced.maxMessageSize(),
+				Math.max(MIN_FRAGMENTS, 2 * filled), 16, Duration.ofSeconds(30));
 	}
 
 	private static void requireAtLeast(int least, String name, int value) {

@@ -224,6 +224,17 @@ class FrameDecoderTests {
 	}
 
 	@Test
+	void hasLimitsForTheLargestMessageThatIsAnnounced() {
+		Duration second = Duration.ofSeconds(1);
+
+		FrameLimits limits = FrameLimits
+			.of(new PeerLimits(8192, Integer.MAX_VALUE, 1, 1, second, second.multipliedBy(2)));
+
+		assertThat(limits.maxFragments()).isEqualTo(524_288);
+		assertThat(FrameLimits.of(PeerLimits.DEFAULT).maxFragments()).isEqualTo(1024);
+	}
+
+	@Test
 	void hasLimitsThatCanHold() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new FrameLimits(8192, 8192 * 4 + 1, 4, 1, Duration.ofSeconds(1)))
