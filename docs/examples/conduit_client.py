@@ -146,7 +146,7 @@ TYPES_BY_NAME = {type.name: type for type in TYPES}
 
 # Which problems are retryable where the frame does not say.
 RETRYABLE = {5000, 5001, 5002, 5005, 5006, 5007, 5008, 6000, 6001, 6002, 6003, 6004, 6005}
-PROTOCOL_ERROR, SHUTTING_DOWN, HEARTBEAT_TIMEOUT, NORMAL = 5003, 5005, 5006, 5010
+CANCELLED, PROTOCOL_ERROR, SHUTTING_DOWN, HEARTBEAT_TIMEOUT, NORMAL = 1003, 5003, 5005, 5006, 5010
 
 
 class ConduitError(Exception):
@@ -589,6 +589,11 @@ class Message:
         self._client._send(Frame("NACK", self._frame.id, [
             ("error-code", code), *([("detail", detail)] if detail else []), ("retryable", int(retryable))]))
 
+    def give_back(self):
+        """Nobody takes this message any more."""
+        if self._level:
+            self.nack(CANCELLED, "the subscription has ended", retryable=False)
+
 
 class Subscription:
     """Messages of one subscription, in order. Iterate, or call receive()."""
@@ -604,11 +609,13 @@ class Subscription:
 
     def receive(self, timeout=None):
         """The next message; raises queue.Empty after the time-out and ConnectionLost at the end."""
-        item = None if self._ended and self._queue.empty() else self._queue.get(timeout=timeout)
-        if item is None or item is self._END:
+        if self._queue.empty() and (self._ended or self._client.closed):
+            raise self._client.lost()
+        message = self._queue.get(timeout=timeout)
+        if message is self._END:
             self._ended = True
             raise self._client.lost()
-        return item
+        return message
 
     def __iter__(self):
         while True:
@@ -618,7 +625,18 @@ class Subscription:
                 return
 
     def close(self):
+        """Ends the subscription; messages that nobody received go back."""
+        if self._ended:
+            return
         self._client._unsubscribe(self._id)
+        self._ended = True
+        while not self._client.closed:
+            try:
+                message = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if message is not self._END:
+                message.give_back()
 
     def __enter__(self):
         return self
@@ -626,21 +644,20 @@ class Subscription:
     def __exit__(self, *_):
         self.close()
 
-    def _put(self, item):
-        while not self._ended:
+    def _put(self, message):
+        while not self._ended and not self._client.closed:
             try:
-                return self._queue.put(item, timeout=1)
+                return self._queue.put(message, timeout=0.1)
             except queue.Full:
-                if self._client.closed:
-                    return None
-        return None
+                continue
+        return message.give_back()
 
     def _end(self):
-        self._ended = True
+        """The connection ended: wakes who waits for a message."""
         try:
             self._queue.put_nowait(self._END)
         except queue.Full:
-            pass  # whoever waits finds messages first, and then sees that it has ended
+            pass  # nobody waits where messages wait; receive() sees to the rest
 
 
 class Client:
@@ -812,9 +829,11 @@ class Client:
         if frame.type in ("RPC_RESPONSE", "RPC_ERROR", "ACK", "NACK"):
             self._complete(frame)
         elif frame.type == "MESSAGE":
-            subscription = self._subscriptions.get(frame.get("subscription", 0))
+            message, subscription = Message(self, frame), self._subscriptions.get(frame.get("subscription", 0))
             if subscription:
-                subscription._put(Message(self, frame))
+                subscription._put(message)
+            else:
+                message.give_back()
         elif frame.type == "HEARTBEAT_PING":
             self._send(Frame("HEARTBEAT_PONG", frame.id))
         elif frame.type in ("PAUSE", "RESUME"):
@@ -942,13 +961,10 @@ class Client:
 
     def _unsubscribe(self, id):
         with self._state:
-            subscription, ending = self._subscriptions.get(id), self._ending
-        if subscription and not ending:
+            known = self._subscriptions.pop(id, None)
+            send = known and not self._ending
+        if send:
             self._exchange(Frame("UNSUBSCRIBE", id), 10.0)
-        with self._state:
-            self._subscriptions.pop(id, None)
-        if subscription:
-            subscription._end()
 
 
 def header_entries(headers):

@@ -188,6 +188,7 @@ final class Inbound {
 		if (subscription != null) {
 			this.handler.unsubscribe(subscription);
 		}
+		this.link.send(new Frame.Ack(unsubscribe.correlationId(), AckLevel.RECEIVED));
 	}
 
 	private void requireId(long id) {
