@@ -27,15 +27,17 @@ final class Attempt implements Delivery {
 
 	private final int number;
 
+	private final long wordsBefore;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** Written before the receiver gets this delivery. */
-	private @Nullable Timeout timeout;
+	private volatile @Nullable Timeout timeout;
 
-	Attempt(Mailbox mailbox, Entry entry, int number) {
+	Attempt(Mailbox mailbox, Take take) {
 		this.mailbox = mailbox;
-		this.entry = entry;
-		this.number = number;
+		this.entry = take.entry();
+		this.number = take.attempt();
+		this.wordsBefore = take.wordsBefore();
 	}
 
 	@Override
@@ -87,13 +89,40 @@ final class Attempt implements Delivery {
 		}
 	}
 
-	void timeOutBy(@Nullable Timeout timeout) {
-		this.timeout = timeout;
+	/**
+	 * How many attempts of the mailbox had ended before this one began.
+	 */
+	long wordsBefore() {
+		return this.wordsBefore;
 	}
 
-	void timedOut(Duration ackTimeout) {
-		reject(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no acknowledgment within %s".formatted(ackTimeout))
-			.withRetry(true, null));
+	/**
+	 * Rejects this attempt when the receiver lets too much time pass.
+	 * @param ackTimeout how long the receiver may be silent
+	 */
+	void watch(Duration ackTimeout) {
+		watch(ackTimeout, ackTimeout);
+	}
+
+	private void watch(Duration delay, Duration ackTimeout) {
+		Timeout timeout = this.mailbox.later(delay, () -> check(ackTimeout));
+		this.timeout = timeout;
+		if (timeout != null && this.ended.get()) {
+			timeout.cancel();
+		}
+	}
+
+	private void check(Duration ackTimeout) {
+		Duration patience = this.mailbox.patience(this, ackTimeout);
+		if (patience.isPositive()) {
+			watch(patience, ackTimeout);
+			return;
+		}
+		if (end()) {
+			this.mailbox.timedOut(this.entry,
+					Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no acknowledgment within %s".formatted(ackTimeout))
+						.withRetry(true, null));
+		}
 	}
 
 	/**
@@ -113,8 +142,9 @@ final class Attempt implements Delivery {
 		if (!this.ended.compareAndSet(false, true)) {
 			return false;
 		}
-		if (this.timeout != null) {
-			this.timeout.cancel();
+		Timeout timeout = this.timeout;
+		if (timeout != null) {
+			timeout.cancel();
 		}
 		return true;
 	}

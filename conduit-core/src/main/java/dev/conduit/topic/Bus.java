@@ -144,7 +144,7 @@ public final class Bus implements AutoCloseable {
 			return;
 		}
 		route(new FanOut(delivery, () -> {
-		}), delivery.message().topic(), Mailbox::offer);
+		}), delivery.message().topic(), Mailbox::tryOffer);
 	}
 
 	/**
@@ -171,7 +171,8 @@ public final class Bus implements AutoCloseable {
 		requireOpen();
 		Publication publication = new Publication(message, ackLevel, this.self);
 		FanOut fanOut = new FanOut(publication, publication::decided);
-		route(fanOut, message.topic(), (mailbox, branch) -> mailbox.offer(branch, deadline, publication::withdrawBy));
+		route(fanOut, message.topic(),
+				(mailbox, branch) -> mailbox.tryOffer(branch, deadline, publication::withdrawBy));
 		publication.awaitDecision();
 		Problem refusal = fanOut.refusal();
 		if (refusal != null) {
@@ -189,7 +190,7 @@ public final class Bus implements AutoCloseable {
 	public CompletionStage<Void> drain(Duration patience) {
 		this.ending = true;
 		CompletableFuture<?>[] drains = this.subscriptions.stream()
-			.map((subscription) -> subscription.mailbox().drain(patience).toCompletableFuture())
+			.map((subscription) -> subscription.drain(patience).toCompletableFuture())
 			.toArray(CompletableFuture[]::new);
 		return CompletableFuture.allOf(drains).thenRun(this::close);
 	}
@@ -209,11 +210,20 @@ public final class Bus implements AutoCloseable {
 	 * @return the figures
 	 */
 	public BusStatistics statistics() {
-		return new BusStatistics(this.router.size(), this.published.sum(), this.unrouted.sum());
+		return new BusStatistics(this.subscriptions.size(), this.published.sum(), this.unrouted.sum());
 	}
 
-	void remove(Subscription subscription) {
+	/**
+	 * Brings it no more messages; may be called again.
+	 */
+	void unroute(Subscription subscription) {
 		this.router.remove(subscription.pattern(), subscription.mailbox());
+	}
+
+	/**
+	 * Has nothing more to do with it; called once.
+	 */
+	void forget(Subscription subscription) {
 		this.subscriptions.remove(subscription);
 		this.places.decrementAndGet();
 	}

@@ -19,9 +19,6 @@ import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 import dev.conduit.time.Timer;
 import dev.conduit.time.Timer.Timeout;
-import dev.conduit.topic.MailboxState.Offer;
-import dev.conduit.topic.MailboxState.Remains;
-import dev.conduit.topic.MailboxState.Take;
 import dev.conduit.topic.Rejection.Verdict;
 
 /**
@@ -81,13 +78,28 @@ public final class Mailbox implements AutoCloseable {
 	/**
 	 * Offers a message whose sender cannot wait, such as a connection: where the policy
 	 * is {@link OverflowPolicy#BLOCK}, even a full mailbox takes it in.
-	 * @param delivery the message; ended by the mailbox, now or later
+	 * @param delivery the message; always ended, now or later, and rejected as
+	 * {@link ErrorCode#SHUTTING_DOWN} by a mailbox that drains or is closed
+	 */
+	public void offer(Delivery delivery) {
+		if (!tryOffer(delivery)) {
+			delivery.reject(Refusals.closed(this.options));
+		}
+	}
+
+	/**
+	 * The same for whoever knows better what to do with a message that came too late.
+	 * @param delivery the message
 	 * @return {@code false} where the mailbox is draining or closed: then nothing was
 	 * done, and the delivery is the caller's to end
 	 */
-	public boolean offer(Delivery delivery) {
+	boolean tryOffer(Delivery delivery) {
 		Entry entry = new Entry(delivery);
-		return settle(entry, this.state.offer(entry, delivery.source()));
+		Offer offer = this.state.offer(entry, false);
+		if (offer.congested()) {
+			this.state.pause(delivery.source());
+		}
+		return settle(entry, offer);
 	}
 
 	/**
@@ -100,9 +112,9 @@ public final class Mailbox implements AutoCloseable {
 	 * @return {@code false} where the mailbox is draining or closed: then nothing was
 	 * done, and the delivery is the caller's to end
 	 */
-	boolean offer(Delivery delivery, Deadline deadline, Consumer<Runnable> withdrawal) {
+	boolean tryOffer(Delivery delivery, Deadline deadline, Consumer<Runnable> withdrawal) {
 		Entry entry = new Entry(delivery);
-		Offer offer = this.state.offer(entry, null);
+		Offer offer = this.state.offer(entry, true);
 		if (offer.admission() instanceof Admission.Waits waits) {
 			letWait(waits.parked(), patience(deadline));
 			withdrawal.accept(() -> giveUp(waits.parked(), Refusals.withdrawn()));
@@ -168,7 +180,14 @@ public final class Mailbox implements AutoCloseable {
 			return null;
 		}
 		follow(take.next());
-		return new Attempt(this, take.entry(), take.attempt());
+		return new Attempt(this, take);
+	}
+
+	/**
+	 * How much longer an attempt waits for the receiver's word.
+	 */
+	Duration patience(Attempt attempt, Duration ackTimeout) {
+		return this.state.patience(attempt.wordsBefore(), ackTimeout);
 	}
 
 	/**
@@ -200,7 +219,17 @@ public final class Mailbox implements AutoCloseable {
 	 * The receiver did not handle an attempt.
 	 */
 	void rejected(Entry entry, Problem problem, @Nullable Throwable thrown) {
-		Rejection rejection = this.state.rejected(entry, problem);
+		settle(entry, problem, thrown, this.state.notHandled(entry, problem, true));
+	}
+
+	/**
+	 * The receiver said nothing of an attempt.
+	 */
+	void timedOut(Entry entry, Problem problem) {
+		settle(entry, problem, null, this.state.notHandled(entry, problem, false));
+	}
+
+	private void settle(Entry entry, Problem problem, @Nullable Throwable thrown, Rejection rejection) {
 		log(entry, rejection, problem, thrown);
 		switch (rejection.verdict()) {
 			case AGAIN -> redeliver(entry, rejection.attempts(), problem);

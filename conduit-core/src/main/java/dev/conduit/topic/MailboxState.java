@@ -32,6 +32,8 @@ final class MailboxState {
 
 	private final Tally tally = new Tally();
 
+	private final Silence silence;
+
 	private Phase phase = Phase.OPEN;
 
 	MailboxState(MailboxOptions options, Timer timer) {
@@ -39,6 +41,7 @@ final class MailboxState {
 		this.timer = timer;
 		this.queue = new BoundedQueue(options);
 		this.permits = new Permits(options.concurrency(), options.inline() ? 1 : options.concurrency());
+		this.silence = new Silence(options.concurrency());
 	}
 
 	SourcePauses pauses() {
@@ -48,24 +51,36 @@ final class MailboxState {
 	/**
 	 * Takes in, parks or refuses a message.
 	 * @param entry the message
-	 * @param source what to pause, {@code null} where its publisher can wait instead
+	 * @param mayWait whether its publisher can wait, and need not be paused
 	 */
-	Offer offer(Entry entry, @Nullable Source source) {
+	Offer offer(Entry entry, boolean mayWait) {
 		this.lock.lock();
 		try {
 			if (this.phase != Phase.OPEN) {
-				return new Offer(new Admission.Closed(), FollowUp.NOTHING);
+				return new Offer(new Admission.Closed(), false, FollowUp.NOTHING);
 			}
 			if (this.queue.isFull()) {
 				this.tally.overflowed++;
 			}
-			Admission admission = this.queue.offer(entry, source == null);
+			Admission admission = this.queue.offer(entry, mayWait);
 			this.tally.count(admission);
 			entry.queuedAt = this.timer.nanoTime();
-			if (source != null && this.queue.isCongested()) {
+			return new Offer(admission, this.queue.isCongested() && !mayWait, followUp());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Asks a source to wait, unless there is no reason any more.
+	 */
+	void pause(Source source) {
+		this.lock.lock();
+		try {
+			if (this.queue.isCongested()) {
 				this.pauses.pause(source);
 			}
-			return new Offer(admission, followUp());
 		}
 		finally {
 			this.lock.unlock();
@@ -105,7 +120,23 @@ final class MailboxState {
 			Entry entry = Objects.requireNonNull(this.queue.poll());
 			this.tally.redelivered += (entry.attempts > 0) ? 1 : 0;
 			entry.attempts++;
-			return new Take(entry, entry.attempts, followUp());
+			return new Take(entry, entry.attempts, this.silence.words(), followUp());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How much longer a message in hand may wait for the receiver's word.
+	 * @param wordsBefore how many words came before the receiver got it
+	 * @param ackTimeout how long the receiver may be silent
+	 * @return zero or less where it is over
+	 */
+	Duration patience(long wordsBefore, Duration ackTimeout) {
+		this.lock.lock();
+		try {
+			return this.silence.patience(wordsBefore, ackTimeout, this.timer.nanoTime());
 		}
 		finally {
 			this.lock.unlock();
@@ -144,7 +175,7 @@ final class MailboxState {
 	FollowUp processed() {
 		this.lock.lock();
 		try {
-			this.permits.ended();
+			ended(true);
 			this.tally.processed++;
 			return followUp();
 		}
@@ -155,19 +186,19 @@ final class MailboxState {
 
 	/**
 	 * The receiver did not handle a message: it waits for its next attempt, or has ended.
+	 * @param heard whether the receiver said so
 	 */
-	Rejection rejected(Entry entry, Problem problem) {
+	Rejection notHandled(Entry entry, Problem problem, boolean heard) {
 		this.lock.lock();
 		try {
-			this.permits.ended();
+			ended(heard);
 			Verdict verdict = verdict(entry, problem);
-			switch (verdict) {
-				case AGAIN -> this.queue.delay(entry);
-				case FINAL -> this.tally.rejected++;
-				case EXHAUSTED -> {
-					this.tally.rejected++;
-					this.tally.exhausted++;
-				}
+			if (verdict == Verdict.AGAIN) {
+				this.queue.delay(entry);
+			}
+			else {
+				this.tally.rejected++;
+				this.tally.exhausted += (verdict == Verdict.EXHAUSTED) ? 1 : 0;
 			}
 			return new Rejection(verdict, entry.attempts, followUp());
 		}
@@ -262,6 +293,13 @@ final class MailboxState {
 		}
 	}
 
+	private void ended(boolean heard) {
+		this.permits.ended();
+		if (heard) {
+			this.silence.broken(this.timer.nanoTime());
+		}
+	}
+
 	private FollowUp followUp() {
 		Parked admitted = this.queue.admitParked();
 		if (admitted != null) {
@@ -295,38 +333,6 @@ final class MailboxState {
 	private enum Phase {
 
 		OPEN, DRAINING, CLOSED
-
-	}
-
-	/**
-	 * What became of an offered message.
-	 *
-	 * @param admission what became of it
-	 * @param next what to do then
-	 */
-	record Offer(Admission admission, FollowUp next) {
-
-	}
-
-	/**
-	 * A message for the receiver.
-	 *
-	 * @param entry the message
-	 * @param attempt number of this attempt
-	 * @param next what to do before
-	 */
-	record Take(Entry entry, int attempt, FollowUp next) {
-
-	}
-
-	/**
-	 * Messages that have to go.
-	 *
-	 * @param parked those that waited in front of the mailbox
-	 * @param entries those that were taken in
-	 * @param next what to do then
-	 */
-	record Remains(List<Parked> parked, List<Entry> entries, FollowUp next) {
 
 	}
 

@@ -61,9 +61,8 @@ final class Pump {
 	}
 
 	private void hand(Attempt attempt) {
-		Duration ackTimeout = this.ackTimeout;
-		if (ackTimeout != null) {
-			attempt.timeOutBy(this.mailbox.later(ackTimeout, () -> attempt.timedOut(ackTimeout)));
+		if (this.ackTimeout != null) {
+			attempt.watch(this.ackTimeout);
 		}
 		try {
 			this.receiver.receive(attempt);

@@ -16,8 +16,10 @@ import dev.conduit.policy.Backoff;
  * published at most once is never delivered again
  * @param backoff how long to wait before; a problem that asks for longer gets it, up to
  * the back-off's bound
- * @param ackTimeout after which time in hand of the receiver a delivery counts as
- * rejected, or {@code null} for never
+ * @param ackTimeout how long the receiver may have a message in hand until it counts as
+ * rejected, or {@code null} for as long as it likes. A receiver that works one message
+ * off after the other is not silent: until as many as the mailbox's concurrency have
+ * ended since it got a message, each end gives this one its whole time anew.
  * @since 0.1.0
  */
 public record Redelivery(int maxAttempts, Backoff backoff, @Nullable Duration ackTimeout) {
@@ -29,7 +31,10 @@ public record Redelivery(int maxAttempts, Backoff backoff, @Nullable Duration ac
 	public static final Redelivery DEFAULTS = new Redelivery(10,
 			Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(30)), null);
 
-	/** One attempt, and no end to the receiver's time. */
+	/**
+	 * One attempt, and no end to the receiver's time: for a listener behind a connection,
+	 * where the other side's mailbox delivers again.
+	 */
 	public static final Redelivery NONE = DEFAULTS.withMaxAttempts(1);
 
 	private static final int MOST_ATTEMPTS = 1000;
@@ -64,8 +69,8 @@ public record Redelivery(int maxAttempts, Backoff backoff, @Nullable Duration ac
 
 	/**
 	 * The same with another time for the receiver.
-	 * @param ackTimeout after which time a delivery counts as rejected, {@code null} for
-	 * never
+	 * @param ackTimeout how long it may have a message in hand, {@code null} for as long
+	 * as it likes
 	 * @return the new redelivery
 	 */
 	public Redelivery withAckTimeout(@Nullable Duration ackTimeout) {

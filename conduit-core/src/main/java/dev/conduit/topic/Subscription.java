@@ -49,8 +49,8 @@ public final class Subscription implements AutoCloseable {
 	 * @return complete when it is closed
 	 */
 	public CompletionStage<Void> drain(Duration patience) {
-		leave();
-		return this.mailbox.drain(patience);
+		this.bus.unroute(this);
+		return this.mailbox.drain(patience).thenRun(this::close);
 	}
 
 	/**
@@ -58,8 +58,11 @@ public final class Subscription implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		leave();
+		this.bus.unroute(this);
 		this.mailbox.close();
+		if (this.ended.compareAndSet(false, true)) {
+			this.bus.forget(this);
+		}
 	}
 
 	@Override
@@ -69,12 +72,6 @@ public final class Subscription implements AutoCloseable {
 
 	Mailbox mailbox() {
 		return this.mailbox;
-	}
-
-	private void leave() {
-		if (this.ended.compareAndSet(false, true)) {
-			this.bus.remove(this);
-		}
 	}
 
 }

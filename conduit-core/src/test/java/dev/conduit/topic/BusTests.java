@@ -124,14 +124,27 @@ class BusTests {
 
 		CompletionStage<Void> drained = subscription.drain(Duration.ofSeconds(20));
 		publish("a");
+		assertThat(this.bus.statistics().subscriptions()).as("it is still there").isEqualTo(1);
 		this.one.last().processed();
 		this.one.last().processed();
 
 		assertThat(drained.toCompletableFuture()).isCompleted();
 		assertThat(waiting.told()).containsExactly("received", "processed");
 		assertThat(this.one.got()).hasSize(2);
-		subscription.close();
 		assertThat(this.bus.statistics().subscriptions()).isZero();
+	}
+
+	@Test
+	void aBusThatClosesEndsASubscriptionThatEndsGently() {
+		Subscription subscription = subscribe("a", this.one);
+		publish("a");
+		TestDelivery waiting = publish("a");
+		CompletionStage<Void> drained = subscription.drain(Duration.ofSeconds(20));
+
+		this.bus.close();
+
+		assertThat(drained.toCompletableFuture()).isCompleted();
+		assertThat(waiting.told()).containsExactly("received", "SHUTTING_DOWN");
 	}
 
 	@Test

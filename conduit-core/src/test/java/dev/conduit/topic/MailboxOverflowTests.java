@@ -400,7 +400,7 @@ class MailboxOverflowTests extends MailboxFixture {
 
 	private TestDelivery publish(Mailbox mailbox, String text, Deadline deadline) {
 		TestDelivery delivery = TestDelivery.of(text);
-		mailbox.offer(delivery, deadline, this.withdrawals::add);
+		mailbox.tryOffer(delivery, deadline, this.withdrawals::add);
 		return delivery;
 	}
 

@@ -202,6 +202,57 @@ class MailboxRedeliveryTests extends MailboxFixture {
 	}
 
 	@Test
+	void aReceiverThatWorksOneOffAfterTheOtherIsNotSilent() {
+		this.options = this.options.withConcurrency(4)
+			.withRedelivery(Redelivery.DEFAULTS.withAckTimeout(Duration.ofSeconds(30)));
+		Mailbox mailbox = mailbox();
+		offer(mailbox, "a", "b", "c", "d");
+
+		for (int i = 0; i < 4; i++) {
+			advance(20_000);
+			this.inHand.get(i).processed();
+		}
+
+		assertThat(mailbox.statistics().processed()).isEqualTo(4);
+		assertThat(this.inHand.got()).hasSize(4);
+		assertThat(this.timer.pending()).isZero();
+	}
+
+	@Test
+	void whenTheReceiverFallsSilentAllThatItHasTimesOutTogether() {
+		this.options = this.options.withConcurrency(3)
+			.withRedelivery(Redelivery.DEFAULTS.withAckTimeout(Duration.ofSeconds(30)));
+		Mailbox mailbox = mailbox();
+		offer(mailbox, "a", "b", "c");
+		advance(20_000);
+		this.inHand.get(0).processed();
+
+		advance(29_999);
+		assertThat(mailbox.statistics().inFlight()).isEqualTo(2);
+		advance(1);
+
+		assertThat(mailbox.statistics().inFlight()).isZero();
+		assertThat(mailbox.statistics().delayed()).isEqualTo(2);
+	}
+
+	@Test
+	void whatTheReceiverPassesOverTimesOutThoughOthersGoOn() {
+		this.options = this.options.withConcurrency(2)
+			.withRedelivery(Redelivery.DEFAULTS.withAckTimeout(Duration.ofSeconds(30)));
+		Mailbox mailbox = mailbox();
+		offer(mailbox, "lost", "a", "b");
+		advance(29_000);
+		this.inHand.get(1).processed();
+		this.inHand.get(2).processed();
+
+		advance(1_000);
+
+		assertThat(mailbox.statistics().inFlight()).as("two ended since, so it had its turn").isZero();
+		advance(200);
+		assertThat(this.inHand.got()).containsExactly("lost", "a", "b", "lost#2");
+	}
+
+	@Test
 	void aWordInTimeStopsTheClock() {
 		redelivery(Redelivery.DEFAULTS.withAckTimeout(Duration.ofSeconds(30)));
 		Mailbox mailbox = mailbox();

@@ -204,7 +204,7 @@ class MailboxTests extends MailboxFixture {
 		TestDelivery delivery = offer(mailbox, "a").getFirst();
 
 		assertThat(delivery.told()).containsExactly("received", "SHUTTING_DOWN");
-		assertThat(mailbox.offer(TestDelivery.of("b"))).isFalse();
+		assertThat(mailbox.tryOffer(TestDelivery.of("b"))).isFalse();
 	}
 
 	@Test
@@ -278,12 +278,20 @@ class MailboxTests extends MailboxFixture {
 	}
 
 	@Test
-	void aClosedMailboxLeavesTheDeliveryToItsCaller() {
+	void aClosedMailboxRejectsWhatComes() {
+		Mailbox mailbox = mailbox();
+		mailbox.close();
+
+		assertThat(offer(mailbox, "a").getFirst().told()).containsExactly("SHUTTING_DOWN");
+	}
+
+	@Test
+	void aClosedMailboxLeavesTheDeliveryToWhoeverTries() {
 		Mailbox mailbox = mailbox();
 		mailbox.close();
 		TestDelivery delivery = TestDelivery.of("a");
 
-		assertThat(mailbox.offer(delivery)).isFalse();
+		assertThat(mailbox.tryOffer(delivery)).isFalse();
 		assertThat(delivery.told()).isEmpty();
 	}
 
@@ -293,7 +301,7 @@ class MailboxTests extends MailboxFixture {
 		List<TestDelivery> deliveries = offer(mailbox, "a", "b");
 
 		CompletionStage<Void> drained = mailbox.drain(Duration.ofSeconds(20));
-		assertThat(mailbox.offer(TestDelivery.of("c"))).isFalse();
+		assertThat(mailbox.tryOffer(TestDelivery.of("c"))).isFalse();
 		this.inHand.get(0).reject(LATER);
 		this.inHand.get(1).processed();
 		assertThat(drained.toCompletableFuture()).isNotDone();
