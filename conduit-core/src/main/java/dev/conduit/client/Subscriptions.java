@@ -15,6 +15,7 @@ import dev.conduit.message.Problem;
 import dev.conduit.topic.Mailbox;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
+import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
 
 /**
@@ -39,9 +40,12 @@ final class Subscriptions {
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver,
 			@Nullable Connection connection) {
-		Mailbox mailbox = new Mailbox(options, receiver, this.runtime.executor(), this.runtime.timer(),
-				this.runtime.random());
-		return add(new ClientSubscription(pattern, ack, mailbox::offer, mailbox, this.all::remove), connection);
+		Redelivery rules = options.redelivery();
+		Mailbox mailbox = new Mailbox(options.withRedelivery(Redelivery.NONE), receiver, this.runtime.executor(),
+				this.runtime.timer(), this.runtime.random());
+		Consumer<Delivery> into = (delivery) -> mailbox
+			.offer(new RedeliveredByServer(delivery, rules, this.runtime.random()));
+		return add(new ClientSubscription(pattern, ack, into, mailbox, this.all::remove), connection);
 	}
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver,

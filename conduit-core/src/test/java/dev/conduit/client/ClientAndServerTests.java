@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.conduit.authentication.PasswordAuthentication;
 import dev.conduit.authentication.ScramAuthenticator;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ConduitSecurityException;
 import dev.conduit.message.ErrorCode;
@@ -25,11 +26,13 @@ import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
+import dev.conduit.policy.Backoff;
 import dev.conduit.scram.ScramCredential;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.Address;
 
@@ -102,6 +105,32 @@ class ClientAndServerTests {
 
 		assertThat(level).isEqualTo(AckLevel.PROCESSED);
 		assertThat(came).containsExactly("hi");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "local", "tcp" })
+	void aListenerThatFailsGetsTheMessageAgainAsOftenAsItWants(String transport) throws Exception {
+		serve(transport);
+		connect("secret");
+		LinkedBlockingQueue<Integer> attempts = new LinkedBlockingQueue<>();
+		MailboxOptions options = MailboxOptions.forListener("failing")
+			.withRedelivery(Redelivery.DEFAULTS.withMaxAttempts(3)
+				.withBackoff(Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(10))));
+		ClientSubscription subscription = this.client.subscribe(new TopicPattern("jobs"), AckLevel.PROCESSED, options,
+				(delivery) -> {
+					attempts.add(delivery.attempt());
+					throw new IllegalStateException("cannot work today");
+				});
+		subscription.active().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+		CompletableFuture<AckLevel> published = this.client.publish(
+				new Message(new TopicName("jobs"), Payload.text("work")), AckLevel.PROCESSED,
+				this.client.deadline(PATIENCE));
+
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(published::join)
+			.withCauseInstanceOf(ConduitException.class)
+			.satisfies((ex) -> assertThat(((ConduitException) ex.getCause()).problem().retryable()).isFalse());
+		assertThat(attempts).containsExactly(1, 2, 3);
 	}
 
 	@ParameterizedTest
