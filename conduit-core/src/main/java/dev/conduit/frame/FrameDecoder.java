@@ -159,7 +159,6 @@ public final class FrameDecoder implements AutoCloseable {
 
 	private void readFrame(ByteBuf source, Consumer<? super Frame> out) {
 		Frame frame = this.reader.read(source, this.needed, this.limits);
-		source.skipBytes(this.needed);
 		releaseKept();
 		expect(Stage.HEADER, FrameHeader.SIZE);
 		if (frame != null) {

@@ -71,68 +71,83 @@ final class FrameReader {
 
 	/**
 	 * Reads a frame whose header was accepted and that is there as a whole.
-	 * @param in where the frame begins; stays as it is
+	 * @param in where the frame begins, and afterwards ends
 	 * @param size size of the whole frame
 	 * @param limits bounds on the payload
 	 * @return the frame, or {@code null} where more of it has to come
 	 */
 	@Nullable Frame read(ByteBuf in, int size, FrameLimits limits) {
 		this.reassembler.requireInTime();
-		int frame = in.readerIndex();
-		int code = FrameHeader.type(in, frame);
+		int start = in.readerIndex();
+		int code = FrameHeader.type(in, start);
 		FrameType type = FrameType.of(code);
-		if (type == null) {
-			return new Frame.Unknown(code);
-		}
-		int flags = FrameHeader.flags(in, frame);
-		int end = frame + size - FrameHeader.trailerSize(flags);
+		Frame frame = (type != null) ? read(type, in, size, limits) : new Frame.Unknown(code);
+		in.readerIndex(start + size);
+		return frame;
+	}
+
+	private @Nullable Frame read(FrameType type, ByteBuf in, int size, FrameLimits limits) {
+		int start = in.readerIndex();
+		int flags = FrameHeader.flags(in, start);
+		int blockLength = FrameHeader.blockLength(in, start);
+		long id = FrameHeader.id(in, start);
+		int end = start + size - FrameHeader.trailerSize(flags);
 		if (FrameFlags.has(flags, FrameFlags.CHECKSUM)
-				&& FrameHeader.checksum(in, frame, end - frame) != in.getInt(end)) {
+				&& FrameHeader.checksum(in, start, end - start) != in.getInt(end)) {
 			throw new MalformedFrameException("expected the CRC32C of the bytes of " + type + ", found another");
 		}
-		return read(type, flags, in, frame, end, limits);
-	}
-
-	private @Nullable Frame read(FrameType type, int flags, ByteBuf in, int frame, int end, FrameLimits limits) {
-		long id = FrameHeader.id(in, frame);
-		if (type == FrameType.RPC_CANCEL) {
-			this.reassembler.remove(id);
-		}
-		int payload = frame + FrameHeader.SIZE + FrameHeader.blockLength(in, frame);
-		Reassembler.Partial partial = type.hasPayload() ? this.reassembler.find(id) : null;
-		if (partial != null && type == FrameType.RPC_ERROR && partial.type() != type) {
-			// The sender gave up what it had begun, and says why.
-			this.reassembler.remove(id);
-			partial = null;
-		}
+		in.skipBytes(FrameHeader.SIZE);
+		Reassembler.Partial partial = incomplete(type, id);
 		if (partial != null) {
-			return next(partial, type, flags, id, in, payload, end, limits);
+			requireMore(partial, type, flags, id, blockLength);
 		}
-		this.block.read(type, in, frame + FrameHeader.SIZE, payload - frame - FrameHeader.SIZE);
+		else {
+			this.block.read(type, in, blockLength);
+		}
+		int payloadSize = end - in.readerIndex();
 		if (FrameFlags.has(flags, FrameFlags.FOLLOWS)) {
-			this.reassembler.begin(type, flags, id, this.block.copy(), limits).add(in, payload, end - payload, limits);
+			keep(partial, type, flags, id, in, payloadSize, limits);
 			return null;
 		}
-		return this.codec.decode(type, flags, id, this.block, bytes(type, in, payload, end - payload, limits));
-	}
-
-	private @Nullable Frame next(Reassembler.Partial partial, FrameType type, int flags, long id, ByteBuf in,
-			int payload, int end, FrameLimits limits) {
-		if (partial.type() != type || FrameHeader.blockLength(in, in.readerIndex()) != 0
-				|| FrameFlags.has(flags, FrameFlags.ONE_WAY)) {
-			throw new MalformedFrameException("expected more of the payload of " + partial.type() + " "
-					+ Long.toUnsignedString(id) + ", found " + type + " that begins another");
+		if (partial == null) {
+			return this.codec.decode(type, flags, id, this.block, bytes(type, in, payloadSize, limits));
 		}
-		partial.add(in, payload, end - payload, limits);
-		if (FrameFlags.has(flags, FrameFlags.FOLLOWS)) {
-			return null;
-		}
+		partial.add(in, payloadSize, limits);
 		this.reassembler.remove(id);
 		this.block.read(type, partial.block());
 		return this.codec.decode(type, partial.flags(), id, this.block, partial.join());
 	}
 
-	private static byte[] bytes(FrameType type, ByteBuf in, int index, int size, FrameLimits limits) {
+	/**
+	 * The payload that the frame goes on with, where it does not begin or give up one.
+	 */
+	private Reassembler.@Nullable Partial incomplete(FrameType type, long id) {
+		Reassembler.Partial partial = this.reassembler.find(id);
+		if (partial == null || type == partial.type()) {
+			return partial;
+		}
+		if (type == FrameType.RPC_CANCEL || type == FrameType.RPC_ERROR) {
+			this.reassembler.remove(id);
+			return null;
+		}
+		return type.hasPayload() ? partial : null;
+	}
+
+	private static void requireMore(Reassembler.Partial partial, FrameType type, int flags, long id, int blockLength) {
+		if (partial.type() != type || blockLength != 0 || FrameFlags.has(flags, FrameFlags.ONE_WAY)) {
+			throw new MalformedFrameException("expected more of the payload of " + partial.type() + " "
+					+ Long.toUnsignedString(id) + ", found " + type + " that begins another");
+		}
+	}
+
+	private void keep(Reassembler.@Nullable Partial partial, FrameType type, int flags, long id, ByteBuf in, int size,
+			FrameLimits limits) {
+		Reassembler.Partial open = (partial != null) ? partial
+				: this.reassembler.begin(type, flags, id, this.block.copy(), limits);
+		open.add(in, size, limits);
+	}
+
+	private static byte[] bytes(FrameType type, ByteBuf in, int size, FrameLimits limits) {
 		if (size == 0) {
 			return NO_BYTES;
 		}
@@ -141,7 +156,7 @@ final class FrameReader {
 					"expected at most " + limits.maxMessageSize() + " bytes of payload of " + type + ", found " + size);
 		}
 		byte[] bytes = new byte[size];
-		in.getBytes(index, bytes);
+		in.readBytes(bytes);
 		return bytes;
 	}
 

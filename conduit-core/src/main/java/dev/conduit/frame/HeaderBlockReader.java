@@ -50,9 +50,9 @@ final class HeaderBlockReader {
 	 * @throws MalformedFrameException if an entry reaches over the end, lacks, is too
 	 * much, has the wrong size or is critical and not known
 	 */
-	void read(FrameType type, ByteBuf source, int index, int size) {
+	void read(FrameType type, ByteBuf source, int size) {
 		this.block = (size <= KEPT_SIZE) ? this.kept : new byte[size];
-		source.getBytes(index, this.block, 0, size);
+		source.readBytes(this.block, 0, size);
 		index(type, size);
 	}
 

@@ -23,10 +23,6 @@ final class Reassembler {
 		this.nanoTime = nanoTime;
 	}
 
-	boolean isEmpty() {
-		return this.open.isEmpty();
-	}
-
 	/**
 	 * The payload that a frame with this id goes on with.
 	 * @return the incomplete payload, or {@code null} where the frame begins one of its
@@ -127,10 +123,10 @@ final class Reassembler {
 		 * @throws MalformedFrameException if it is one too many, or too large with the
 		 * others
 		 */
-		void add(ByteBuf in, int index, int pieceSize, FrameLimits limits) {
+		void add(ByteBuf in, int pieceSize, FrameLimits limits) {
 			requireRoom(pieceSize, limits);
 			byte[] piece = new byte[pieceSize];
-			in.getBytes(index, piece);
+			in.readBytes(piece);
 			this.pieces.add(piece);
 			this.size += pieceSize;
 		}
