@@ -27,7 +27,7 @@ public @interface ConduitListener {
 	/**
 	 * Name of the listener, unique in the application: for configuration and logs.
 	 * Resolves <code>${…}</code> and <code>#{…}</code>.
-	 * @return the name; empty for bean and method, such as {@code display.onReading}
+	 * @return the name; empty for bean and method, such as {@code display-onReading}
 	 */
 	String id() default "";
 
