@@ -1,0 +1,22 @@
+package dev.conduit.spring.binding;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the value of one parameter, bound when the application starts and called for each
+ * invocation of its method on the thread of the handler.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface Argument {
+
+	/**
+	 * The value of the parameter.
+	 * @param inbound what came in
+	 * @return the value
+	 * @throws dev.conduit.message.ConduitException if what came in has no such value
+	 */
+	@Nullable Object value(Inbound inbound);
+
+}

@@ -1,0 +1,50 @@
+package dev.conduit.spring.binding;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.ErrorCode;
+
+/**
+ * All arguments of a method. What is wrong with one does not keep the others from being
+ * looked at.
+ */
+final class Arguments {
+
+	private final @Nullable Argument[] known;
+
+	private final boolean[] wrapped;
+
+	private final PayloadArguments payload;
+
+	Arguments(@Nullable Argument[] known, List<HandlerParameter> parameters, PayloadArguments payload) {
+		this.known = known;
+		this.wrapped = new boolean[known.length];
+		parameters.forEach((parameter) -> this.wrapped[parameter.index()] = parameter.isWrapped());
+		this.payload = payload;
+	}
+
+	@Nullable Object[] read(Inbound inbound) {
+		@Nullable Object[] values = new Object[this.known.length];
+		Violations violations = new Violations();
+		for (int i = 0; i < values.length; i++) {
+			Argument argument = this.known[i];
+			if (argument != null) {
+				values[i] = violations.collect("", () -> argument.value(inbound));
+			}
+		}
+		this.payload.read(inbound.payload(), values, violations);
+		if (!violations.isEmpty()) {
+			throw violations.toException(ErrorCode.INVALID_PARAMETERS, "the parameters do not fit");
+		}
+		for (int i = 0; i < values.length; i++) {
+			if (this.wrapped[i]) {
+				values[i] = Optional.ofNullable(values[i]);
+			}
+		}
+		return values;
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.conduit.spring.binding;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.convert.ConversionService;
+
+import dev.conduit.convert.PayloadConverters;
+
+/**
+ * What the binding of methods needs of an application.
+ *
+ * @param beanFactory its beans
+ * @param converters read and write payloads
+ * @param conversion converts headers and parts of topics
+ * @param validation knows constraints
+ * @param resolvers the application's own resolvers, asked first
+ * @since 0.1.0
+ */
+public record BindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
+		ConversionService conversion, ConstraintValidation validation, List<ArgumentResolver> resolvers) {
+
+	public BindingContext {
+		resolvers = List.copyOf(resolvers);
+	}
+
+	/**
+	 * Resolves placeholders and expressions.
+	 * @return names of this application
+	 */
+	public RouteNames names() {
+		return new RouteNames(new EmbeddedValueResolver(this.beanFactory));
+	}
+
+	/**
+	 * A binder with the application's resolvers, those of one kind of method, and those
+	 * that all kinds share.
+	 * @param kind resolvers of one kind of method
+	 * @return the binder
+	 */
+	public MethodBinder binder(ArgumentResolver kind) {
+		List<ArgumentResolver> all = new ArrayList<>(this.resolvers);
+		all.add(kind);
+		all.add(new HeaderArguments(this.conversion, names()));
+		all.add(new MessageArguments(this.converters));
+		all.add(new TypedArguments());
+		return new MethodBinder(all, this.converters, this.validation);
+	}
+
+}

@@ -1,0 +1,152 @@
+package dev.conduit.spring.binding;
+
+import java.lang.reflect.Method;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Valid;
+import jakarta.validation.Validator;
+import jakarta.validation.metadata.MethodDescriptor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.validation.beanvalidation.MethodValidationAdapter;
+
+import dev.conduit.message.Violation;
+
+/**
+ * Constraints of Jakarta Validation. Only where that is on the class path.
+ *
+ * @since 0.1.0
+ */
+public final class JakartaValidation implements ConstraintValidation {
+
+	private final Validator validator;
+
+	private final MethodValidationAdapter adapter;
+
+	/**
+	 * Validation by the given validator.
+	 * @param validator the validator, of the application's own configuration
+	 */
+	public JakartaValidation(Validator validator) {
+		this.validator = validator;
+		this.adapter = new MethodValidationAdapter(validator);
+	}
+
+	@Override
+	public MethodConstraints of(Class<?> type, Method method, ArgumentPaths paths) {
+		boolean async = ReturnType.of(method, type).isAsync();
+		MethodDescriptor descriptor = this.validator.getConstraintsForClass(type)
+			.getConstraintsForMethod(method.getName(), method.getParameterTypes());
+		boolean parameters = descriptor != null && descriptor.hasConstrainedParameters();
+		boolean result = (async) ? AnnotatedElementUtils.hasAnnotation(method, Valid.class)
+				: (descriptor != null && descriptor.hasConstrainedReturnValue());
+		return (parameters || result)
+				? new Constraints(method, paths, groupsOf(type, method), parameters, result, async)
+				: MethodConstraints.NONE;
+	}
+
+	private static Class<?>[] groupsOf(Class<?> type, Method method) {
+		Validated onMethod = AnnotatedElementUtils.findMergedAnnotation(method, Validated.class);
+		Validated validated = (onMethod != null) ? onMethod
+				: AnnotatedElementUtils.findMergedAnnotation(type, Validated.class);
+		return (validated != null) ? validated.value() : new Class<?>[0];
+	}
+
+	private static String nested(Iterator<Path.Node> nodes) {
+		StringBuilder path = new StringBuilder();
+		nodes.forEachRemaining((node) -> append(path, node));
+		return path.toString();
+	}
+
+	private static void append(StringBuilder path, Path.Node node) {
+		if (node.isInIterable() && (node.getIndex() != null || node.getKey() != null)) {
+			path.append('[').append((node.getIndex() != null) ? node.getIndex() : node.getKey()).append(']');
+		}
+		if (node.getKind() == ElementKind.PROPERTY) {
+			path.append(path.isEmpty() ? "" : ".").append(node.getName());
+		}
+	}
+
+	private final class Constraints implements MethodConstraints {
+
+		private final Method method;
+
+		private final ArgumentPaths paths;
+
+		private final Class<?>[] groups;
+
+		private final boolean parameters;
+
+		private final boolean result;
+
+		private final boolean async;
+
+		Constraints(Method method, ArgumentPaths paths, Class<?>[] groups, boolean parameters, boolean result,
+				boolean async) {
+			this.method = method;
+			this.paths = paths;
+			this.groups = groups;
+			this.parameters = parameters;
+			this.result = result;
+			this.async = async;
+		}
+
+		@Override
+		public List<Violation> checkArguments(Object target, @Nullable Object[] arguments) {
+			if (!this.parameters) {
+				return List.of();
+			}
+			return JakartaValidation.this.adapter
+				.invokeValidatorForArguments(target, this.method, arguments, this.groups)
+				.stream()
+				.map((violation) -> new Violation(argumentPath(violation), violation.getMessage()))
+				.sorted(Violations.BY_FIELD)
+				.toList();
+		}
+
+		@Override
+		public List<Violation> checkResult(Object target, @Nullable Object result) {
+			if (!this.result) {
+				return List.of();
+			}
+			return resultViolations(target, result).stream()
+				.map((violation) -> new Violation(resultPath(violation), violation.getMessage()))
+				.sorted(Violations.BY_FIELD)
+				.toList();
+		}
+
+		private Set<ConstraintViolation<Object>> resultViolations(Object target, @Nullable Object result) {
+			if (!this.async) {
+				return JakartaValidation.this.adapter.invokeValidatorForReturnValue(target, this.method, result,
+						this.groups);
+			}
+			return (result != null) ? JakartaValidation.this.validator.validate(result, this.groups) : Set.of();
+		}
+
+		private String argumentPath(ConstraintViolation<?> violation) {
+			Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
+			nodes.next();
+			Path.Node node = nodes.next();
+			return (node.getKind() == ElementKind.PARAMETER)
+					? this.paths.of(node.as(Path.ParameterNode.class).getParameterIndex(), nested(nodes)) : "";
+		}
+
+		private String resultPath(ConstraintViolation<?> violation) {
+			Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
+			if (!this.async) {
+				nodes.next();
+				nodes.next();
+			}
+			String nested = nested(nodes);
+			return nested.isEmpty() ? "result" : nested;
+		}
+
+	}
+
+}

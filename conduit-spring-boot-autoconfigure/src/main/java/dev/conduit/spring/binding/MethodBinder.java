@@ -1,0 +1,88 @@
+package dev.conduit.spring.binding;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+
+import dev.conduit.convert.PayloadConverters;
+import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
+
+/**
+ * Binds methods of beans. Used when the application starts, by one thread.
+ *
+ * @since 0.1.0
+ */
+public final class MethodBinder {
+
+	private final List<ArgumentResolver> resolvers;
+
+	private final PayloadConverters converters;
+
+	private final ConstraintValidation validation;
+
+	/**
+	 * A binder.
+	 * @param resolvers resolvers in the order in which they are asked; what none of them
+	 * knows is taken from the payload
+	 * @param converters read payloads
+	 * @param validation knows constraints
+	 */
+	public MethodBinder(List<ArgumentResolver> resolvers, PayloadConverters converters,
+			ConstraintValidation validation) {
+		this.resolvers = List.copyOf(resolvers);
+		this.converters = converters;
+		this.validation = validation;
+	}
+
+	/**
+	 * Binds a method.
+	 * @param bean the bean, perhaps a proxy
+	 * @param beanType class of the bean behind all proxies
+	 * @param method method of that class
+	 * @return the bound method
+	 * @throws InvalidMethodException if it cannot work
+	 */
+	public BoundMethod bind(Object bean, Class<?> beanType, Method method) {
+		MethodHandle handle = BeanHandle.of(bean, method);
+		ReturnType returnType = ReturnType.of(method, beanType);
+		List<HandlerParameter> parameters = HandlerParameter.allOf(method, beanType);
+		@Nullable Argument[] known = new Argument[parameters.size()];
+		List<HandlerParameter> unknown = new ArrayList<>();
+		for (HandlerParameter parameter : parameters) {
+			known[parameter.index()] = known(parameter);
+			if (known[parameter.index()] == null) {
+				unknown.add(parameter);
+			}
+		}
+		PayloadArguments fromPayload = PayloadArguments.of(unknown, this.converters);
+		int root = (unknown.size() == 1) ? unknown.get(0).index() : -1;
+		ArgumentPaths paths = new ArgumentPaths(parameters.stream().map(HandlerParameter::label).toList(), root);
+		MethodConstraints constraints = this.validation.of(beanType, method, paths);
+		return new BoundMethod(targetOf(bean), handle, new Arguments(known, parameters, fromPayload), constraints,
+				returnType);
+	}
+
+	/**
+	 * What constraints are checked against: a proxy by interfaces does not know those of
+	 * the class.
+	 */
+	private static Object targetOf(Object bean) {
+		Object target = AopProxyUtils.getSingletonTarget(bean);
+		return (target != null) ? targetOf(target) : bean;
+	}
+
+	private @Nullable Argument known(HandlerParameter parameter) {
+		for (ArgumentResolver resolver : this.resolvers) {
+			Argument argument = resolver.bind(parameter);
+			if (argument != null) {
+				return argument;
+			}
+		}
+		return null;
+	}
+
+}

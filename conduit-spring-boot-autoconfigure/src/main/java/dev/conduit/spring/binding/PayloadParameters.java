@@ -1,0 +1,46 @@
+package dev.conduit.spring.binding;
+
+import java.io.InputStream;
+import java.util.List;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.util.StringUtils;
+
+import dev.conduit.convert.NamedTypes;
+
+/**
+ * The rules for parameters that travel in the payload, the same where a method serves a
+ * call and where it makes one.
+ */
+final class PayloadParameters {
+
+	private PayloadParameters() {
+	}
+
+	static NamedTypes namedTypes(List<HandlerParameter> parameters) {
+		return new NamedTypes(parameters.stream()
+			.map((parameter) -> new NamedTypes.Entry(parameter.name(), parameter.type(), parameter.isRequired()))
+			.toList());
+	}
+
+	static void requireReadable(HandlerParameter parameter) {
+		Class<?> type = parameter.rawType();
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+		if (ReturnType.isStream(type) || adapter != null || InputStream.class.isAssignableFrom(type)) {
+			throw parameter.refuse("is a stream or a future, which a call cannot carry",
+					"Take the value itself, or a List.");
+		}
+		if (!TypeNames.isConcrete(parameter.type())) {
+			throw parameter.refuse("has a type whose arguments are not known at run time",
+					"Take a type without type variables.");
+		}
+		Payload payload = parameter.annotation(Payload.class);
+		if (payload != null && StringUtils.hasText(payload.expression())) {
+			throw parameter.refuse("has an expression in its @Payload, which is not evaluated",
+					"Take the whole payload, or several parameters named as its properties.");
+		}
+	}
+
+}
