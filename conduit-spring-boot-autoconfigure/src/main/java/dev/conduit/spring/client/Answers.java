@@ -1,0 +1,101 @@
+package dev.conduit.spring.client;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.ConduitCancelledException;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+
+/**
+ * How the end of a call or message reaches whoever waits: off the event loop, and as an
+ * exception of the waiting thread, so that its stack trace says who waited.
+ */
+final class Answers {
+
+	private Answers() {
+	}
+
+	/**
+	 * Waits. An interrupt gives up what was waited for.
+	 * @param future what to wait for
+	 * @param what its name, for messages
+	 * @param errors makes the exception of a problem
+	 */
+	static <T, E extends Exception> T await(CompletableFuture<T> future, String what, Function<Problem, E> errors)
+			throws E {
+		try {
+			return future.get();
+		}
+		catch (ExecutionException ex) {
+			throw failure(Objects.requireNonNullElse(ex.getCause(), ex), what, errors);
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			Thread.currentThread().interrupt();
+			throw new ConduitCancelledException(
+					Problem.of(ErrorCode.CANCELLED, "the thread that waited for '%s' was interrupted".formatted(what)),
+					ex);
+		}
+	}
+
+	/**
+	 * Gives what is made of an answer; cancelling it gives up what was begun.
+	 * @param future what was begun
+	 * @param what its name, for messages
+	 * @param reader makes the result of the answer
+	 * @param errors makes the exception of a problem
+	 * @param executor completes the result
+	 */
+	static <A, T extends @Nullable Object> CompletableFuture<T> later(CompletableFuture<A> future, String what,
+			Function<A, T> reader, Function<Problem, ? extends Exception> errors, Executor executor) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		CompletionStage<A> begun = future;
+		begun.whenCompleteAsync((answer, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure(failure, what, errors));
+			}
+			else {
+				complete(result, reader, answer);
+			}
+		}, executor);
+		CompletionStage<T> ended = result;
+		ended.whenComplete((value, failure) -> {
+			if (result.isCancelled()) {
+				future.cancel(true);
+			}
+		});
+		return result;
+	}
+
+	private static <A, T extends @Nullable Object> void complete(CompletableFuture<T> result, Function<A, T> reader,
+			A answer) {
+		try {
+			result.complete(reader.apply(answer));
+		}
+		catch (RuntimeException ex) {
+			result.completeExceptionally(ex);
+		}
+	}
+
+	private static <E extends Exception> E failure(Throwable failure, String what, Function<Problem, E> errors) {
+		Throwable inside = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		Problem problem = (inside instanceof ConduitException conduit) ? conduit.problem()
+				: Problem.of(ErrorCode.INTERNAL, "'%s' failed at this side: %s".formatted(what, inside));
+		E exception = errors.apply(problem);
+		if (inside.getCause() != null || !(inside instanceof ConduitException)) {
+			exception.addSuppressed(inside);
+		}
+		return exception;
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.conduit.spring.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.spring.binding.Outbound;
+
+/**
+ * One kind of call through a channel.
+ *
+ * @param <E> what its caller gets where it fails
+ * @param channel where it goes
+ * @param route the method that is called
+ * @param timeout how long the caller waits at most, {@code null} for the channel's
+ * default
+ * @param oneWay whether no answer is wanted
+ * @param errors makes what the caller gets
+ * @param executor completes futures
+ */
+record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nullable Duration timeout, boolean oneWay,
+		Function<Problem, E> errors, Executor executor) {
+
+	/** The answer, {@code null} where none is wanted. */
+	@Nullable Reply await(Outbound outbound) throws E {
+		if (this.oneWay) {
+			send(outbound);
+			return null;
+		}
+		return Answers.await(request(outbound), this.route.value(), this.errors);
+	}
+
+	/** What is made of the answer; cancelling it cancels the call. */
+	<T extends @Nullable Object> CompletableFuture<T> later(Outbound outbound, Function<Reply, T> reader) {
+		return Answers.later(request(outbound), this.route.value(), reader, this.errors, this.executor);
+	}
+
+	void send(Outbound outbound) {
+		this.channel.send(this.route, outbound.headers(), outbound.payload(), deadline(outbound));
+	}
+
+	private CompletableFuture<Reply> request(Outbound outbound) {
+		return this.channel.request(this.route, outbound.headers(), outbound.payload(), deadline(outbound));
+	}
+
+	private Deadline deadline(Outbound outbound) {
+		Deadline given = outbound.deadline();
+		return (given != null) ? given.earlier(Deadline.current()) : this.channel.deadline(this.timeout);
+	}
+
+}

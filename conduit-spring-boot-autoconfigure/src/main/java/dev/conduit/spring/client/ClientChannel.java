@@ -1,0 +1,85 @@
+package dev.conduit.spring.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.client.ClientState;
+import dev.conduit.client.ClientSubscription;
+import dev.conduit.client.ConduitClient;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.topic.Mailbox;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * A channel to another process.
+ *
+ * @param name its name
+ * @param client the client behind it
+ * @since 0.1.0
+ */
+public record ClientChannel(String name, ConduitClient client) implements ConduitChannel {
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		return started().request(route, headers, payload, deadline);
+	}
+
+	@Override
+	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
+		started().send(route, headers, payload, deadline);
+	}
+
+	@Override
+	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
+		return started().publish(message, ack, deadline);
+	}
+
+	@Override
+	public Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
+		return new Subscribed(this.client.subscribe(pattern, ack, options, receiver));
+	}
+
+	@Override
+	public Deadline deadline(@Nullable Duration timeout) {
+		return this.client.deadline(timeout);
+	}
+
+	/**
+	 * A bean may call while the application still starts.
+	 */
+	private ConduitClient started() {
+		if (this.client.state() == ClientState.NEW) {
+			this.client.start();
+		}
+		return this.client;
+	}
+
+	private record Subscribed(ClientSubscription subscription) implements Subscription {
+
+		@Override
+		public CompletionStage<Void> drain(Duration patience) {
+			Mailbox mailbox = this.subscription.mailbox();
+			CompletionStage<Void> drained = (mailbox != null) ? mailbox.drain(patience)
+					: CompletableFuture.completedStage(null);
+			return drained.whenComplete((nothing, failure) -> this.subscription.close());
+		}
+
+		@Override
+		public void close() {
+			this.subscription.close();
+		}
+
+	}
+
+}

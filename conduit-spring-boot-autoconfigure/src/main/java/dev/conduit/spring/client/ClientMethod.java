@@ -1,0 +1,100 @@
+package dev.conduit.spring.client;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.convert.PayloadReader;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.message.ConduitRpcException;
+import dev.conduit.message.ConduitValidationException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Violation;
+import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
+import dev.conduit.spring.binding.Outbound;
+import dev.conduit.spring.binding.OutboundArguments;
+import dev.conduit.spring.binding.ReturnType;
+
+/**
+ * A method of a client's interface, ready to be called by any thread.
+ */
+final class ClientMethod implements ProxyMethod {
+
+	private final ClientCall<Exception> call;
+
+	private final OutboundArguments arguments;
+
+	private final MethodConstraints constraints;
+
+	private final ReturnType returnType;
+
+	private final PayloadReader reader;
+
+	ClientMethod(ClientCall<Exception> call, OutboundArguments arguments, MethodConstraints constraints,
+			ReturnType returnType, PayloadReader reader) {
+		this.call = call;
+		this.arguments = arguments;
+		this.constraints = constraints;
+		this.returnType = returnType;
+		this.reader = reader;
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, @Nullable Object[] values) throws Exception {
+		if (!this.returnType.isAsync()) {
+			Reply reply = this.call.await(prepare(proxy, values));
+			return (reply != null) ? read(proxy, reply) : null;
+		}
+		Deadline inherited = Deadline.current();
+		return this.returnType.fromFuture(() -> callLater(proxy, values, inherited));
+	}
+
+	private CompletableFuture<?> callLater(Object proxy, @Nullable Object[] values, Deadline inherited) {
+		Deadline.Scope scope = inherited.earlier(Deadline.current()).open();
+		try {
+			Outbound outbound = prepare(proxy, values);
+			if (this.call.oneWay()) {
+				this.call.send(outbound);
+				return CompletableFuture.completedFuture(null);
+			}
+			return this.call.<@Nullable Object>later(outbound, (reply) -> read(proxy, reply));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private Outbound prepare(Object proxy, @Nullable Object[] values) {
+		List<Violation> violations = this.constraints.checkArguments(proxy, values);
+		if (!violations.isEmpty()) {
+			throw new ConduitValidationException(Problem.of(ErrorCode.VALIDATION,
+					"the arguments break constraints, and '%s' was not called".formatted(this.call.route()),
+					violations));
+		}
+		return this.arguments.write(values);
+	}
+
+	private @Nullable Object read(Object proxy, Reply reply) {
+		Object result = this.reader.read(reply.payload());
+		if (result == null && this.returnType.isPrimitive()) {
+			throw invalidAnswer("is null where there must be a value", List.of());
+		}
+		List<Violation> violations = this.constraints.checkResult(proxy, result);
+		if (!violations.isEmpty()) {
+			throw invalidAnswer("breaks constraints", violations);
+		}
+		return result;
+	}
+
+	private ConduitRpcException invalidAnswer(String problem, List<Violation> violations) {
+		return new ConduitRpcException(Problem.of(ErrorCode.EXECUTION_FAILED,
+				"the answer of '%s' %s".formatted(this.call.route(), problem), violations));
+	}
+
+}

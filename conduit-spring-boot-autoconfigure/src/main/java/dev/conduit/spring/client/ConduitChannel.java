@@ -1,0 +1,102 @@
+package dev.conduit.spring.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * A way to a server, under a name: a connection to another process, or the server of this
+ * application. For any thread.
+ *
+ * @since 0.1.0
+ */
+public interface ConduitChannel {
+
+	/**
+	 * Its name.
+	 * @return as configured
+	 */
+	String name();
+
+	/**
+	 * Calls a method. Cancelling the future cancels the call.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline until when the answer is wanted
+	 * @return the answer, or a {@link dev.conduit.message.ConduitException}; may complete
+	 * on the event loop
+	 */
+	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline);
+
+	/**
+	 * Calls a method without an answer.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline after which the server does not begin
+	 * @throws dev.conduit.message.ConduitException if it could not be sent
+	 */
+	void send(Route route, Headers headers, Payload payload, Deadline deadline);
+
+	/**
+	 * Publishes a message.
+	 * @param message the message
+	 * @param ack what to wait for
+	 * @param deadline until when to wait
+	 * @return what was promised, or a {@link dev.conduit.message.ConduitException}
+	 */
+	CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline);
+
+	/**
+	 * Subscribes to topics, for as long as the returned subscription is open.
+	 * @param pattern the topics
+	 * @param ack what the receiver says of each message
+	 * @param options bounds of the mailbox
+	 * @param receiver gets each message, and ends it
+	 * @return the subscription
+	 */
+	Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver);
+
+	/**
+	 * The deadline of a call begun now: the earlier of what the caller wants and what is
+	 * left of the call that this thread handles.
+	 * @param timeout what the caller wants, or {@code null} for the channel's default
+	 * @return the deadline
+	 */
+	Deadline deadline(@Nullable Duration timeout);
+
+	/**
+	 * A subscription.
+	 */
+	interface Subscription extends AutoCloseable {
+
+		/**
+		 * Ends it gently: no new messages, and what the receiver has in hand is finished.
+		 * @param patience after which time it ends anyway
+		 * @return ends when it is over
+		 */
+		CompletionStage<Void> drain(Duration patience);
+
+		/**
+		 * Ends it at once; messages that wait are refused.
+		 */
+		@Override
+		void close();
+
+	}
+
+}

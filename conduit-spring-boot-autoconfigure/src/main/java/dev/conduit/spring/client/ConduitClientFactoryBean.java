@@ -1,0 +1,42 @@
+package dev.conduit.spring.client;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.InitializingBean;
+
+/**
+ * Makes the bean of one client. All clients are made when the application starts, so that
+ * one that cannot work is refused there.
+ *
+ * @param <T> the interface
+ */
+final class ConduitClientFactoryBean<T> implements FactoryBean<T>, InitializingBean {
+
+	private final Class<T> type;
+
+	private final BeanFactory beanFactory;
+
+	private T client;
+
+	@SuppressWarnings("NullAway.Init") // made in afterPropertiesSet
+	ConduitClientFactoryBean(Class<T> type, BeanFactory beanFactory) {
+		this.type = type;
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		this.client = this.beanFactory.getBean(ConduitClients.class).create(this.type);
+	}
+
+	@Override
+	public T getObject() {
+		return this.client;
+	}
+
+	@Override
+	public Class<?> getObjectType() {
+		return this.type;
+	}
+
+}

@@ -1,0 +1,154 @@
+package dev.conduit.spring.client;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+import dev.conduit.annotation.ConduitClient;
+import dev.conduit.annotation.ConduitRpc;
+import dev.conduit.convert.PayloadReader;
+import dev.conduit.message.Route;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.InvalidMethodException;
+import dev.conduit.spring.binding.OutboundArguments;
+import dev.conduit.spring.binding.ReturnType;
+import dev.conduit.spring.binding.RouteNames;
+
+/**
+ * Makes clients of interfaces. Each method is bound when its client is made, and refused
+ * then where it cannot work.
+ *
+ * @since 0.1.0
+ */
+public final class ConduitClients {
+
+	private final BindingContext context;
+
+	private final RouteNames names;
+
+	private final ConduitChannels channels;
+
+	private final Executor executor;
+
+	/**
+	 * Clients over channels.
+	 * @param context binds methods
+	 * @param channels the channels
+	 * @param executor completes the futures that clients return; never an event loop
+	 */
+	public ConduitClients(BindingContext context, ConduitChannels channels, Executor executor) {
+		this.context = context;
+		this.names = context.names();
+		this.channels = channels;
+		this.executor = executor;
+	}
+
+	/**
+	 * Makes a client.
+	 * @param <T> the interface
+	 * @param type the interface, with or without {@link ConduitClient}
+	 * @return the client, for any thread
+	 * @throws InvalidMethodException if the type or one of its methods cannot work
+	 * @throws UnknownChannelException if there is no such channel
+	 */
+	public <T> T create(Class<T> type) {
+		if (!type.isInterface()) {
+			throw new InvalidMethodException("'%s' is @ConduitClient but no interface.".formatted(type.getName()),
+					"Make it an interface; Conduit implements it.", null);
+		}
+		ConduitClient client = AnnotatedElementUtils.findMergedAnnotation(type, ConduitClient.class);
+		ConduitRpc service = AnnotatedElementUtils.findMergedAnnotation(type, ConduitRpc.class);
+		ConduitChannel channel = this.channels.forCalls(this.names.resolve((client != null) ? client.channel() : ""),
+				"the client " + type.getName());
+		String name = (client != null && !client.value().isEmpty()) ? client.value()
+				: ((service != null) ? service.value() : "");
+		Map<Method, ProxyMethod> methods = new HashMap<>();
+		for (Method method : type.getMethods()) {
+			if (!Modifier.isStatic(method.getModifiers())) {
+				methods.put(method,
+						method.isDefault() ? inherited(type, method) : bind(type, method, channel, name, service));
+			}
+		}
+		String description = "%s[%s]".formatted(type.getSimpleName(), channel.name());
+		Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				new ClientInvocation(methods, description));
+		return type.cast(proxy);
+	}
+
+	private ProxyMethod bind(Class<?> type, Method method, ConduitChannel channel, String name,
+			@Nullable ConduitRpc service) {
+		ConduitRpc call = AnnotatedElementUtils.findMergedAnnotation(method, ConduitRpc.class);
+		Route route = this.names.of(name, call, method);
+		ReturnType returnType = ReturnType.of(method, type);
+		boolean oneWay = (call != null && call.oneWay()) || (service != null && service.oneWay());
+		if (oneWay && !returnType.isVoid()) {
+			throw new InvalidMethodException(method, "is one-way, and returns something",
+					"Return void: nobody answers a one-way call.");
+		}
+		OutboundArguments arguments = OutboundArguments.of(method, type, this.context.converters(), this.names);
+		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, timeout(method, call, service), oneWay,
+				DeclaredErrors.of(method, call, service)::toException, this.executor);
+		return new ClientMethod(clientCall, arguments, this.context.validation().of(type, method, arguments.paths()),
+				returnType, reader(method, returnType));
+	}
+
+	private PayloadReader reader(Method method, ReturnType returnType) {
+		try {
+			return this.context.converters().reader(returnType.valueType());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidMethodException(method, "returns what cannot be read: " + ex.getMessage(),
+					"Return a class or record that the converters know, or add a PayloadConverter bean for it.");
+		}
+	}
+
+	private @Nullable Duration timeout(Method method, @Nullable ConduitRpc call, @Nullable ConduitRpc service) {
+		String own = (call != null) ? this.names.resolve(call.timeout()) : "";
+		String text = (own.isEmpty() && service != null) ? this.names.resolve(service.timeout()) : own;
+		if (text.isEmpty()) {
+			return null;
+		}
+		try {
+			Duration timeout = DurationFormatterUtils.detectAndParse(text);
+			if (timeout.isPositive()) {
+				return timeout;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalidTimeout(method, text);
+		}
+		throw invalidTimeout(method, text);
+	}
+
+	private static InvalidMethodException invalidTimeout(Method method, String text) {
+		return new InvalidMethodException(method, "has the timeout '%s', which is no positive duration".formatted(text),
+				"Write it as '500ms', '2s' or 'PT2S'.");
+	}
+
+	private static ProxyMethod inherited(Class<?> type, Method method) {
+		try {
+			Class<?> owner = method.getDeclaringClass();
+			MethodHandle handle = MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+				.unreflectSpecial(method, owner)
+				.asFixedArity();
+			MethodHandle spread = handle.asSpreader(Object[].class, method.getParameterCount());
+			return (proxy, values) -> spread.invoke(proxy, values);
+		}
+		catch (IllegalAccessException ex) {
+			throw new InvalidMethodException(
+					"Default methods of '%s' cannot be reached from outside its module.".formatted(type.getName()),
+					"Open its package in module-info.java.", ex);
+		}
+	}
+
+}

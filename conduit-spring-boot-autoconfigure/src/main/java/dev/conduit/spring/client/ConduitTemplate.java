@@ -1,0 +1,215 @@
+package dev.conduit.spring.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.Outbound;
+
+/**
+ * Calls and messages whose names are decided while the program runs. Immutable, for any
+ * thread; the methods that begin with {@code with} give another template. An argument
+ * that is {@code null} is none, and a {@code Map} holds several by their names.
+ *
+ * <pre class="code">
+ * Sum sum = template.call("calculator.add", new Addends(1, 2), Sum.class);
+ * template.publish("sensors.roof.temperature", new Reading(21.5));
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class ConduitTemplate {
+
+	private final ConduitChannels channels;
+
+	private final KnownTypes types;
+
+	private final Executor executor;
+
+	private final String channel;
+
+	private final Headers headers;
+
+	private final @Nullable Duration timeout;
+
+	/**
+	 * A template.
+	 * @param context reads and writes payloads
+	 * @param channels the channels
+	 * @param executor completes the futures that methods return; never an event loop
+	 */
+	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor) {
+		this(channels, new KnownTypes(context.converters()), executor, "", Headers.EMPTY, null);
+	}
+
+	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, String channel,
+			Headers headers, @Nullable Duration timeout) {
+		this.channels = channels;
+		this.types = types;
+		this.executor = executor;
+		this.channel = channel;
+		this.headers = headers;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * The same through a channel.
+	 * @param name its name; {@value ConduitChannels#SERVER} for the own server, which
+	 * takes messages only
+	 * @return the other template
+	 * @throws UnknownChannelException when it is used, if there is no such channel
+	 */
+	public ConduitTemplate withChannel(String name) {
+		return new ConduitTemplate(this.channels, this.types, this.executor, name, this.headers, this.timeout);
+	}
+
+	/**
+	 * The same with headers on all that it sends.
+	 * @param headers the headers, instead of earlier ones
+	 * @return the other template
+	 */
+	public ConduitTemplate withHeaders(Headers headers) {
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, headers, this.timeout);
+	}
+
+	/**
+	 * The same with a time-out instead of that of the channel.
+	 * @param timeout how long to wait at most; less inside a call that has less left
+	 * @return the other template
+	 */
+	public ConduitTemplate withTimeout(Duration timeout) {
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, this.headers, timeout);
+	}
+
+	/**
+	 * Calls a method and waits for its result.
+	 * @param <T> the result
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @param resultType the type of the result, {@code Void} for none
+	 * @return the result
+	 * @throws ConduitException if the call fails
+	 */
+	public <T> @Nullable T call(String route, @Nullable Object argument, Class<T> resultType) {
+		return call(route, argument, ParameterizedTypeReference.<T>forType(resultType));
+	}
+
+	/**
+	 * Calls a method and waits for its result.
+	 * @param <T> the result
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @param resultType the type of the result, with its type arguments
+	 * @return the result
+	 * @throws ConduitException if the call fails
+	 */
+	public <T> @Nullable T call(String route, @Nullable Object argument, ParameterizedTypeReference<T> resultType) {
+		Reply reply = clientCall(route, false).await(outbound(argument));
+		return (reply != null) ? read(reply, resultType) : null;
+	}
+
+	/**
+	 * Calls a method. Cancelling the future cancels the call.
+	 * @param <T> the result
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @param resultType the type of the result, {@code Void} for none
+	 * @return the result, or a {@link ConduitException}; never completed on an event loop
+	 */
+	public <T> CompletableFuture<@Nullable T> callAsync(String route, @Nullable Object argument, Class<T> resultType) {
+		return callAsync(route, argument, ParameterizedTypeReference.<T>forType(resultType));
+	}
+
+	/**
+	 * Calls a method. Cancelling the future cancels the call.
+	 * @param <T> the result
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @param resultType the type of the result, with its type arguments
+	 * @return the result, or a {@link ConduitException}; never completed on an event loop
+	 */
+	public <T> CompletableFuture<@Nullable T> callAsync(String route, @Nullable Object argument,
+			ParameterizedTypeReference<T> resultType) {
+		return clientCall(route, false).<@Nullable T>later(outbound(argument), (reply) -> read(reply, resultType));
+	}
+
+	/**
+	 * Calls a method without waiting for anything but its way out; nobody learns how it
+	 * ended.
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @throws ConduitException if it could not be sent
+	 */
+	public void send(String route, @Nullable Object argument) {
+		clientCall(route, true).await(outbound(argument));
+	}
+
+	/**
+	 * Publishes a message and waits until the server has it and is on its way to bring it
+	 * to every subscriber.
+	 * @param topic where
+	 * @param payload what it says
+	 * @throws ConduitException if the server did not take it, or nobody knows
+	 */
+	public void publish(String topic, Object payload) {
+		publish(topic, payload, AckLevel.RECEIVED);
+	}
+
+	/**
+	 * Publishes a message and waits for what the level promises.
+	 * @param topic where
+	 * @param payload what it says
+	 * @param ackLevel what to wait for; with {@link AckLevel#NONE} it is lost in silence
+	 * where the connection breaks
+	 * @throws ConduitException if the level was not reached, or nobody knows
+	 */
+	public void publish(String topic, Object payload, AckLevel ackLevel) {
+		Answers.await(begin(topic, payload, ackLevel), topic, ConduitException::of);
+	}
+
+	/**
+	 * Publishes a message.
+	 * @param topic where
+	 * @param payload what it says
+	 * @param ackLevel what the future waits for
+	 * @return the level that was reached, or a {@link ConduitException}; never completed
+	 * on an event loop
+	 */
+	public CompletableFuture<AckLevel> publishAsync(String topic, Object payload, AckLevel ackLevel) {
+		return Answers.later(begin(topic, payload, ackLevel), topic, (level) -> level, ConduitException::of,
+				this.executor);
+	}
+
+	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
+		ConduitChannel to = this.channels.forMessages(this.channel, "the topic " + topic);
+		Message message = new Message(new TopicName(topic), this.headers, this.types.write(payload), null);
+		return to.publish(message, ackLevel, to.deadline(this.timeout));
+	}
+
+	@SuppressWarnings("unchecked") // the reader is bound to the type that the caller
+									// named
+	private <T> @Nullable T read(Reply reply, ParameterizedTypeReference<T> resultType) {
+		return (T) this.types.read(reply.payload(), resultType.getType());
+	}
+
+	private ClientCall<ConduitException> clientCall(String route, boolean oneWay) {
+		ConduitChannel to = this.channels.forCalls(this.channel, "the call of " + route);
+		return new ClientCall<>(to, new Route(route), this.timeout, oneWay, ConduitException::of, this.executor);
+	}
+
+	private Outbound outbound(@Nullable Object argument) {
+		return new Outbound(this.headers, this.types.write(argument), null);
+	}
+
+}

@@ -1,0 +1,206 @@
+package dev.conduit.spring.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+import dev.conduit.spring.client.ConduitChannel;
+import dev.conduit.spring.client.ConduitChannel.Subscription;
+import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.spring.lifecycle.KeepAlive;
+import dev.conduit.spring.lifecycle.Phases;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * The listeners of an application by their ids: subscribes them when it starts, and lets
+ * each finish what it has in hand when it stops. For any thread.
+ *
+ * @since 0.1.0
+ */
+public final class ConduitListenerRegistry implements SmartLifecycle {
+
+	private final ListenerRegistrar registrar;
+
+	private final ConduitChannels channels;
+
+	private final Duration drainTimeout;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock. */
+	private final Map<String, List<Subscription>> subscribed = new TreeMap<>();
+
+	/** Guarded by the lock. */
+	private @Nullable KeepAlive keepAlive;
+
+	private volatile boolean running;
+
+	/**
+	 * A registry.
+	 * @param registrar knows the listeners
+	 * @param channels where they subscribe
+	 * @param drainTimeout how long a stop waits for what listeners have in hand
+	 */
+	public ConduitListenerRegistry(ListenerRegistrar registrar, ConduitChannels channels, Duration drainTimeout) {
+		this.registrar = registrar;
+		this.channels = channels;
+		this.drainTimeout = drainTimeout;
+	}
+
+	/**
+	 * The listeners.
+	 * @return their settings
+	 */
+	public Collection<ListenerSettings> listeners() {
+		return this.registrar.settings();
+	}
+
+	/**
+	 * Whether a listener is subscribed.
+	 * @param id its id
+	 * @return whether it is
+	 */
+	public boolean isRunning(String id) {
+		this.lock.lock();
+		try {
+			return this.subscribed.containsKey(id);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Subscribes a listener that is not.
+	 * @param id its id
+	 * @throws IllegalArgumentException if there is no such listener
+	 * @throws dev.conduit.spring.client.UnknownChannelException if its channel is not
+	 * there
+	 */
+	public void start(String id) {
+		start(this.registrar.listeners()
+			.stream()
+			.filter((listener) -> listener.settings().id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no listener '%s'; there are: %s".formatted(id,
+					listeners().stream().map(ListenerSettings::id).toList()))));
+	}
+
+	private void start(BoundListener listener) {
+		ListenerSettings settings = listener.settings();
+		ConduitChannel channel = this.channels.forMessages(settings.channel(),
+				"the listener " + listener.description());
+		this.lock.lock();
+		try {
+			if (!this.subscribed.containsKey(settings.id())) {
+				this.subscribed.put(settings.id(), subscribe(channel, listener));
+			}
+			if (this.keepAlive == null) {
+				this.keepAlive = KeepAlive.start("conduit-listener-keep-alive");
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static List<Subscription> subscribe(ConduitChannel channel, BoundListener listener) {
+		ListenerSettings settings = listener.settings();
+		List<Subscription> subscriptions = new ArrayList<>();
+		for (TopicPattern topic : settings.topics()) {
+			subscriptions.add(channel.subscribe(topic, settings.ackLevel(), settings.mailbox(),
+					listener.method().forPattern(topic)));
+		}
+		return subscriptions;
+	}
+
+	/**
+	 * Ends the subscription of a listener, if it has one: it gets nothing new and
+	 * finishes what it has in hand.
+	 * @param id its id
+	 * @return ends when it is over, at the latest after the drain time-out
+	 */
+	public CompletionStage<Void> stop(String id) {
+		this.lock.lock();
+		try {
+			List<Subscription> subscriptions = this.subscribed.remove(id);
+			if (this.subscribed.isEmpty() && this.keepAlive != null) {
+				this.keepAlive.end();
+				this.keepAlive = null;
+			}
+			return (subscriptions != null) ? drain(subscriptions) : CompletableFuture.completedStage(null);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private CompletionStage<Void> drain(List<Subscription> subscriptions) {
+		return CompletableFuture
+			.allOf(subscriptions.stream()
+				.map((subscription) -> subscription.drain(this.drainTimeout).toCompletableFuture())
+				.toArray(CompletableFuture[]::new))
+			.minimalCompletionStage();
+	}
+
+	@Override
+	public int getPhase() {
+		return Phases.LISTENERS;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.registrar.listeners()
+			.stream()
+			.filter((listener) -> listener.settings().autoStartup())
+			.forEach(this::start);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		CompletableFuture.allOf(
+				subscribedIds().stream().map((id) -> stop(id).toCompletableFuture()).toArray(CompletableFuture[]::new))
+			.minimalCompletionStage()
+			.whenComplete((nothing, failure) -> callback.run());
+	}
+
+	@Override
+	public void stop() {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		stop(() -> stopped.complete(null));
+		stopped.join();
+	}
+
+	private Set<String> subscribedIds() {
+		this.lock.lock();
+		try {
+			return Set.copyOf(this.subscribed.keySet());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

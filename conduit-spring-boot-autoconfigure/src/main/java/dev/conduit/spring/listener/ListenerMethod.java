@@ -1,0 +1,128 @@
+package dev.conduit.spring.listener;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.spring.advice.ExceptionAdvice;
+import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * A method of a bean as the receiver of messages. What it throws says that the message
+ * was not handled: a payload that cannot be read or breaks constraints is never delivered
+ * again, anything else is, unless the application itself says that this makes no sense.
+ */
+final class ListenerMethod {
+
+	private final BoundMethod method;
+
+	private final ExceptionAdvice advice;
+
+	private final boolean manual;
+
+	private final boolean inline;
+
+	private final @Nullable Semaphore permits;
+
+	/**
+	 * With as many permits as the listener has concurrency where several mailboxes share
+	 * the method, otherwise with none: one mailbox keeps to its concurrency by itself.
+	 */
+	ListenerMethod(BoundMethod method, ExceptionAdvice advice, boolean manual, boolean inline,
+			@Nullable Semaphore permits) {
+		this.method = method;
+		this.advice = advice;
+		this.manual = manual;
+		this.inline = inline;
+		this.permits = permits;
+	}
+
+	Receiver forPattern(TopicPattern pattern) {
+		return (delivery) -> receive(new InboundMessage(delivery, pattern.capture(delivery.message().topic())));
+	}
+
+	private void receive(InboundMessage message) {
+		@Nullable Object[] arguments = this.method.prepare(message);
+		try {
+			handle(message.delivery(), arguments);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure(ex);
+		}
+		catch (Exception ex) {
+			throw failure(ex);
+		}
+	}
+
+	private void handle(Delivery delivery, @Nullable Object[] arguments) throws Exception {
+		Object returned = callWithPermit(arguments);
+		CompletableFuture<?> future = (returned != null && this.method.returnType().isAsync())
+				? this.method.returnType().toFuture(returned) : null;
+		if (future != null && this.inline) {
+			endLater(delivery, future);
+			return;
+		}
+		if (future != null) {
+			await(future);
+		}
+		if (!this.manual) {
+			delivery.processed();
+		}
+	}
+
+	private @Nullable Object callWithPermit(@Nullable Object[] arguments) throws Exception {
+		if (this.permits == null) {
+			return this.method.call(arguments);
+		}
+		this.permits.acquire();
+		try {
+			return this.method.call(arguments);
+		}
+		finally {
+			this.permits.release();
+		}
+	}
+
+	private static void await(CompletableFuture<?> future) throws Exception {
+		try {
+			future.get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			throw ex;
+		}
+	}
+
+	private void endLater(Delivery delivery, CompletionStage<?> stage) {
+		stage.whenComplete((value, failure) -> {
+			if (failure != null) {
+				delivery.reject(failure(failure).problem());
+			}
+			else if (!this.manual) {
+				delivery.processed();
+			}
+		});
+	}
+
+	/** What is thrown carries what becomes of the message; its cause is for the log. */
+	private ConduitException failure(Throwable failure) {
+		Problem advised = this.advice.problemOf(failure);
+		Problem problem = (advised != null) ? advised
+				: Problem.of(ErrorCode.INTERNAL, "the listener failed").withRetry(true, null);
+		return new ConduitException(problem, failure);
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.conduit.spring.listener;
+
+import java.util.List;
+
+import dev.conduit.message.AckLevel;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * How a listener works: what its annotation says, then what customizers make of it.
+ *
+ * @param id its name, unique in the application
+ * @param topics the topics that it gets
+ * @param channel name of the channel that it subscribes through, empty where there is no
+ * choice
+ * @param ackLevel {@link AckLevel#PROCESSED}, or {@link AckLevel#NONE} for at most once
+ * @param mailbox how its mailbox works
+ * @param autoStartup whether it subscribes when the application starts
+ * @since 0.1.0
+ */
+public record ListenerSettings(String id, List<TopicPattern> topics, String channel, AckLevel ackLevel,
+		MailboxOptions mailbox, boolean autoStartup) {
+
+	public ListenerSettings {
+		topics = List.copyOf(topics);
+		if (topics.isEmpty()) {
+			throw new IllegalArgumentException("'topics' must not be empty");
+		}
+		if (ackLevel != AckLevel.NONE && ackLevel != AckLevel.PROCESSED) {
+			throw new IllegalArgumentException("'ackLevel' must be NONE or PROCESSED (was %s)".formatted(ackLevel));
+		}
+	}
+
+	/**
+	 * The same through another channel.
+	 * @param channel name of the channel
+	 * @return the new settings
+	 */
+	public ListenerSettings withChannel(String channel) {
+		return new ListenerSettings(this.id, this.topics, channel, this.ackLevel, this.mailbox, this.autoStartup);
+	}
+
+	/**
+	 * The same with another acknowledgment.
+	 * @param ackLevel what the listener says of each message
+	 * @return the new settings
+	 */
+	public ListenerSettings withAckLevel(AckLevel ackLevel) {
+		return new ListenerSettings(this.id, this.topics, this.channel, ackLevel, this.mailbox, this.autoStartup);
+	}
+
+	/**
+	 * The same with another mailbox.
+	 * @param mailbox how the mailbox works
+	 * @return the new settings
+	 */
+	public ListenerSettings withMailbox(MailboxOptions mailbox) {
+		return new ListenerSettings(this.id, this.topics, this.channel, this.ackLevel, mailbox, this.autoStartup);
+	}
+
+	/**
+	 * The same with another start.
+	 * @param autoStartup whether it subscribes when the application starts
+	 * @return the new settings
+	 */
+	public ListenerSettings withAutoStartup(boolean autoStartup) {
+		return new ListenerSettings(this.id, this.topics, this.channel, this.ackLevel, this.mailbox, autoStartup);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Methods of beans that get the messages of topics.
+ */
+@NullMarked
+package dev.conduit.spring.listener;
+
+import org.jspecify.annotations.NullMarked;
