@@ -1,0 +1,76 @@
+package dev.conduit.autoconfigure;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.authentication.PasswordAuthentication;
+import dev.conduit.autoconfigure.ConduitClientProperties.Channel;
+import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Credentials;
+import dev.conduit.client.ClientOptions;
+import dev.conduit.policy.Backoff;
+import dev.conduit.spring.client.ConduitChannels;
+
+/**
+ * Makes what the core wants of the properties for channels, and refuses values that
+ * cannot work under the names of their properties.
+ */
+final class ChannelSettings {
+
+	private static final String PREFIX = "conduit.client";
+
+	private final ConduitClientProperties properties;
+
+	private final ConnectionSettings connections;
+
+	private final String name;
+
+	ChannelSettings(ConduitClientProperties properties, ConnectionSettings connections, String applicationName) {
+		this.properties = properties;
+		this.connections = connections;
+		this.name = Objects.requireNonNullElse(properties.name(), applicationName);
+	}
+
+	ClientOptions options(String channelName, Channel channel) {
+		String prefix = prefix(channelName);
+		PropertyChecks.require(prefix, channelName, !channelName.equals(ConduitChannels.SERVER),
+				"'server' is the name of the application's own server. Choose another one.");
+		ConduitClientProperties.Reconnect reconnect = this.properties.reconnect();
+		Backoff backoff = ConnectionSettings.backoff(PREFIX + ".reconnect", reconnect.initialDelay(),
+				reconnect.maxDelay(), ClientOptions.DEFAULT_RECONNECT.multiplier());
+		String clientName = channelName.equals(ConduitChannels.DEFAULT) ? this.name : (this.name + "/" + channelName);
+		Duration connectTimeout = either(prefix, "connect-timeout", channel.connectTimeout(),
+				this.properties.connectTimeout());
+		return new ClientOptions(clientName, ConnectionSettings.addresses(prefix + ".addresses", channel.addresses()),
+				connectTimeout, either(prefix, "deadline", channel.deadline(), this.properties.deadline()), backoff,
+				this.connections.connection(clientName, connectTimeout));
+	}
+
+	private static Duration either(String prefix, String property, @Nullable Duration own, Duration common) {
+		return (own != null) ? PropertyChecks.positive(prefix + "." + property, own)
+				: PropertyChecks.positive(PREFIX + "." + property, common);
+	}
+
+	static ClientAuthentication authentication(String channelName, Credentials credentials, SecureRandom random) {
+		String username = credentials.username();
+		String password = credentials.password();
+		if (username == null && password == null) {
+			return ClientAuthentication.none();
+		}
+		if (username == null || password == null) {
+			throw new InvalidConfigurationPropertyValueException(
+					prefix(channelName) + ".credentials." + ((username != null) ? "password" : "username"), null,
+					"Name and password belong together.");
+		}
+		return new PasswordAuthentication(username, password, random);
+	}
+
+	private static String prefix(String channelName) {
+		return PREFIX + ".channels." + channelName;
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.conduit.autoconfigure;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.convert.ConversionService;
+
+import dev.conduit.convert.PayloadConverter;
+import dev.conduit.convert.PayloadConverters;
+import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.spring.advice.AdvisedExceptionMapper;
+import dev.conduit.spring.advice.ExceptionAdvice;
+import dev.conduit.spring.binding.ArgumentResolver;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.ConstraintValidation;
+import dev.conduit.time.Timer;
+import dev.conduit.time.WheelTimer;
+
+/**
+ * Auto-configuration of what servers, channels and listeners share.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { ConduitConverterAutoConfiguration.class, ConduitValidationAutoConfiguration.class })
+@EnableConfigurationProperties(ConduitProperties.class)
+public final class ConduitAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(Timer.class)
+	WheelTimer conduitTimer() {
+		return new WheelTimer("conduit-timer");
+	}
+
+	@Bean(defaultCandidate = false)
+	@ConditionalOnMissingBean(name = "conduitExecutor")
+	ExecutorService conduitExecutor() {
+		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("conduit-", 0).factory());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PayloadConverters conduitPayloadConverters(ObjectProvider<PayloadConverter> converters) {
+		return new PayloadConverters(converters.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BindingContext conduitBindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
+			ObjectProvider<ConstraintValidation> validation, ObjectProvider<ArgumentResolver> resolvers) {
+		ConversionService conversion = beanFactory.getConversionService();
+		return new BindingContext(beanFactory, converters,
+				(conversion != null) ? conversion : ApplicationConversionService.getSharedInstance(),
+				validation.getIfAvailable(() -> ConstraintValidation.NONE), resolvers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExceptionAdvice conduitExceptionAdvice(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters) {
+		return new ExceptionAdvice(beanFactory, converters);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ExceptionMapper.class)
+	AdvisedExceptionMapper conduitExceptionMapper(ExceptionAdvice advice) {
+		return new AdvisedExceptionMapper(advice, ExceptionMapper.standard());
+	}
+
+}

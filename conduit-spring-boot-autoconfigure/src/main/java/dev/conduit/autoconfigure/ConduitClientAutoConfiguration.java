@@ -1,0 +1,103 @@
+package dev.conduit.autoconfigure;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+import dev.conduit.client.ClientBuilder;
+import dev.conduit.client.ConduitClient;
+import dev.conduit.server.ConduitServer;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.client.ClientChannel;
+import dev.conduit.spring.client.ConduitChannel;
+import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.spring.client.ConduitClients;
+import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.client.ServerChannel;
+import dev.conduit.spring.lifecycle.ChannelLifecycle;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.ClientTransport;
+
+/**
+ * Auto-configuration of channels, clients and the template.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { ConduitAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
+		ConduitServerAutoConfiguration.class })
+@EnableConfigurationProperties(ConduitClientProperties.class)
+@Import(ConduitClientScan.class)
+public final class ConduitClientAutoConfiguration {
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConduitClientCustomizer conduitClientDefaults(Timer timer, ObjectProvider<ClientTransport> transports) {
+		return (channel, builder) -> builder.timer(timer).transports(transports.orderedStream().toList());
+	}
+
+	@Bean
+	ConfiguredChannels conduitConfiguredChannels(ConduitClientProperties client, ConduitProperties properties,
+			Environment environment, ObjectProvider<ConduitClientCustomizer> customizers) {
+		ChannelSettings settings = new ChannelSettings(client, new ConnectionSettings(properties),
+				environment.getProperty("spring.application.name", "conduit"));
+		SecureRandom random = new SecureRandom();
+		List<ClientChannel> channels = new ArrayList<>();
+		client.channels().forEach((name, channel) -> {
+			ClientBuilder builder = ConduitClient.builder()
+				.options(settings.options(name, channel))
+				.authentication(ChannelSettings.authentication(name, channel.credentials(), random));
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
+			channels.add(new ClientChannel(name, builder.build()));
+		});
+		return new ConfiguredChannels(List.copyOf(channels));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelLifecycle conduitChannelLifecycle(ConfiguredChannels channels) {
+		return new ChannelLifecycle(channels.clients());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConduitChannels conduitChannels(ConfiguredChannels configured, ObjectProvider<ConduitChannel> others,
+			ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer) {
+		List<ConduitChannel> all = new ArrayList<>(configured.channels());
+		others.orderedStream().forEach(all::add);
+		return new ConduitChannels(all, () -> ownServer(server, activation, timer));
+	}
+
+	private static @Nullable ConduitChannel ownServer(ObjectProvider<ConduitServer> server,
+			ObjectProvider<ConduitServerActivation> activation, Timer timer) {
+		ConduitServerActivation known = activation.getIfAvailable();
+		return (known != null && known.isNeeded()) ? new ServerChannel(server.getObject(), timer) : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConduitClients conduitClients(BindingContext context, ConduitChannels channels,
+			@Qualifier("conduitExecutor") Executor executor) {
+		return new ConduitClients(context, channels, executor);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConduitTemplate conduitTemplate(BindingContext context, ConduitChannels channels,
+			@Qualifier("conduitExecutor") Executor executor) {
+		return new ConduitTemplate(context, channels, executor);
+	}
+
+}

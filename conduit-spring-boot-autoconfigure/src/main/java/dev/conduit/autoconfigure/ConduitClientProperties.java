@@ -1,0 +1,76 @@
+package dev.conduit.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Channels to servers.
+ *
+ * @param name Name of the client, told to servers. That of the application where it is
+ * not set.
+ * @param deadline How long a call may take that says nothing else.
+ * @param connectTimeout How long one attempt to connect may take.
+ * @param reconnect Pauses between attempts to connect.
+ * @param channels Channels by name. 'default' is the one that is meant where none is
+ * named.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("conduit.client")
+public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s") Duration deadline,
+		@DefaultValue("5s") Duration connectTimeout, @DefaultValue Reconnect reconnect,
+		@DefaultValue Map<String, Channel> channels) {
+
+	public ConduitClientProperties {
+		channels = new LinkedHashMap<>(channels);
+	}
+
+	/**
+	 * Pauses between attempts to connect.
+	 *
+	 * @param initialDelay Longest pause after the first failure. Chance picks the real
+	 * one.
+	 * @param maxDelay What the longest pause grows to.
+	 */
+	public record Reconnect(@DefaultValue("100ms") Duration initialDelay, @DefaultValue("30s") Duration maxDelay) {
+
+	}
+
+	/**
+	 * A channel.
+	 *
+	 * @param addresses Addresses of the server, tried in order.
+	 * @param credentials Who this client is.
+	 * @param deadline How long a call may take that says nothing else, instead of that
+	 * for all channels.
+	 * @param connectTimeout How long one attempt to connect may take, instead of that for
+	 * all channels.
+	 */
+	@ConfigurationPropertiesSource
+	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
+			@Nullable Duration deadline, @Nullable Duration connectTimeout) {
+
+		/**
+		 * Name and password.
+		 *
+		 * @param username Name of the user. Nothing is proved where it is not set.
+		 * @param password Password of the user.
+		 */
+		public record Credentials(@Nullable String username, @Nullable String password) {
+
+			@Override
+			public String toString() {
+				return "Credentials[username=" + this.username + "]";
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.conduit.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.conduit.convert.jackson.JacksonPayloadConverter;
+
+/**
+ * Auto-configuration of JSON by the application's own mapper.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(JsonMapper.class)
+public final class ConduitConverterAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	JacksonPayloadConverter conduitJacksonPayloadConverter(ObjectProvider<JsonMapper> mapper) {
+		return new JacksonPayloadConverter(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+	}
+
+}

@@ -1,0 +1,172 @@
+package dev.conduit.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import dev.conduit.topic.OverflowPolicy;
+
+/**
+ * What servers, channels and listeners have in common.
+ *
+ * @param connection bounds of connections, told to the other side when they begin
+ * @param heartbeat how a silent connection is told from a dead one
+ * @param flow how much may be unfinished before a sender has to wait
+ * @param delivery how messages are delivered to listeners and subscribers
+ * @param dispatch how many calls run at once
+ * @param subscribers mailboxes of subscribers in other processes
+ * @param listeners Settings of listeners by their ids.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("conduit")
+public record ConduitProperties(@DefaultValue Connection connection, @DefaultValue Heartbeat heartbeat,
+		@DefaultValue Flow flow, @DefaultValue Delivery delivery, @DefaultValue Dispatch dispatch,
+		@DefaultValue Subscribers subscribers, @DefaultValue Map<String, Listener> listeners) {
+
+	public ConduitProperties {
+		listeners = Map.copyOf(listeners);
+	}
+
+	/**
+	 * Bounds of connections.
+	 *
+	 * @param maxFrameSize Largest frame that is taken, from 8KB to 16MB.
+	 * @param maxMessageSize Largest payload of one call or message, over all its frames.
+	 * @param maxSubscriptions Subscriptions that one connection may hold.
+	 * @param closeTimeout How long to wait for the other side to finish after a close.
+	 * @param ioThreads Threads that move bytes. One for each processor, at most 4, where
+	 * it is not set.
+	 */
+	public record Connection(@DefaultValue("1MB") DataSize maxFrameSize, @DefaultValue("16MB") DataSize maxMessageSize,
+			@DefaultValue("256") int maxSubscriptions, @DefaultValue("10s") Duration closeTimeout,
+			@Nullable Integer ioThreads) {
+
+	}
+
+	/**
+	 * Signs of life.
+	 *
+	 * @param interval Silence after which the other side is asked for a sign of life.
+	 * @param timeout Silence after which a connection is given up. Longer than the
+	 * interval.
+	 */
+	public record Heartbeat(@DefaultValue("15s") Duration interval, @DefaultValue("40s") Duration timeout) {
+
+	}
+
+	/**
+	 * Flow control.
+	 *
+	 * @param maxInFlight Calls and unacknowledged messages that one connection may have
+	 * open at once.
+	 * @param inboundLimit Bytes of unfinished calls and messages of one connection. At
+	 * half of it the other side is asked to pause, at all of it nothing is read.
+	 * @param inboundLimitTotal Bytes of unfinished calls and messages of all connections
+	 * of the server. Past it nothing is read.
+	 * @param pauseTimeout How long a sender waits at most while the other side asks it
+	 * to.
+	 * @param maxPausedTopics Topics and subscriptions of one connection that are paused
+	 * one by one. Past it the whole connection is paused.
+	 * @param writeBufferHigh Bytes that wait to leave, above which senders wait.
+	 * @param writeBufferLow Bytes that wait to leave, below which senders go on.
+	 * @param writeBufferLimit Bytes that wait to leave, at which a connection is closed.
+	 * @param writeStallTimeout How long nothing may leave a full connection before it is
+	 * closed.
+	 */
+	public record Flow(@DefaultValue("256") int maxInFlight, @DefaultValue("8MB") DataSize inboundLimit,
+			@DefaultValue("256MB") DataSize inboundLimitTotal, @DefaultValue("30s") Duration pauseTimeout,
+			@DefaultValue("256") int maxPausedTopics, @DefaultValue("64KB") DataSize writeBufferHigh,
+			@DefaultValue("32KB") DataSize writeBufferLow, @DefaultValue("16MB") DataSize writeBufferLimit,
+			@DefaultValue("10s") Duration writeStallTimeout) {
+
+	}
+
+	/**
+	 * Delivery of messages.
+	 *
+	 * @param maxAttempts How often a message is delivered at most to a listener or
+	 * subscriber that fails with it.
+	 * @param backoff Pauses between the attempts.
+	 */
+	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff) {
+
+		/**
+		 * Pauses between attempts.
+		 *
+		 * @param initialDelay Longest pause after the first attempt. Chance picks the
+		 * real one.
+		 * @param maxDelay What the longest pause grows to.
+		 * @param multiplier Factor from one attempt to the next.
+		 */
+		public record Backoff(@DefaultValue("200ms") Duration initialDelay, @DefaultValue("30s") Duration maxDelay,
+				@DefaultValue("2") double multiplier) {
+
+		}
+
+	}
+
+	/**
+	 * Running calls.
+	 *
+	 * @param maxConcurrent Calls that run at once, each on a virtual thread.
+	 * @param maxQueued Calls that wait for one of these to end. Past it a call is
+	 * refused.
+	 * @param defaultDeadline Deadline of calls that come without one. None where it is
+	 * not set.
+	 */
+	public record Dispatch(@DefaultValue("1024") int maxConcurrent, @DefaultValue("4096") int maxQueued,
+			@Nullable Duration defaultDeadline) {
+
+	}
+
+	/**
+	 * Mailboxes of subscribers in other processes.
+	 *
+	 * @param capacity Messages that wait at most for one subscription.
+	 * @param highWatermark Percentage of the capacity at which producers are asked to
+	 * pause.
+	 * @param lowWatermark Percentage of the capacity at which producers go on.
+	 * @param overflow What happens to a message for a full mailbox.
+	 * @param blockTimeout How long a publisher in the server's process waits for room at
+	 * most, where the overflow is to block.
+	 * @param window Messages on their way to a subscriber that it has not acknowledged.
+	 * @param ackTimeout How long a subscriber may take to acknowledge a message before it
+	 * is delivered again.
+	 */
+	public record Subscribers(@DefaultValue("1024") int capacity, @DefaultValue("80") int highWatermark,
+			@DefaultValue("50") int lowWatermark, @DefaultValue("block") OverflowPolicy overflow,
+			@DefaultValue("30s") Duration blockTimeout, @DefaultValue("256") int window,
+			@DefaultValue("30s") Duration ackTimeout) {
+
+	}
+
+	/**
+	 * Settings of one listener, instead of those of its annotation.
+	 *
+	 * @param channel Name of the channel to subscribe through, or 'server'.
+	 * @param concurrency Messages that are handled at once. 1 keeps their order.
+	 * @param capacity Messages that wait at most.
+	 * @param highWatermark Percentage of the capacity at which producers are asked to
+	 * pause.
+	 * @param lowWatermark Percentage of the capacity at which producers go on.
+	 * @param overflow What happens to a message for a full mailbox.
+	 * @param blockTimeout How long a publisher in this process waits for room at most,
+	 * where the overflow is to block.
+	 * @param maxAttempts How often a message is delivered at most.
+	 * @param ackTimeout How long a message may stay in hand before it is delivered again.
+	 * @param autoStartup Whether to subscribe when the application starts.
+	 */
+	@ConfigurationPropertiesSource
+	public record Listener(@Nullable String channel, @Nullable Integer concurrency, @Nullable Integer capacity,
+			@Nullable Integer highWatermark, @Nullable Integer lowWatermark, @Nullable OverflowPolicy overflow,
+			@Nullable Duration blockTimeout, @Nullable Integer maxAttempts, @Nullable Duration ackTimeout,
+			@Nullable Boolean autoStartup) {
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.conduit.autoconfigure;
+
+import java.security.SecureRandom;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.authentication.ScramAuthenticator;
+import dev.conduit.scram.ScramCredentials;
+
+/**
+ * Auto-configuration of who may connect to the server.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(ConduitSecurityProperties.class)
+public final class ConduitSecurityAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Authenticator conduitAuthenticator(ConduitSecurityProperties properties,
+			org.springframework.beans.factory.ObjectProvider<ScramCredentials> credentials) {
+		return switch (properties.auth()) {
+			case SCRAM -> new ScramAuthenticator(credentials.getObject(), new SecureRandom());
+			case NONE -> Authenticator.none();
+		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "conduit.security.auth", havingValue = "scram", matchIfMissing = true)
+	@ConditionalOnMissingBean({ Authenticator.class, ScramCredentials.class })
+	static class UsersConfiguration {
+
+		@Bean
+		ConfiguredUsers conduitUsers(ConduitSecurityProperties properties) {
+			return new ConfiguredUsers(properties.users(), new SecureRandom());
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.conduit.autoconfigure;
+
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may connect to the server.
+ *
+ * @param auth How clients prove who they are. 'none' lets everybody in, from this host
+ * only.
+ * @param users Users by name: '{scram-sha-256}…' is what a server needs to know of a
+ * password, '{noop}…' the password itself. Where there are none, a password is made up
+ * for the user 'conduit' and logged.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("conduit.security")
+public record ConduitSecurityProperties(@DefaultValue("scram") Auth auth, @DefaultValue Map<String, String> users) {
+
+	public ConduitSecurityProperties {
+		users = Map.copyOf(users);
+	}
+
+	@Override
+	public String toString() {
+		return "ConduitSecurityProperties[auth=" + this.auth + ", users=" + this.users.keySet() + "]";
+	}
+
+	/**
+	 * Ways to prove who one is.
+	 */
+	public enum Auth {
+
+		/** By a password that never crosses the wire. */
+		SCRAM,
+
+		/** Not at all, for clients of this host. */
+		NONE
+
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.conduit.autoconfigure;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.server.ConduitServer;
+import dev.conduit.server.ServerBuilder;
+import dev.conduit.server.ServerOptions;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
+import dev.conduit.spring.service.ServiceRegistrar;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.Address;
+import dev.conduit.transport.ServerTransport;
+
+/**
+ * Auto-configuration of the server and of what it serves.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { ConduitAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
+		ConduitSecurityAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "conduit.server.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ConduitServerProperties.class)
+public final class ConduitServerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServiceRegistrar conduitServiceRegistrar(BindingContext context, ExceptionMapper exceptions) {
+		return new ServiceRegistrar(context, exceptions);
+	}
+
+	@Bean
+	ConduitServerActivation conduitServerActivation(ConduitServerProperties properties, ServiceRegistrar services) {
+		return new ConduitServerActivation(properties, services);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerOptions conduitServerOptions(ConduitProperties properties, ConduitServerProperties server,
+			Environment environment) {
+		ConnectionSettings settings = new ConnectionSettings(properties);
+		String name = Objects.requireNonNullElseGet(server.name(),
+				() -> environment.getProperty("spring.application.name", "conduit"));
+		List<String> listen = Objects.requireNonNullElse(server.listen(),
+				List.of(ConduitServerProperties.DEFAULT_ADDRESS));
+		return new ServerOptions(name, ConnectionSettings.addresses("conduit.server.listen", listen),
+				PropertyChecks.atLeast("conduit.server.max-connections", server.maxConnections(), 1),
+				settings.inboundLimitTotal(),
+				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()), settings.connection(
+						name, PropertyChecks.positive("conduit.server.handshake-timeout", server.handshakeTimeout())));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DispatchOptions conduitDispatchOptions(ConduitProperties properties) {
+		ConduitProperties.Dispatch dispatch = properties.dispatch();
+		if (dispatch.defaultDeadline() != null) {
+			PropertyChecks.positive("conduit.dispatch.default-deadline", dispatch.defaultDeadline());
+		}
+		return new DispatchOptions(
+				PropertyChecks.atLeast("conduit.dispatch.max-concurrent", dispatch.maxConcurrent(), 1),
+				PropertyChecks.atLeast("conduit.dispatch.max-queued", dispatch.maxQueued(), 0),
+				dispatch.defaultDeadline());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConduitServerCustomizer conduitServerDefaults(DispatchOptions dispatch, ExceptionMapper exceptions, Timer timer,
+			ConduitProperties properties, ObjectProvider<ServerTransport> transports) {
+		return (builder) -> builder.dispatch(dispatch)
+			.exceptionMapper(exceptions)
+			.timer(timer)
+			.peerMailbox(new MailboxSettings(properties).subscribers())
+			.transports(transports.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConduitServer conduitServer(ServerOptions options, Authenticator authenticator, ServiceRegistrar services,
+			ObjectProvider<ConduitServerCustomizer> customizers) {
+		ServerBuilder builder = ConduitServer.builder()
+			.options(requireProtected(options, authenticator))
+			.authenticator(authenticator)
+			.endpoints(services::endpoints);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private static ServerOptions requireProtected(ServerOptions options, Authenticator authenticator) {
+		if (authenticator.mechanisms().contains(Authenticator.NONE)) {
+			for (Address address : options.listen()) {
+				if (!address.isSameHost()) {
+					throw new UnprotectedServerException(address);
+				}
+			}
+		}
+		return options;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConduitServerLifecycle conduitServerLifecycle(ConduitServer server, ConduitServerActivation activation,
+			ApplicationEventPublisher events) {
+		return new ConduitServerLifecycle(server, activation::isNeeded, events);
+	}
+
+	@Bean
+	ServerPortExposure conduitServerPortExposure(ConfigurableApplicationContext context) {
+		return new ServerPortExposure(context);
+	}
+
+	@Bean
+	ReadinessOnDrain conduitReadinessOnDrain(ApplicationEventPublisher events) {
+		return new ReadinessOnDrain(events);
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.conduit.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The server.
+ *
+ * @param enabled Whether to run a server. Where it is not set, one runs if addresses are
+ * set or a bean has a method with @ConduitRpc.
+ * @param name Name of the server, told to its clients. That of the application where it
+ * is not set.
+ * @param listen Addresses to listen on, such as 'tcp://127.0.0.1:7400',
+ * 'unix:///run/orders.sock' or 'local://orders'. 'tcp://127.0.0.1:7400' where none is
+ * set.
+ * @param maxConnections Connections that are open or log in at once. A further one is
+ * closed.
+ * @param backlog Connections that may wait to be accepted.
+ * @param handshakeTimeout How long a client may take to log in.
+ * @param drainTimeout How long a stop waits for what was begun.
+ * @param unixPermissions Permissions of the file of a Unix domain socket.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("conduit.server")
+public record ConduitServerProperties(@Nullable Boolean enabled, @Nullable String name, @Nullable List<String> listen,
+		@DefaultValue("10000") int maxConnections, @DefaultValue("1024") int backlog,
+		@DefaultValue("5s") Duration handshakeTimeout, @DefaultValue("20s") Duration drainTimeout,
+		@DefaultValue("rw-------") String unixPermissions) {
+
+	/** Where a server listens if nothing is configured. */
+	static final String DEFAULT_ADDRESS = "tcp://127.0.0.1:7400";
+
+}

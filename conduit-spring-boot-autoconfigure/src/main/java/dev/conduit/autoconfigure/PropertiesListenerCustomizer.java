@@ -1,0 +1,56 @@
+package dev.conduit.autoconfigure;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+import dev.conduit.spring.listener.ListenerCustomizer;
+import dev.conduit.spring.listener.ListenerSettings;
+
+/**
+ * Lets the properties of a listener win over its annotation, and says which ones are for
+ * none.
+ */
+final class PropertiesListenerCustomizer implements ListenerCustomizer, ApplicationListener<ContextRefreshedEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(PropertiesListenerCustomizer.class);
+
+	private final ConduitProperties properties;
+
+	private final MailboxSettings mailboxes;
+
+	private final Set<String> unused;
+
+	PropertiesListenerCustomizer(ConduitProperties properties) {
+		this.properties = properties;
+		this.mailboxes = new MailboxSettings(properties);
+		this.unused = new TreeSet<>(properties.listeners().keySet());
+	}
+
+	@Override
+	public ListenerSettings customize(ListenerSettings settings) {
+		this.unused.remove(settings.id());
+		ConduitProperties.Listener listener = this.properties.listeners().get(settings.id());
+		return (listener != null) ? customize(settings, listener) : settings;
+	}
+
+	private ListenerSettings customize(ListenerSettings settings, ConduitProperties.Listener listener) {
+		String prefix = "conduit.listeners." + settings.id();
+		ListenerSettings changed = settings.withMailbox(this.mailboxes.listener(prefix, settings.mailbox(), listener));
+		if (listener.channel() != null) {
+			changed = changed.withChannel(listener.channel());
+		}
+		return (listener.autoStartup() != null) ? changed.withAutoStartup(listener.autoStartup()) : changed;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		this.unused.forEach((id) -> logger.warn("'conduit.listeners.{}' is for no listener of this application", id));
+		this.unused.clear();
+	}
+
+}
