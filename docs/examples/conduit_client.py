@@ -582,17 +582,21 @@ class Message:
     def ack(self):
         """Tells the server that this message is handled, where it asked to be told."""
         if self._level:
-            self._client._send(Frame("ACK", self._frame.id, [("ack-level", self._level)]))
+            self._answer(Frame("ACK", self._frame.id, [("ack-level", self._level)]))
 
     def nack(self, code=4002, detail="", retryable=True):
         """Tells the server that this message was not handled."""
-        self._client._send(Frame("NACK", self._frame.id, [
+        self._answer(Frame("NACK", self._frame.id, [
             ("error-code", code), *([("detail", detail)] if detail else []), ("retryable", int(retryable))]))
 
     def give_back(self):
         """Nobody takes this message any more."""
         if self._level:
             self.nack(CANCELLED, "the subscription has ended", retryable=False)
+
+    def _answer(self, frame):
+        self._client._send(frame)
+        self._client._finished(self._frame.id)
 
 
 class Subscription:
@@ -630,13 +634,11 @@ class Subscription:
             return
         self._client._unsubscribe(self._id)
         self._ended = True
-        while not self._client.closed:
-            try:
-                message = self._queue.get_nowait()
-            except queue.Empty:
-                return
+        while not self._client.closed and not self._queue.empty():
+            message = self._queue.get()
             if message is not self._END:
                 message.give_back()
+        self._end()
 
     def __enter__(self):
         return self
@@ -653,7 +655,7 @@ class Subscription:
         return message.give_back()
 
     def _end(self):
-        """The connection ended: wakes who waits for a message."""
+        """Wakes who waits for a message."""
         try:
             self._queue.put_nowait(self._END)
         except queue.Full:
@@ -674,7 +676,8 @@ class Client:
         self._ids = itertools.count(1, 2)
         self._state = threading.Condition()
         self._send_lock = threading.Lock()
-        self._replies = {}
+        self._replies = {}  # by id, None until the answer comes
+        self._unfinished = set()  # ids of messages that this side has not answered
         self._subscriptions = {}
         self._paused = {}
         self._ending = False  # nothing new may begin
@@ -742,7 +745,12 @@ class Client:
         return ConnectionLost(self._cause or "the subscription or the connection was closed")
 
     def close(self, timeout=5.0):
-        """Ends the connection in order: CLOSE, wait for CLOSE_ACK, cut."""
+        """Ends the connection in order: gives messages back, sends CLOSE, waits for CLOSE_ACK, cuts."""
+        for subscription in list(self._subscriptions.values()):
+            try:
+                subscription.close()
+            except (ConduitError, TimeoutError):
+                break  # then the connection ends without it
         with self._state:
             send = not self.closed and not self._close_sent
             self._ending = self._close_sent = True
@@ -830,6 +838,8 @@ class Client:
             self._complete(frame)
         elif frame.type == "MESSAGE":
             message, subscription = Message(self, frame), self._subscriptions.get(frame.get("subscription", 0))
+            if frame.get("ack-level"):
+                self._unfinished.add(frame.id)
             if subscription:
                 subscription._put(message)
             else:
@@ -845,15 +855,15 @@ class Client:
             self._begin_nothing("the server goes away")
         elif frame.type == "CLOSE":
             self._begin_nothing(f"the server closed the connection: {RemoteError(frame)}")
-            self._close_received = True
             if frame.get("error-code") not in (NORMAL, SHUTTING_DOWN):
                 return False
+            self._close_received = True
         elif frame.type == "CLOSE_ACK" and self._close_sent:
             return False
         elif frame.type not in ("RPC_CANCEL", "STREAM_ITEM", "STREAM_END", "CREDIT", "HEARTBEAT_PONG"):
             # Those are for calls and streams that this client does not have.
             raise ProtocolError(f"{frame.type} is not for an open client")
-        return not self._close_received or not self._acknowledge_close()
+        return not self._acknowledge_close()
 
     def _begin_nothing(self, cause):
         with self._state:
@@ -861,12 +871,21 @@ class Client:
             self._state.notify_all()
 
     def _acknowledge_close(self):
-        """Answers CLOSE as soon as nothing is in flight any more."""
+        """Answers CLOSE, once, as soon as nothing is in flight any more; true where that ends the connection."""
         with self._state:
-            if any(reply is None for reply in self._replies.values()):
+            waiting = self._unfinished or any(reply is None for reply in self._replies.values())
+            if waiting or not self._close_received:
                 return False
+            self._close_received = False
         self._send_quietly(Frame("CLOSE_ACK"))
         return True
+
+    def _finished(self, id):
+        """A message was answered."""
+        with self._state:
+            self._unfinished.discard(id)
+        if self._acknowledge_close():
+            self._shut("the server closed the connection")
 
     def _complete(self, frame):
         with self._state:

@@ -114,6 +114,9 @@ def until_the_server_stops(client):
         print("ready", flush=True)
         for message in messages:
             print(message.value(), flush=True)
+            # The server is about to close, and waits for this one.
+            threading.Event().wait(0.5)
+            assert not client.closed
             message.ack()
     assert client.closed
 

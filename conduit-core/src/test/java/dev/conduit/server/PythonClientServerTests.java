@@ -116,7 +116,7 @@ class PythonClientServerTests {
 
 		assertThat(output.readLine()).as("ready for the end").isEqualTo("ready");
 		Message last = new Message(new TopicName("end"), Payload.text("good bye"));
-		assertThat(this.server.bus().publish(last, AckLevel.PROCESSED, Deadline.NONE)).succeedsWithin(TIMEOUT);
+		assertThat(this.server.bus().publish(last, AckLevel.RECEIVED, Deadline.NONE)).succeedsWithin(TIMEOUT);
 		this.server.close();
 
 		assertThat(output.readLine()).isEqualTo("good bye");
