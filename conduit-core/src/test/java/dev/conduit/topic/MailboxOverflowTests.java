@@ -42,9 +42,10 @@ class MailboxOverflowTests extends MailboxFixture {
 		assertThat(mailbox.statistics().pausedSources()).isEqualTo(2);
 
 		mailbox.resume();
-		for (int i = 0; i < 4; i++) {
+		for (int queued = 8; queued >= 5; queued--) {
+			assertThat(late.isPaused()).as("the low mark is not reached").isTrue();
 			this.inHand.last().processed();
-			assertThat(mailbox.statistics().queued()).isEqualTo(8 - i);
+			assertThat(mailbox.statistics().queued()).isEqualTo(queued);
 		}
 		assertThat(mailbox.statistics().queued()).isEqualTo(5);
 		assertThat(late.isPaused()).isFalse();
