@@ -223,10 +223,8 @@ public final class Dispatcher implements AutoCloseable {
 	@Override
 	public void close() {
 		this.permits.close();
-		for (DispatchedCall call : this.permits.waiting()) {
-			if (this.permits.withdraw(call)) {
-				call.refuse(ErrorCode.SHUTTING_DOWN, "The server stops, and the call has not run");
-			}
+		for (DispatchedCall call : this.permits.withdrawAll()) {
+			call.refuse(ErrorCode.SHUTTING_DOWN, "The server stops, and the call has not run");
 		}
 		List<Route> cutOff = this.permits.running()
 			.stream()

@@ -102,18 +102,19 @@ final class Permits {
 	 * @return whether it was waiting and will not be granted because of this
 	 */
 	boolean withdraw(DispatchedCall call) {
-		boolean withdrawn;
-		boolean nothingLeft;
-		this.lock.lock();
-		try {
-			withdrawn = this.waiting.remove(call);
-			nothingLeft = isIdle();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		completeIf(nothingLeft);
-		return withdrawn;
+		return locked(() -> this.waiting.remove(call));
+	}
+
+	/**
+	 * No call that waits need be run any more.
+	 * @return the calls that were waiting and will not be granted because of this
+	 */
+	List<DispatchedCall> withdrawAll() {
+		return locked(() -> {
+			List<DispatchedCall> withdrawn = List.copyOf(this.waiting);
+			this.waiting.clear();
+			return withdrawn;
+		});
 	}
 
 	/**
@@ -135,7 +136,8 @@ final class Permits {
 	}
 
 	private boolean isIdle() {
-		return this.closed && this.running.isEmpty() && this.waiting.isEmpty();
+		// Who waits, waits for one that runs.
+		return this.closed && this.running.isEmpty();
 	}
 
 	private void completeIf(boolean nothingLeft) {
@@ -149,10 +151,6 @@ final class Permits {
 	 */
 	void giveUp() {
 		this.idle.complete(null);
-	}
-
-	List<DispatchedCall> waiting() {
-		return locked(() -> List.copyOf(this.waiting));
 	}
 
 	List<DispatchedCall> running() {
