@@ -685,7 +685,7 @@ public abstract class TransportContract {
 	/**
 	 * Sends until much waits that does not leave.
 	 */
-	private static void fill(Link link) {
+	protected static void fill(Link link) {
 		for (int i = 0; i < MANY && link.pendingBytes() < 256 * 1024; i++) {
 			link.send(response(i + 1));
 			if (i % 64 == 0) {

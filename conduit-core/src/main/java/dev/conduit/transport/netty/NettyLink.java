@@ -80,7 +80,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		this.loop = channel.eventLoop();
 		this.peer = peer;
 		this.outlet = new Outlet(peer, limits, channel.alloc());
-		this.batcher = new WriteBatcher(channel, this);
+		this.batcher = new WriteBatcher(channel, this.outlet.budget(), this);
 		LoopTimer timer = new LoopTimer(this.loop);
 		this.inlet = new Inlet(this, acceptor, this.outlet.budget(), decoder.create(channel.alloc(), timer::nanoTime),
 				this::close);
@@ -218,8 +218,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	// called by the batcher
 
 	@Override
-	public void hasLeft(long bytes) {
-		this.outlet.budget().release(bytes);
+	public void progressed() {
 		tellWritability();
 		endOutputIfIdle();
 	}

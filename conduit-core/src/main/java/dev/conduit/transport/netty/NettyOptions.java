@@ -13,9 +13,8 @@ import dev.conduit.transport.WriteLimits;
  * @param prefaceTimeout how long a peer of a server may take until its preface is there;
  * it is closed then
  * @param backlog connections that may wait to be accepted; more are refused by the system
- * @param socketPermissions permissions of the file of a Unix domain socket. They are set
- * after the file was made and before the first client is accepted: until then those of
- * the process's umask hold
+ * @param socketPermissions permissions of the file of a Unix domain socket, from its
+ * first moment on
  * @since 0.1.0
  */
 public record NettyOptions(WriteLimits writeLimits, Duration prefaceTimeout, int backlog,

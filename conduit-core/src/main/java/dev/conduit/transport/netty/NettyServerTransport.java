@@ -74,30 +74,25 @@ public final class NettyServerTransport implements ServerTransport {
 			.option(ChannelOption.SO_REUSEADDR, true)
 			.childOption(ChannelOption.TCP_NODELAY, true);
 		Channel channel = bind(bootstrap, new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
-		channel.config().setAutoRead(true);
 		int port = ((InetSocketAddress) channel.localAddress()).getPort();
 		return new NettyListener(channel, new Address.Tcp(address.host(), port));
 	}
 
 	private Listener listenUnix(Address.Unix address, LinkAcceptor acceptor) throws IOException {
 		UnixSocketFile file = new UnixSocketFile(address);
-		file.makeRoom();
 		Channel channel = bind(bootstrap(this.loops.sockets().unixServer(), address, acceptor),
-				this.loops.sockets().address(address.path()));
+				this.loops.sockets().address(file.hidden()));
+		channel.closeFuture().addListener((closed) -> file.remove());
 		try {
-			file.restrict(this.options.socketPermissions());
+			file.publish(this.options.socketPermissions());
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			ChannelAdapter.close(channel);
 			throw ex;
 		}
-		channel.config().setAutoRead(true);
 		return new NettyListener(channel, address);
 	}
 
-	/**
-	 * Binds, and accepts nobody yet.
-	 */
 	private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
 		ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
 		this.loops.closeWithLoops(bound.channel());
@@ -113,7 +108,6 @@ public final class NettyServerTransport implements ServerTransport {
 		return new ServerBootstrap().group(this.loops.group())
 			.channel(type)
 			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
-			.option(ChannelOption.AUTO_READ, false)
 			.childHandler(new ChannelInitializer<>() {
 
 				@Override

@@ -44,8 +44,8 @@ final class Unavailable {
 			case ConduitUnavailableException known -> known;
 			case UnknownHostException unknown ->
 				of("the host of %s is not known: correct its name, or listen on 0.0.0.0".formatted(address), unknown);
-			case BindException bind -> inUseOrForeign(address, bind);
-			case Errors.NativeIoException bind -> inUseOrForeign(address, bind);
+			case BindException bind -> bind(address, bind);
+			case Errors.NativeIoException bind -> bind(address, bind);
 			case NoSuchFileException missing ->
 				of("cannot listen on %s: the directory does not exist; create it".formatted(address), missing);
 			case AccessDeniedException denied ->
@@ -56,7 +56,10 @@ final class Unavailable {
 		};
 	}
 
-	private static ConduitUnavailableException inUseOrForeign(Address address, Throwable cause) {
+	private static ConduitUnavailableException bind(Address address, Throwable cause) {
+		if (address instanceof Address.Unix) {
+			return of("cannot listen on %s: %s".formatted(address, cause.getMessage()), cause);
+		}
 		return of(
 				"%s is in use or not an address of this host: stop what listens there, or choose another port (0 for any) (%s)"
 					.formatted(address, cause.getMessage()),

@@ -10,6 +10,8 @@ import io.netty.channel.ChannelProgressiveFutureListener;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.transport.WriteBudget;
+
 /**
  * Gathers the bytes that several threads send into few writes: small ones are copied
  * together, and one flush follows all that is there. No more than Netty's own marks allow
@@ -28,6 +30,8 @@ final class WriteBatcher {
 
 	private final Channel channel;
 
+	private final WriteBudget budget;
+
 	private final Listener listener;
 
 	private final Queue<ByteBuf> waiting = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
@@ -36,8 +40,16 @@ final class WriteBatcher {
 
 	private int unfinishedWrites;
 
-	WriteBatcher(Channel channel, Listener listener) {
+	/**
+	 * A batcher of which nothing waits.
+	 * @param channel where bytes leave
+	 * @param budget from which bytes were acquired that are added; they are released to
+	 * it as they leave
+	 * @param listener learns of that
+	 */
+	WriteBatcher(Channel channel, WriteBudget budget, Listener listener) {
 		this.channel = channel;
+		this.budget = budget;
 		this.listener = listener;
 	}
 
@@ -79,10 +91,11 @@ final class WriteBatcher {
 
 	private @Nullable ByteBuf nextBatch() {
 		ByteBuf first = this.waiting.poll();
-		if (first == null || !fitsAfter(first.readableBytes())) {
+		if (first == null || first.readableBytes() >= LARGE_BYTES || !fitsAfter(first.readableBytes())) {
 			return first;
 		}
-		ByteBuf batch = this.channel.alloc().directBuffer(BATCH_BYTES);
+		int size = Math.clamp(this.budget.pendingBytes(), first.readableBytes(), BATCH_BYTES);
+		ByteBuf batch = this.channel.alloc().directBuffer(size);
 		append(batch, first);
 		while (fitsAfter(batch.readableBytes())) {
 			append(batch, this.waiting.remove());
@@ -119,16 +132,20 @@ final class WriteBatcher {
 	void discard() {
 		this.flushComes.set(false);
 		for (ByteBuf bytes = this.waiting.poll(); bytes != null; bytes = this.waiting.poll()) {
+			this.budget.release(bytes.readableBytes());
 			bytes.release();
 		}
 	}
 
 	/**
-	 * Learns what left. Called on the loop.
+	 * Learns what becomes of writes. Called on the loop.
 	 */
 	interface Listener {
 
-		void hasLeft(long bytes);
+		/**
+		 * Bytes have left, or never will.
+		 */
+		void progressed();
 
 		void writeFailed(Throwable cause);
 
@@ -146,20 +163,24 @@ final class WriteBatcher {
 
 		@Override
 		public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
-			long now = Math.min(progress, this.size);
-			long bytes = now - this.left;
-			this.left = now;
-			WriteBatcher.this.listener.hasLeft(bytes);
+			release(progress);
+			WriteBatcher.this.listener.progressed();
 		}
 
 		@Override
 		public void operationComplete(ChannelProgressiveFuture future) {
+			release(this.size);
 			WriteBatcher.this.unfinishedWrites--;
-			WriteBatcher.this.listener.hasLeft(this.size - this.left);
 			Throwable cause = future.cause();
 			if (cause != null) {
 				WriteBatcher.this.listener.writeFailed(cause);
 			}
+			WriteBatcher.this.listener.progressed();
+		}
+
+		private void release(long leftNow) {
+			WriteBatcher.this.budget.release(leftNow - this.left);
+			this.left = leftNow;
 		}
 
 	}

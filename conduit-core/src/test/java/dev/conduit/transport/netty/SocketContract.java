@@ -69,6 +69,20 @@ abstract class SocketContract extends TransportContract {
 	}
 
 	@Test
+	void closeOfALinkWhosePeerTakesNothingWaitsASecondAtMost() {
+		Ends ends = connect();
+		ends.server().link().setReading(false);
+		fill(ends.client().link());
+		long start = System.nanoTime();
+
+		ends.client().link().close();
+
+		assertThat(ends.client().awaitClosed()).isNull();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900),
+				Duration.ofSeconds(5));
+	}
+
+	@Test
 	void linksEndWithTheirEventLoops() {
 		Ends ends = connect();
 

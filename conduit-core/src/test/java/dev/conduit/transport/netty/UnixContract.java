@@ -7,8 +7,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +44,7 @@ abstract class UnixContract extends SocketContract {
 	@Test
 	void fileThatAKilledServerLeftIsReplaced() throws IOException {
 		Address.Unix address = freeAddress();
-		try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-			killed.bind(UnixDomainSocketAddress.of(address.path()));
-		}
-		assertThat(address.path()).exists();
+		leaveStale(address);
 
 		Listener listener = listenAt(address);
 
@@ -51,6 +52,26 @@ abstract class UnixContract extends SocketContract {
 		expect(receiver());
 		connectTo(listener.address(), client);
 		assertThat(client.isAccepted()).isTrue();
+	}
+
+	@Test
+	void ofServersThatFindAStaleFileAtOnceOneListensAndIsFound() throws IOException {
+		for (int i = 0; i < 30; i++) {
+			Address.Unix address = freeAddress();
+			leaveStale(address);
+
+			List<CompletableFuture<Listener>> servers = IntStream.range(0, 3)
+				.mapToObj((number) -> transport().server()
+					.listen(address, receiver())
+					.toCompletableFuture()
+					.exceptionally((ex) -> null))
+				.toList();
+			List<Listener> listening = servers.stream().map(CompletableFuture::join).filter(Objects::nonNull).toList();
+
+			assertThat(listening).hasSize(1);
+			connectTo(address, receiver());
+			listening.getFirst().close().toCompletableFuture().join();
+		}
 	}
 
 	@Test
@@ -108,6 +129,13 @@ abstract class UnixContract extends SocketContract {
 		PeerInfo here = new PeerInfo("unix", listener().address().toString(), true);
 		assertThat(ends.client().link().peer()).isEqualTo(here);
 		assertThat(ends.server().link().peer()).isEqualTo(here);
+	}
+
+	private static void leaveStale(Address.Unix address) throws IOException {
+		try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			killed.bind(UnixDomainSocketAddress.of(address.path()));
+		}
+		assertThat(address.path()).exists();
 	}
 
 }
