@@ -327,7 +327,7 @@ public abstract class TransportContract {
 	void peerThatStopsReadingStopsItsSenderAndLosesNothing() throws Exception {
 		Ends ends = connect();
 		Link link = ends.client().link();
-		ends.server().link().setReading(false);
+		pause(ends.server().link());
 
 		int sent = 0;
 		while (link.isWritable() || sent == 0) {
@@ -376,7 +376,7 @@ public abstract class TransportContract {
 		restart(new WriteLimits(1024, 2048, 64 * 1024 * 1024, Duration.ofMillis(400)));
 		Ends ends = connect();
 		Link link = ends.client().link();
-		ends.server().link().setReading(false);
+		pause(ends.server().link());
 
 		fill(link);
 
@@ -388,7 +388,7 @@ public abstract class TransportContract {
 		restart(new WriteLimits(1024, 2048, 1024 * 1024, PATIENCE));
 		Ends ends = connect();
 		Link link = ends.client().link();
-		ends.server().link().setReading(false);
+		pause(ends.server().link());
 
 		for (int i = 0; i < MANY && !ends.client().isClosed(); i++) {
 			link.send(response(i + 1));
@@ -694,6 +694,14 @@ public abstract class TransportContract {
 		}
 		awaitQuiet(link);
 		assertThat(link.isWritable()).isFalse();
+	}
+
+	/**
+	 * Stops reading, and waits until that is so.
+	 */
+	protected static void pause(Link link) {
+		link.setReading(false);
+		awaitQuiet(link);
 	}
 
 	/**

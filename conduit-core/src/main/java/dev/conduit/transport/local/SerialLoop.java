@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class SerialLoop {
 
 	/** Tasks in one go, before other loops of the executor get their turn. */
-	private static final int MAX_TASKS_AT_ONCE = 256;
+	private static final int MAX_TASKS_AT_ONCE = 16;
 
 	private static final int CHUNK = 64;
 

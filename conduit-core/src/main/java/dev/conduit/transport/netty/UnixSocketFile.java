@@ -5,6 +5,9 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
@@ -32,8 +36,6 @@ import dev.conduit.transport.Address;
  * was killed: it is replaced, also where several servers find it at once.
  */
 final class UnixSocketFile {
-
-	private static final int MAX_TRIES = 3;
 
 	private static final int MIN_HIDDEN_NAME = 6;
 
@@ -87,11 +89,8 @@ final class UnixSocketFile {
 		try {
 			Files.setPosixFilePermissions(this.hidden, permissions);
 			this.published = Identity.of(this.hidden);
-			for (int i = 0; !link(); i++) {
-				if (i == MAX_TRIES) {
-					throw Unavailable.inUse(this.address);
-				}
-				makeRoom();
+			while (!link() && !replace()) {
+				logger.debug("{} has come and gone", this.path);
 			}
 		}
 		finally {
@@ -115,21 +114,51 @@ final class UnixSocketFile {
 		}
 	}
 
-	private void makeRoom() throws IOException {
-		try {
-			Identity found = Identity.of(this.path);
-			if (!found.mayBeSocket()) {
-				throw Unavailable.noSocket(this.address);
-			}
-			if (somebodyListens()) {
+	/**
+	 * Takes the place of a file that was left behind, under a lock that one process may
+	 * have: two that came to the same conclusion would replace each other.
+	 * @return {@code false} if the file is not there any more
+	 */
+	private boolean replace() throws IOException {
+		Path lock = this.path.resolveSibling("." + this.path.getFileName() + ".lock");
+		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+				FileLock held = channel.tryLock()) {
+			if (held == null) {
 				throw Unavailable.inUse(this.address);
 			}
-			logger.info("Removing {}, which a server left behind that has ended", this.path);
-			remove(found);
+			return replaceLocked(lock);
 		}
-		catch (NoSuchFileException ex) {
-			logger.debug("Another process has removed {}", this.path, ex);
+		catch (OverlappingFileLockException ex) {
+			logger.debug("Another server of this process replaces {}", this.path, ex);
+			throw Unavailable.inUse(this.address);
 		}
+	}
+
+	private boolean replaceLocked(Path lock) throws IOException {
+		try {
+			boolean stale = isStale();
+			if (stale) {
+				logger.info("Replacing {}, which a server left behind that has ended", this.path);
+				Files.move(this.hidden, this.path, StandardCopyOption.ATOMIC_MOVE);
+			}
+			return stale;
+		}
+		finally {
+			Files.deleteIfExists(lock);
+		}
+	}
+
+	private boolean isStale() throws IOException {
+		if (!Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
+			return false;
+		}
+		if (!Identity.of(this.path).mayBeSocket()) {
+			throw Unavailable.noSocket(this.address);
+		}
+		if (somebodyListens()) {
+			throw Unavailable.inUse(this.address);
+		}
+		return true;
 	}
 
 	private boolean somebodyListens() throws IOException {
@@ -145,20 +174,6 @@ final class UnixSocketFile {
 			}
 			throw ex;
 		}
-	}
-
-	/**
-	 * Removes the file that was found, and no other that has come in its place: moves it
-	 * to where nobody finds it and looks again.
-	 */
-	private void remove(Identity found) throws IOException {
-		Path aside = this.path.resolveSibling(hiddenName(this.path));
-		Files.move(this.path, aside, StandardCopyOption.ATOMIC_MOVE);
-		if (!Identity.of(aside).equals(found)) {
-			Files.move(aside, this.path, StandardCopyOption.ATOMIC_MOVE);
-			throw Unavailable.inUse(this.address);
-		}
-		Files.delete(aside);
 	}
 
 	/**

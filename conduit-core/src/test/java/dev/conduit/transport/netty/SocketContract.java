@@ -71,7 +71,7 @@ abstract class SocketContract extends TransportContract {
 	@Test
 	void closeOfALinkWhosePeerTakesNothingWaitsASecondAtMost() {
 		Ends ends = connect();
-		ends.server().link().setReading(false);
+		pause(ends.server().link());
 		fill(ends.client().link());
 		long start = System.nanoTime();
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,9 @@ abstract class UnixContract extends SocketContract {
 			assertThat(listening).hasSize(1);
 			connectTo(address, receiver());
 			listening.getFirst().close().toCompletableFuture().join();
+		}
+		try (Stream<Path> files = Files.list(this.directory)) {
+			assertThat(files).containsExactly(((Address.Unix) listener().address()).path());
 		}
 	}
 
