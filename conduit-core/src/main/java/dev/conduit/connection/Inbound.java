@@ -216,13 +216,17 @@ final class Inbound {
 
 	void answer(LinkExchange exchange, @Nullable Frame answer) {
 		this.calls.remove(exchange.id());
-		if (answer != null && exchange.isCancelled()) {
-			lateResult();
+		try {
+			if (answer != null && exchange.isCancelled()) {
+				lateResult();
+			}
+			else if (answer != null) {
+				send(exchange.id(), answer);
+			}
 		}
-		else if (answer != null) {
-			send(exchange.id(), answer);
+		finally {
+			finished(exchange.cost());
 		}
-		finished(exchange.cost());
 	}
 
 	private void send(long id, Frame answer) {

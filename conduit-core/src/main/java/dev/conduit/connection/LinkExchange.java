@@ -93,16 +93,14 @@ final class LinkExchange implements Exchange, CancellationToken {
 	@Override
 	public void reply(Headers headers, Payload payload) {
 		if (end()) {
-			this.inbound.answer(this, this.request.oneWay() ? null : new Frame.RpcResponse(id(), headers, payload));
-			finish();
+			answer(this.request.oneWay() ? null : new Frame.RpcResponse(id(), headers, payload));
 		}
 	}
 
 	@Override
 	public void fail(Problem problem) {
 		if (end()) {
-			this.inbound.answer(this, this.request.oneWay() ? null : new Frame.RpcError(id(), problem));
-			finish();
+			answer(this.request.oneWay() ? null : new Frame.RpcError(id(), problem));
 		}
 	}
 
@@ -112,6 +110,15 @@ final class LinkExchange implements Exchange, CancellationToken {
 		}
 		this.inbound.lateResult();
 		return false;
+	}
+
+	private void answer(@Nullable Frame answer) {
+		try {
+			this.inbound.answer(this, answer);
+		}
+		finally {
+			finish();
+		}
 	}
 
 	private void finish() {
