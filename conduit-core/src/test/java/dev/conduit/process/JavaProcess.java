@@ -1,0 +1,189 @@
+package dev.conduit.process;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.awaitility.core.ConditionTimeoutException;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A program as a reader would run it: {@code java -jar} with the Java that runs the test,
+ * and no option of the JVM. Whatever the test does, the process and its children end with
+ * {@link #close()}.
+ */
+public final class JavaProcess implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	private final Process process;
+
+	private final BufferedWriter keyboard;
+
+	private final PrintedLines output;
+
+	private final PrintedLines errors;
+
+	private JavaProcess(Process process) {
+		this.process = process;
+		this.keyboard = process.outputWriter();
+		this.output = PrintedLines.read(process.inputReader());
+		this.errors = PrintedLines.read(process.errorReader());
+	}
+
+	/** Starts a jar. */
+	public static JavaProcess jar(Path jar, String... arguments) {
+		return jar(jar, Map.of(), arguments);
+	}
+
+	/** Starts a jar with more in its environment. */
+	public static JavaProcess jar(Path jar, Map<String, String> environment, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(java());
+		command.add("-jar");
+		command.add(jar.toString());
+		command.addAll(List.of(arguments));
+		return start(command, environment);
+	}
+
+	/** The Java that runs this test. */
+	public static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/** Starts any command. */
+	public static JavaProcess start(List<String> command, Map<String, String> environment) {
+		ProcessBuilder builder = new ProcessBuilder(command);
+		builder.environment().putAll(environment);
+		try {
+			return new JavaProcess(builder.start());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Waits for a line of the standard output that was printed already or will be. Fails
+	 * with all that was printed where none comes.
+	 * @return the match, with its groups
+	 */
+	public MatchResult awaitLine(String regex) {
+		return awaitLines(1, regex).getLast();
+	}
+
+	/**
+	 * Waits until so many lines were printed that contain a match.
+	 * @return the matches
+	 */
+	public List<MatchResult> awaitLines(int count, String regex) {
+		Pattern pattern = Pattern.compile(regex);
+		try {
+			await().atMost(PATIENCE)
+				.until(() -> this.output.matches(pattern).size() >= count || this.output.isComplete());
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError("no %d lines like '%s' within %s in%n%s".formatted(count, regex, PATIENCE, this),
+					ex);
+		}
+		List<MatchResult> matches = this.output.matches(pattern);
+		if (matches.size() < count) {
+			throw new AssertionError("ended without %d lines like '%s' in%n%s".formatted(count, regex, this));
+		}
+		return matches;
+	}
+
+	/** What was printed to the standard output so far. */
+	public List<String> output() {
+		return this.output.all();
+	}
+
+	/** What was printed to the standard error so far. */
+	public List<String> errors() {
+		return this.errors.all();
+	}
+
+	/** Types a line. */
+	public void type(String line) {
+		try {
+			this.keyboard.write(line);
+			this.keyboard.newLine();
+			this.keyboard.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("nobody reads what is typed: " + this, ex);
+		}
+	}
+
+	/** Ends the standard input. */
+	public JavaProcess endInput() {
+		try {
+			this.keyboard.close();
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Ends the process as {@code kill} does, so that it can say good bye. By its handle:
+	 * the process itself would close its streams at once, and nobody would hear it.
+	 */
+	public int terminate() {
+		this.process.toHandle().destroy();
+		return awaitExit();
+	}
+
+	/** Ends the process as {@code kill -9} does. */
+	public void kill() {
+		this.process.toHandle().destroyForcibly();
+		awaitExit();
+	}
+
+	/**
+	 * Waits until the process has ended and all that it printed was read.
+	 * @return the exit code
+	 */
+	public int awaitExit() {
+		try {
+			if (!this.process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new AssertionError("did not end within %s:%n%s".formatted(PATIENCE, this));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("interrupted", ex);
+		}
+		await().atMost(PATIENCE).until(() -> this.output.isComplete() && this.errors.isComplete());
+		return this.process.exitValue();
+	}
+
+	/** The processes that it started and that live. */
+	public List<ProcessHandle> children() {
+		return this.process.descendants().filter(ProcessHandle::isAlive).toList();
+	}
+
+	@Override
+	public void close() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		this.process.destroyForcibly();
+	}
+
+	@Override
+	public String toString() {
+		return "%s%n--- output%n%s%n--- errors%n%s".formatted(
+				this.process.info().commandLine().orElse("process " + this.process.pid()),
+				String.join(System.lineSeparator(), output()), String.join(System.lineSeparator(), errors()));
+	}
+
+}
