@@ -1,0 +1,46 @@
+package dev.conduit.samples.playground;
+
+import org.springframework.stereotype.Component;
+
+import dev.conduit.annotation.ConduitRpc;
+
+/**
+ * Plain calls: a record in and out, and several values by their names.
+ */
+@Component
+@ConduitRpc("calculator")
+class Calculator {
+
+	@ConduitRpc
+	Sum add(Addends addends) {
+		return new Sum(Math.addExact(addends.a(), addends.b()));
+	}
+
+	@ConduitRpc
+	double divide(double dividend, double divisor) {
+		if (divisor == 0) {
+			throw new DivisionByZeroException("%s cannot be divided by 0".formatted(dividend));
+		}
+		return dividend / divisor;
+	}
+
+	/**
+	 * What to add.
+	 *
+	 * @param a one number
+	 * @param b the other
+	 */
+	record Addends(long a, long b) {
+
+	}
+
+	/**
+	 * What comes out.
+	 *
+	 * @param sum the sum
+	 */
+	record Sum(long sum) {
+
+	}
+
+}

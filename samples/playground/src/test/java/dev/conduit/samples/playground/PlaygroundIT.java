@@ -1,0 +1,143 @@
+package dev.conduit.samples.playground;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.conduit.authentication.PasswordAuthentication;
+import dev.conduit.client.ClientOptions;
+import dev.conduit.client.ConduitClient;
+import dev.conduit.message.ContentType;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Route;
+import dev.conduit.process.JavaProcess;
+import dev.conduit.transport.Address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The playground as a reader starts it: the jar, and configuration alone.
+ */
+class PlaygroundIT {
+
+	static final Path JAR = Path.of(System.getProperty("sample.jar"));
+
+	private static final String FREE_PORT = "--conduit.server.listen=tcp://127.0.0.1:0";
+
+	@TempDir
+	private Path folder;
+
+	private JavaProcess playground;
+
+	@AfterEach
+	void end() {
+		if (this.playground != null) {
+			this.playground.close();
+		}
+	}
+
+	@Test
+	void answersOverTcpWithoutAWordFromTheJvm() {
+		List<Address> addresses = start(FREE_PORT);
+
+		assertThat(addresses).singleElement().isInstanceOf(Address.Tcp.class);
+		assertThat(add(addresses, "20", "22")).isEqualTo("{\"sum\":42}");
+		assertThat(this.playground.errors()).isEmpty();
+		assertThat(this.playground.output()).hasSize(1);
+	}
+
+	@Test
+	void answersOverAUnixSocketByConfigurationAlone() {
+		List<Address> addresses = start("--conduit.server.listen=unix://" + this.folder.resolve("playground.sock"));
+
+		assertThat(addresses).singleElement().isInstanceOf(Address.Unix.class);
+		assertThat(add(addresses, "20", "22")).isEqualTo("{\"sum\":42}");
+	}
+
+	@Test
+	void answersOnSeveralAddressesAtOnceAndAClientFallsBackToTheOneThatWorks() {
+		Address nobody = Address.parse("unix://" + this.folder.resolve("nobody.sock"));
+		List<Address> addresses = start(FREE_PORT + ",unix://" + this.folder.resolve("playground.sock"));
+
+		assertThat(addresses).hasSize(2);
+		for (Address address : addresses) {
+			assertThat(add(List.of(nobody, address), "1", "2")).isEqualTo("{\"sum\":3}");
+		}
+	}
+
+	@Test
+	void aSignalLetsItFinishWhatItBeganAndEndsItSoon() throws Exception {
+		List<Address> addresses = start(FREE_PORT);
+		try (ConduitClient client = client(addresses)) {
+			client.start().toCompletableFuture().join();
+			CompletableFuture<String> nap = call(client, "slow.sleep", "{\"millis\":1500}");
+			call(client, "caller.whoami", "").get(10, TimeUnit.SECONDS);
+
+			long before = System.nanoTime();
+			int exitCode = this.playground.terminate();
+
+			assertThat(nap.get(10, TimeUnit.SECONDS)).isEqualTo("{\"millis\":1500}");
+			assertThat(exitCode).as("ended by SIGTERM").isEqualTo(128 + 15);
+			assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+			assertThat(this.playground.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void helpSaysWhatIsThereAndListensNowhere() {
+		this.playground = JavaProcess.jar(JAR, "--help");
+
+		assertThat(this.playground.awaitExit()).isZero();
+		assertThat(this.playground.output()).anyMatch((line) -> line.contains("calculator.add"))
+			.noneMatch((line) -> line.contains("The playground listens"));
+	}
+
+	@Test
+	void aClientInPythonThatWasWrittenFromThePublishedTextLogsInCallsSubscribesReceivesAndCloses() {
+		Address address = start(FREE_PORT).getFirst();
+		Path client = Path.of("..", "..", "docs", "examples");
+		List<String> tour = List.of("python3", "-B", "src/test/python/playground_tour.py", client.toString(),
+				address.toString(), "playground");
+
+		try (JavaProcess python = JavaProcess.start(tour, java.util.Map.of("CONDUIT_PASSWORD", "let-me-play"))) {
+			assertThat(python.awaitExit()).as(python::toString).isZero();
+			assertThat(python.output()).containsExactly("the tour is over");
+		}
+	}
+
+	private List<Address> start(String... arguments) {
+		this.playground = JavaProcess.jar(JAR, arguments);
+		String listens = this.playground.awaitLine("^The playground listens on (.+)$").group(1);
+		return Arrays.stream(listens.split(", ")).map(Address::parse).toList();
+	}
+
+	private String add(List<Address> addresses, String a, String b) {
+		try (ConduitClient client = client(addresses)) {
+			client.start().toCompletableFuture().join();
+			return call(client, "calculator.add", "{\"a\":%s,\"b\":%s}".formatted(a, b)).join();
+		}
+	}
+
+	private static CompletableFuture<String> call(ConduitClient client, String route, String json) {
+		Payload payload = json.isEmpty() ? Payload.EMPTY
+				: Payload.of(json.getBytes(StandardCharsets.UTF_8), ContentType.JSON);
+		return client.request(new Route(route), payload).thenApply((reply) -> reply.payload().asText());
+	}
+
+	private static ConduitClient client(List<Address> addresses) {
+		return ConduitClient.builder()
+			.options(ClientOptions.of("test", addresses))
+			.authentication(new PasswordAuthentication("playground", "let-me-play", new SecureRandom()))
+			.build();
+	}
+
+}
