@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.authentication.PasswordAuthentication;
@@ -62,8 +61,8 @@ final class ChannelSettings {
 			return ClientAuthentication.none();
 		}
 		if (username == null || password == null) {
-			throw new InvalidConfigurationPropertyValueException(
-					prefix(channelName) + ".credentials." + ((username != null) ? "password" : "username"), null,
+			throw new InvalidPropertyException(
+					prefix(channelName) + ".credentials." + ((username != null) ? "password" : "username"), "nothing",
 					"Name and password belong together.");
 		}
 		return new PasswordAuthentication(username, password, random);

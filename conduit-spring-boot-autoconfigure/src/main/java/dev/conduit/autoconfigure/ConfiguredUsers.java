@@ -10,7 +10,6 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationListener;
 
 import dev.conduit.scram.ScramCredential;
@@ -69,7 +68,7 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY + "." + name, "******",
+			throw new InvalidPropertyException(PROPERTY + "." + name, "******",
 					"It must be '{scram-sha-256}…' as ScramCredential.toText() writes it, or '{noop}' and the password ("
 							+ ex.getMessage() + ").");
 		}
@@ -84,8 +83,7 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 			ScramCredentials.of(all);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, all.keySet(),
-					String.valueOf(ex.getMessage()));
+			throw new InvalidPropertyException(PROPERTY, all.keySet(), String.valueOf(ex.getMessage()));
 		}
 	}
 

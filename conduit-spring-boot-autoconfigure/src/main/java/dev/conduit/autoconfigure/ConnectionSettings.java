@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 import dev.conduit.connection.ConnectionOptions;
@@ -96,7 +95,7 @@ final class ConnectionSettings {
 			return Address.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(name, text, String.valueOf(ex.getMessage()));
+			throw new InvalidPropertyException(name, text, String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -105,7 +104,7 @@ final class ConnectionSettings {
 			return PosixFilePermissions.fromString(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(name, text, "It must be written as 'rw-rw----'.");
+			throw new InvalidPropertyException(name, text, "It must be written as 'rw-rw----'.");
 		}
 	}
 

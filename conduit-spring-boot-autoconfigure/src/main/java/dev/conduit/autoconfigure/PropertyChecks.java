@@ -2,7 +2,6 @@ package dev.conduit.autoconfigure;
 
 import java.time.Duration;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -46,7 +45,7 @@ final class PropertyChecks {
 
 	static void require(String name, Object value, boolean right, String reason) {
 		if (!right) {
-			throw new InvalidConfigurationPropertyValueException(name, value, reason);
+			throw new InvalidPropertyException(name, value, reason);
 		}
 	}
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
+import dev.conduit.message.ConduitException;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.transport.Address;
 
@@ -54,10 +55,19 @@ public final class ConduitServerLifecycle implements SmartLifecycle {
 		if (!this.needed.getAsBoolean()) {
 			return;
 		}
-		this.server.start();
+		listen();
 		this.keepAlive = KeepAlive.start("conduit-server-keep-alive");
 		List<Address> addresses = this.server.addresses();
 		this.events.publishEvent(new ConduitServerStartedEvent(this.server, addresses));
+	}
+
+	private void listen() {
+		try {
+			this.server.start();
+		}
+		catch (ConduitException ex) {
+			throw new ServerStartException(ex);
+		}
 	}
 
 	@Override

@@ -1,0 +1,30 @@
+package dev.conduit.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.spring.client.UnknownChannelException;
+
+/**
+ * Says who needs which channel, and how to configure one or to choose one.
+ */
+class UnknownChannelFailureAnalyzer extends AbstractFailureAnalyzer<UnknownChannelException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, UnknownChannelException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".", action(cause), cause);
+	}
+
+	private static String action(UnknownChannelException cause) {
+		if (cause.hasServer()) {
+			return "Name one of them as 'channel' in its annotation; 'server' is the application's own server.";
+		}
+		String name = cause.channel().isEmpty() ? ConduitChannels.DEFAULT : cause.channel();
+		String configure = "Set 'conduit.client.channels.%s.addresses' to the addresses of its server, such as 'tcp://127.0.0.1:7400'"
+			.formatted(name);
+		return cause.known().isEmpty() ? (configure + ".")
+				: (configure + ", or name one of %s as 'channel' in its annotation.".formatted(cause.known()));
+	}
+
+}
