@@ -19,4 +19,13 @@ public interface Argument {
 	 */
 	@Nullable Object value(Inbound inbound);
 
+	/**
+	 * Whether the value is made of the payload. Where no parameter takes the payload, one
+	 * that is not empty is refused.
+	 * @return whether the payload is taken
+	 */
+	default boolean takesPayload() {
+		return false;
+	}
+
 }

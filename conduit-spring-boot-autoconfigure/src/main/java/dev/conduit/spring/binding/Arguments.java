@@ -1,5 +1,6 @@
 package dev.conduit.spring.binding;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +20,15 @@ final class Arguments {
 
 	private final PayloadArguments payload;
 
+	private final boolean payloadIsTaken;
+
 	Arguments(@Nullable Argument[] known, List<HandlerParameter> parameters, PayloadArguments payload) {
 		this.known = known;
 		this.wrapped = new boolean[known.length];
 		parameters.forEach((parameter) -> this.wrapped[parameter.index()] = parameter.isWrapped());
 		this.payload = payload;
+		this.payloadIsTaken = payload.isEmpty()
+				&& Arrays.stream(known).anyMatch((argument) -> argument != null && argument.takesPayload());
 	}
 
 	@Nullable Object[] read(Inbound inbound) {
@@ -35,7 +40,9 @@ final class Arguments {
 				values[i] = violations.collect("", () -> argument.value(inbound));
 			}
 		}
-		this.payload.read(inbound.payload(), values, violations);
+		if (!this.payloadIsTaken) {
+			this.payload.read(inbound.payload(), values, violations);
+		}
 		if (!violations.isEmpty()) {
 			throw violations.toException(ErrorCode.INVALID_PARAMETERS, "the parameters do not fit");
 		}

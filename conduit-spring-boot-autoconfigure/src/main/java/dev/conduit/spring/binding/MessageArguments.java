@@ -35,17 +35,7 @@ final class MessageArguments implements ArgumentResolver {
 		}
 		Type payloadType = ResolvableType.forType(parameter.type()).getGeneric(0).getType();
 		PayloadReader reader = reader(parameter, payloadType);
-		String label = parameter.label();
-		return (inbound) -> {
-			Object payload = reader.read(inbound.payload());
-			if (payload == null) {
-				throw new ConduitValidationException(
-						Problem.of(ErrorCode.INVALID_PARAMETERS, "", List.of(new Violation(label, "is required"))));
-			}
-			Map<String, Object> headers = new LinkedHashMap<>();
-			inbound.headers().forEach(headers::put);
-			return new GenericMessage<>(payload, headers);
-		};
+		return new MessageArgument(reader, parameter.label());
 	}
 
 	private PayloadReader reader(HandlerParameter parameter, Type payloadType) {
@@ -60,6 +50,27 @@ final class MessageArguments implements ArgumentResolver {
 			throw parameter.refuse("cannot be read: " + ex.getMessage(),
 					"Take a class or record that the converters know, or add a PayloadConverter bean for it.");
 		}
+	}
+
+	private record MessageArgument(PayloadReader reader, String label) implements Argument {
+
+		@Override
+		public Object value(Inbound inbound) {
+			Object payload = this.reader.read(inbound.payload());
+			if (payload == null) {
+				throw new ConduitValidationException(Problem.of(ErrorCode.INVALID_PARAMETERS, "",
+						List.of(new Violation(this.label, "is required"))));
+			}
+			Map<String, Object> headers = new LinkedHashMap<>();
+			inbound.headers().forEach(headers::put);
+			return new GenericMessage<>(payload, headers);
+		}
+
+		@Override
+		public boolean takesPayload() {
+			return true;
+		}
+
 	}
 
 }

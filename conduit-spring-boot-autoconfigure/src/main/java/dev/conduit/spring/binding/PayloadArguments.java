@@ -1,11 +1,13 @@
 package dev.conduit.spring.binding;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.PayloadReader;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Violation;
 
@@ -14,6 +16,8 @@ import dev.conduit.message.Violation;
  * several are the named values of an object.
  */
 final class PayloadArguments {
+
+	private static final Payload NO_VALUES = Payload.of("{}".getBytes(StandardCharsets.UTF_8), ContentType.JSON);
 
 	private final List<HandlerParameter> parameters;
 
@@ -44,6 +48,10 @@ final class PayloadArguments {
 		}
 	}
 
+	boolean isEmpty() {
+		return this.parameters.isEmpty();
+	}
+
 	void read(Payload payload, @Nullable Object[] values, Violations violations) {
 		if (this.parameters.size() == 1) {
 			HandlerParameter parameter = this.parameters.get(0);
@@ -53,7 +61,8 @@ final class PayloadArguments {
 			}
 		}
 		else if (!this.parameters.isEmpty() || payload.size() > 0) {
-			Object read = violations.collect("", () -> this.reader.read(payload));
+			Payload object = payload.equals(Payload.EMPTY) ? NO_VALUES : payload;
+			Object read = violations.collect("", () -> this.reader.read(object));
 			if (read instanceof Object[] several) {
 				for (int i = 0; i < several.length; i++) {
 					values[this.parameters.get(i).index()] = several[i];
