@@ -2,11 +2,14 @@ package dev.conduit.spring.binding;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -70,6 +73,10 @@ public record AnnotatedBeanMethod<A extends Annotation>(String beanName, Class<?
 			return null;
 		}
 		Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
+		if (type != null && (Proxy.isProxyClass(type) || SpringProxy.class.isAssignableFrom(type))) {
+			// Not every proxy says in its bean definition what it stands for.
+			type = AopProxyUtils.ultimateTargetClass(beanFactory.getBean(beanName));
+		}
 		boolean foreign = type == null || type.getName().startsWith("org.springframework.");
 		return (foreign) ? null : type;
 	}
