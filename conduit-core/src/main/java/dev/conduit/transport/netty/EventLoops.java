@@ -76,6 +76,14 @@ public final class EventLoops implements AutoCloseable {
 	}
 
 	/**
+	 * Number of threads.
+	 * @return 1 or more
+	 */
+	public int threads() {
+		return this.group.executorCount();
+	}
+
+	/**
 	 * Whether these loops use the operating system's own interface instead of NIO.
 	 * @return whether they run on epoll
 	 */

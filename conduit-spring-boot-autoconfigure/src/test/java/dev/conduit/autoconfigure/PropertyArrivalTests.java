@@ -1,0 +1,209 @@
+package dev.conduit.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.client.ClientOptions;
+import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.message.AckLevel;
+import dev.conduit.scram.ScramCredentials;
+import dev.conduit.server.ServerOptions;
+import dev.conduit.spring.listener.ListenerSettings;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Redelivery;
+import dev.conduit.topic.TopicPattern;
+import dev.conduit.transport.netty.EventLoops;
+import dev.conduit.transport.netty.NettyOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Sets each key to a value that is not its default and looks for it where it has its
+ * effect. A new key without a case here fails.
+ */
+class PropertyArrivalTests {
+
+	private static final Map<String, Case> CASES = new LinkedHashMap<>();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, ValidationAutoConfiguration.class,
+				ConduitAutoConfiguration.class, ConduitClientAutoConfiguration.class,
+				ConduitConverterAutoConfiguration.class, ConduitListenerAutoConfiguration.class,
+				ConduitSecurityAutoConfiguration.class, ConduitServerAutoConfiguration.class,
+				ConduitTransportAutoConfiguration.class, ConduitValidationAutoConfiguration.class))
+		.withPropertyValues("conduit.server.listen=local://arrival",
+				"conduit.client.channels.default.addresses=local://arrival");
+
+	static {
+		server("conduit.server.name", "orders", ServerOptions::name);
+		server("conduit.server.listen", "local://elsewhere", (options) -> options.listen().get(0));
+		server("conduit.server.max-connections", "7", ServerOptions::maxConnections);
+		server("conduit.server.drain-timeout", "PT3S", ServerOptions::drainTimeout);
+		server("conduit.server.handshake-timeout", "PT4S", (options) -> options.connection().handshakeTimeout());
+		server("conduit.flow.inbound-limit-total", "1048576", ServerOptions::inboundTotal);
+		server("conduit.flow.inbound-limit", "65536", (options) -> options.connection().inboundLimit());
+		server("conduit.flow.max-in-flight", "9", (options) -> options.connection().limits().maxInFlight());
+		server("conduit.flow.pause-timeout", "PT6S", (options) -> options.connection().pauseTimeout());
+		server("conduit.flow.max-paused-topics", "11", (options) -> options.connection().maxPausedScopes());
+		server("conduit.connection.close-timeout", "PT7S", (options) -> options.connection().closeTimeout());
+		server("conduit.connection.max-frame-size", "65536", (options) -> options.connection().limits().maxFrameSize());
+		server("conduit.connection.max-message-size", "1048576",
+				(options) -> options.connection().limits().maxMessageSize());
+		server("conduit.connection.max-subscriptions", "12",
+				(options) -> options.connection().limits().maxSubscriptions());
+		server("conduit.heartbeat.interval", "PT8S", (options) -> options.connection().limits().heartbeatInterval());
+		server("conduit.heartbeat.timeout", "PT50S", (options) -> options.connection().limits().heartbeatTimeout());
+		bean("conduit.server.enabled", "false", ApplicationContext.class,
+				(context) -> context.getBeanNamesForType(ServerOptions.class).length > 0);
+		netty("conduit.server.backlog", "13", NettyOptions::backlog);
+		netty("conduit.flow.write-buffer-high", "131072", (options) -> options.writeLimits().highWaterMark());
+		netty("conduit.flow.write-buffer-low", "16384", (options) -> options.writeLimits().lowWaterMark());
+		netty("conduit.flow.write-buffer-limit", "1048576", (options) -> options.writeLimits().maxPendingBytes());
+		netty("conduit.flow.write-stall-timeout", "PT9S", (options) -> options.writeLimits().stallTimeout());
+		CASES.put("conduit.server.unix-permissions",
+				new Case("rw-rw----", (context) -> java.nio.file.attribute.PosixFilePermissions
+					.toString(context.getBean(NettyOptions.class).socketPermissions())));
+		bean("conduit.connection.io-threads", "3", EventLoops.class, EventLoops::threads);
+		bean("conduit.dispatch.max-concurrent", "14", DispatchOptions.class, DispatchOptions::maxConcurrent);
+		bean("conduit.dispatch.max-queued", "15", DispatchOptions.class, DispatchOptions::maxQueued);
+		bean("conduit.dispatch.default-deadline", "PT16S", DispatchOptions.class, DispatchOptions::defaultDeadline);
+		subscribers("capacity", "17", (options) -> options.bounds().capacity());
+		subscribers("high-watermark", "90", (options) -> options.bounds().highPercent());
+		subscribers("low-watermark", "20", (options) -> options.bounds().lowPercent());
+		subscribers("overflow", "FAIL", (options) -> options.bounds().overflow());
+		subscribers("block-timeout", "PT18S", (options) -> options.bounds().blockTimeout());
+		subscribers("window", "19", MailboxOptions::concurrency);
+		subscribers("ack-timeout", "PT20S", (options) -> options.redelivery().ackTimeout());
+		delivery("max-attempts", "4", Redelivery::maxAttempts);
+		delivery("backoff.initial-delay", "PT1S", (redelivery) -> redelivery.backoff().initial());
+		delivery("backoff.max-delay", "PT21S", (redelivery) -> redelivery.backoff().max());
+		delivery("backoff.multiplier", "3.0", (redelivery) -> redelivery.backoff().multiplier());
+		listener("channel", "other", ListenerSettings::channel);
+		listener("auto-startup", "false", ListenerSettings::autoStartup);
+		listener("concurrency", "22", (settings) -> settings.mailbox().concurrency());
+		listener("capacity", "23", (settings) -> settings.mailbox().bounds().capacity());
+		listener("high-watermark", "91", (settings) -> settings.mailbox().bounds().highPercent());
+		listener("low-watermark", "21", (settings) -> settings.mailbox().bounds().lowPercent());
+		listener("overflow", "DROP_OLDEST", (settings) -> settings.mailbox().bounds().overflow());
+		listener("block-timeout", "PT24S", (settings) -> settings.mailbox().bounds().blockTimeout());
+		listener("max-attempts", "5", (settings) -> settings.mailbox().redelivery().maxAttempts());
+		listener("ack-timeout", "PT25S", (settings) -> settings.mailbox().redelivery().ackTimeout());
+		channel("conduit.client.name", "desk", ClientOptions::name);
+		channel("conduit.client.deadline", "PT26S", ClientOptions::deadline);
+		channel("conduit.client.connect-timeout", "PT27S", ClientOptions::connectTimeout);
+		channel("conduit.client.reconnect.initial-delay", "PT2S", (options) -> options.reconnect().initial());
+		channel("conduit.client.reconnect.max-delay", "PT28S", (options) -> options.reconnect().max());
+		channel("conduit.client.channels.<name>.addresses", "local://one", (options) -> options.addresses().get(0));
+		channel("conduit.client.channels.<name>.deadline", "PT29S", ClientOptions::deadline);
+		channel("conduit.client.channels.<name>.connect-timeout", "PT30S", ClientOptions::connectTimeout);
+		CASES.put("conduit.client.channels.<name>.credentials.username",
+				new Case("app", (context) -> channelProperties(context).credentials().username()));
+		CASES.put("conduit.client.channels.<name>.credentials.password",
+				new Case("secret", (context) -> channelProperties(context).credentials().password()));
+		CASES.put("conduit.security.auth",
+				new Case("NONE", (context) -> context.getBean(Authenticator.class).mechanisms().get(0)));
+		CASES.put("conduit.security.users.app", new Case("{noop}secret",
+				(context) -> (context.getBean(ScramCredentials.class).find("app") != null) ? "{noop}secret" : "none"));
+	}
+
+	@Test
+	void everyKeyHasACaseAndEveryCaseAKey() {
+		assertThat(CASES.keySet()).containsExactlyInAnyOrderElementsOf(PublishedProperties.all()
+			.stream()
+			.map(PublishedProperties.PublishedKey::name)
+			.map((name) -> name.equals("conduit.security.users") ? "conduit.security.users.app" : name)
+			.toList());
+	}
+
+	static Stream<String> keys() {
+		return CASES.keySet().stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("keys")
+	void theValueArrives(String key) {
+		Case expected = CASES.get(key);
+		String property = key.replace("<name>", "default").replace("<id>", "display");
+		List<String> both = property.contains("credentials")
+				? List.of("conduit.client.channels.default.credentials.username=app",
+						"conduit.client.channels.default.credentials.password=secret")
+				: List.of();
+
+		this.runner.withPropertyValues(both.toArray(String[]::new))
+			.withPropertyValues(property + "=" + expected.value())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(expected.arrived().apply(context)).hasToString(expected.value());
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("keys")
+	void theValueIsNotTheDefault(String key) {
+		PublishedProperties.all()
+			.stream()
+			.filter((published) -> published.name().equals(key))
+			.forEach((published) -> assertThat(published.defaultValue())
+				.isNotEqualToIgnoringCase(CASES.get(key).value().replace("PT", "")));
+	}
+
+	private static <T> void bean(String key, String value, Class<T> type, Function<T, Object> arrived) {
+		CASES.put(key, new Case(value, (context) -> (type == ApplicationContext.class)
+				? arrived.apply(type.cast(context)) : arrived.apply(context.getBean(type))));
+	}
+
+	private static void server(String key, String value, Function<ServerOptions, Object> arrived) {
+		bean(key, value, ServerOptions.class, arrived);
+	}
+
+	private static void netty(String key, String value, Function<NettyOptions, Object> arrived) {
+		bean(key, value, NettyOptions.class, arrived);
+	}
+
+	private static void subscribers(String key, String value, Function<MailboxOptions, Object> arrived) {
+		CASES.put("conduit.subscribers." + key, new Case(value, (context) -> arrived
+			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).subscribers())));
+	}
+
+	private static void delivery(String key, String value, Function<Redelivery, Object> arrived) {
+		CASES.put("conduit.delivery." + key, new Case(value, (context) -> arrived
+			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).delivery(Redelivery.DEFAULTS))));
+	}
+
+	private static void listener(String key, String value, Function<ListenerSettings, Object> arrived) {
+		ListenerSettings annotated = new ListenerSettings("display", List.of(new TopicPattern("t")), "",
+				AckLevel.PROCESSED, MailboxOptions.forListener("display"), true);
+		CASES.put("conduit.listeners.<id>." + key, new Case(value,
+				(context) -> arrived.apply(context.getBean(PropertiesListenerCustomizer.class).customize(annotated))));
+	}
+
+	private static void channel(String key, String value, Function<ClientOptions, Object> arrived) {
+		CASES.put(key, new Case(value,
+				(context) -> arrived.apply(context.getBean(ConfiguredChannels.class).clients().get(0).options())));
+	}
+
+	private static ConduitClientProperties.Channel channelProperties(ApplicationContext context) {
+		return context.getBean(ConduitClientProperties.class).channels().get("default");
+	}
+
+	/**
+	 * What a key is set to, and where it arrives.
+	 */
+	private record Case(String value, Function<ApplicationContext, Object> arrived) {
+
+	}
+
+}
