@@ -191,15 +191,15 @@ class ErrorsTests {
 				.hasMessageContaining(words));
 	}
 
+	private static void withClients(Use use) {
+		ConduitContext.looped(Service.class)
+			.run((context) -> use.with(context.getBean(ConduitClients.class).create(ServiceClient.class)));
+	}
+
 	private interface Use {
 
 		void with(ServiceClient client) throws Exception;
 
-	}
-
-	private static void withClients(Use use) {
-		ConduitContext.looped(Service.class)
-			.run((context) -> use.with(context.getBean(ConduitClients.class).create(ServiceClient.class)));
 	}
 
 	@ConduitError(code = "message")

@@ -22,7 +22,6 @@ import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.spring.ConduitContext;
 import dev.conduit.spring.binding.InvalidMethodException;
 
-import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

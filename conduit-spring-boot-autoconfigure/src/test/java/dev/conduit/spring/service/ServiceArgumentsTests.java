@@ -168,16 +168,17 @@ class ServiceArgumentsTests {
 
 	@Test
 	void theApplicationsOwnResolversAreAskedFirst() {
-		ConduitContext.looped(Service.class).withBean(ArgumentResolver.class, TenantResolver::new).run((context) -> {
-			assertThat(new Calls(context).with("tenant", "acme").call("tenant", "")).isEqualTo("acme");
-		});
+		ConduitContext.looped(Service.class)
+			.withBean(ArgumentResolver.class, TenantResolver::new)
+			.run((context) -> assertThat(new Calls(context).with("tenant", "acme").call("tenant", ""))
+				.isEqualTo("acme"));
 	}
 
 	@Test
 	void rawPayloadsAreUntouched() {
-		ConduitContext.looped(Service.class).run((context) -> {
-			assertThat(new Calls(context).send("raw", json("[1, 2]")).payload()).isEqualTo(json("[1, 2]"));
-		});
+		ConduitContext.looped(Service.class)
+			.run((context) -> assertThat(new Calls(context).send("raw", json("[1, 2]")).payload())
+				.isEqualTo(json("[1, 2]")));
 	}
 
 	record Pair(int a, int b) {

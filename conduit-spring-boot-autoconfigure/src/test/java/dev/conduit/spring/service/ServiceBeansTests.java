@@ -51,9 +51,8 @@ class ServiceBeansTests {
 
 	@Test
 	void aBeanThatStandsForAClientServesNothing() {
-		ConduitContext.looped(StandIn.class).run((context) -> {
-			assertThat(context.getBean(ServiceRegistrar.class).endpoints()).isEmpty();
-		});
+		ConduitContext.looped(StandIn.class)
+			.run((context) -> assertThat(context.getBean(ServiceRegistrar.class).endpoints()).isEmpty());
 	}
 
 	@Test
@@ -196,7 +195,7 @@ class ServiceBeansTests {
 		}
 
 		@ConduitRpc
-		public int call() {
+		int call() {
 			return 1;
 		}
 
