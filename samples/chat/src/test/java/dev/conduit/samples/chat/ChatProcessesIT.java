@@ -161,7 +161,8 @@ class ChatProcessesIT {
 	}
 
 	private JavaProcess server(String listen) {
-		JavaProcess server = keep(JavaProcess.jar(JAR, PASSWORD, "server", "--listen=" + listen));
+		JavaProcess server = keep(
+				JavaProcess.jar(JAR, PASSWORD, "server", "--listen=" + listen, "--chat.iterations=4096"));
 		server.awaitLine("^listens on ");
 		return server;
 	}

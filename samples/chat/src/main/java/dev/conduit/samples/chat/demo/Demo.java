@@ -79,13 +79,15 @@ public final class Demo {
 		return LISTENS.matcher(await(SERVER, listens)).replaceFirst("$1");
 	}
 
+	/**
+	 * One after the other, so that the reader sees them come.
+	 */
 	private void startUsers(String address) {
-		Map<String, CompletableFuture<String>> joined = new LinkedHashMap<>();
 		for (String user : Step.USERS) {
-			joined.put(user, this.transcript.expect(user, (line) -> line.contains("in #lobby:")));
+			CompletableFuture<String> joined = this.transcript.expect(user, (line) -> line.contains("in #lobby:"));
 			this.children.start(user, "client", "--name=" + user, "--server=" + address);
+			await(user, joined);
 		}
-		joined.forEach(this::await);
 	}
 
 	private void play(Step step) {
