@@ -168,7 +168,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return the subscription
 	 */
 	public ClientSubscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
-		return this.subscriptions.add(pattern, ack, options, receiver, this.connector.connection());
+		return this.subscriptions.add(pattern, ack, options, receiver, this.connector::connection);
 	}
 
 	/**
@@ -179,7 +179,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return the subscription
 	 */
 	public ClientSubscription subscribeInline(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver) {
-		return this.subscriptions.add(pattern, ack, receiver, this.connector.connection());
+		return this.subscriptions.add(pattern, ack, receiver, this.connector::connection);
 	}
 
 	/**

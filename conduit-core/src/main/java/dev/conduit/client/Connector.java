@@ -38,6 +38,8 @@ final class Connector {
 
 	private final Attempt.Factory attempts;
 
+	private final Subscriptions subscriptions;
+
 	private final Consumer<ClientState> onState;
 
 	private final CompletableFuture<Void> first = new CompletableFuture<>();
@@ -63,6 +65,7 @@ final class Connector {
 		this.options = options;
 		this.runtime = runtime;
 		this.onState = onState;
+		this.subscriptions = subscriptions;
 		this.attempts = new Attempt.Factory(options, runtime, authentication, subscriptions, this::lost);
 	}
 
@@ -170,6 +173,7 @@ final class Connector {
 			open.close(ErrorCode.NORMAL, "the client was closed");
 			return;
 		}
+		this.subscriptions.restore(open);
 		logger.info("Client '{}' is connected to {}{}", this.options.name(), this.options.addresses().get(index),
 				(index == 0) ? "" : (", for " + failures.get(0).summary()));
 		this.onState.accept(ClientState.CONNECTED);

@@ -3,6 +3,7 @@ package dev.conduit.client;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Subscriptions {
 	}
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver,
-			@Nullable Connection connection) {
+			Supplier<@Nullable Connection> connection) {
 		Redelivery rules = options.redelivery();
 		Mailbox mailbox = new Mailbox(options.withRedelivery(Redelivery.NONE), receiver, this.runtime.executor(),
 				this.runtime.timer(), this.runtime.random());
@@ -49,24 +50,28 @@ final class Subscriptions {
 	}
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver,
-			@Nullable Connection connection) {
+			Supplier<@Nullable Connection> connection) {
 		return add(new ClientSubscription(pattern, ack, receiver, null, this.all::remove), connection);
 	}
 
-	private ClientSubscription add(ClientSubscription subscription, @Nullable Connection connection) {
+	private ClientSubscription add(ClientSubscription subscription, Supplier<@Nullable Connection> connection) {
 		if (this.all.size() >= MAX) {
 			throw new ConduitOverloadedException(Problem.of(ErrorCode.LIMIT_EXCEEDED,
 					"client '%s' holds %d subscriptions, the most there may be".formatted(this.client, MAX)));
 		}
 		this.all.add(subscription);
-		if (connection != null) {
-			subscription.begin(connection);
+		// Asked only now: a connection that comes later finds the subscription.
+		Connection open = connection.get();
+		if (open != null) {
+			subscription.begin(open);
 		}
 		return subscription;
 	}
 
 	/**
-	 * On the link's loop, before the connection is given to callers.
+	 * On the link's loop, before the connection is given to callers, so that nothing they
+	 * do overtakes it, and once again after that, for what was subscribed to in between.
+	 * A connection that has a subscription does not get it twice.
 	 */
 	void restore(Connection connection) {
 		this.all.forEach((subscription) -> subscription.begin(connection));
