@@ -3,7 +3,8 @@ package dev.conduit.message;
 /**
  * One thing that is wrong with an input.
  *
- * @param field path of the parameter or property, such as {@code order.lines[2].amount}
+ * @param field path of the parameter or property, such as {@code order.lines[2].amount};
+ * empty where the whole is meant and has no name
  * @param message what was expected, for the caller to read
  * @since 0.1.0
  */

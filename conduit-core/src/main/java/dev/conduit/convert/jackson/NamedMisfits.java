@@ -101,7 +101,7 @@ final class NamedMisfits {
 	}
 
 	private static String nested(String name, String field) {
-		if (field.equals("payload")) {
+		if (field.isEmpty()) {
 			return name;
 		}
 		return field.startsWith("[") ? (name + field) : (name + "." + field);
