@@ -26,8 +26,8 @@ public interface FrameReceiver {
 	}
 
 	/**
-	 * Bytes came that are no frame. Nothing more is read; the receiver says goodbye and
-	 * closes the link.
+	 * Bytes came that are no frame. Nothing more is read; the receiver may say goodbye,
+	 * and the link is closed when this returns.
 	 * @param ex what was wrong
 	 */
 	void malformed(MalformedFrameException ex);

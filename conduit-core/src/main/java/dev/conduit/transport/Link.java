@@ -14,15 +14,17 @@ public interface Link {
 
 	/**
 	 * Sends a frame. Called from any thread; never blocks; the frames of one thread leave
-	 * in its order. After the link is closed frames are dropped.
-	 * @param frame the frame
+	 * in its order. After the link is closed frames are dropped. A link whose
+	 * {@link #isWritable()} is not heeded, or whose peer stops reading, is closed with
+	 * the code {@code WRITE_STALLED}; see {@link WriteLimits}.
+	 * @param frame the frame; encoded at once
 	 * @throws dev.conduit.message.ConduitException if the frame cannot be encoded within
 	 * the peer's limits; nothing is sent then
 	 */
 	void send(Frame frame);
 
 	/**
-	 * Bytes that wait to leave, at least; for bounds and metrics.
+	 * Bytes that were sent and have not left; for bounds and metrics.
 	 * @return zero or more
 	 */
 	long pendingBytes();
@@ -36,7 +38,8 @@ public interface Link {
 
 	/**
 	 * Stops or goes on reading from the peer, so that its sends stall. Frames that were
-	 * read already still arrive.
+	 * read already still arrive. Whether the peer has ended may show only when reading
+	 * goes on; what it sent before is not lost. Any thread.
 	 * @param reading whether to read
 	 */
 	void setReading(boolean reading);
@@ -72,7 +75,9 @@ public interface Link {
 
 	/**
 	 * Sends what waits, then closes; what cannot be sent within a second is dropped. Any
-	 * thread, any number of times.
+	 * thread, any number of times. Where the caller is on the loop, no frame arrives
+	 * after this; {@link FrameReceiver#closed} follows once the peer has ended, too, a
+	 * second later at most.
 	 */
 	void close();
 

@@ -16,14 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-import io.netty.util.LeakPresenceDetector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import dev.conduit.frame.Frame;
-import dev.conduit.frame.FrameLimits;
 import dev.conduit.frame.MalformedFrameException;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.ConduitException;
@@ -41,77 +36,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What every transport keeps, whatever carries its bytes. After each test no buffer, and
- * no thread of the transport, is left.
+ * What every transport keeps, whatever carries its bytes.
  */
-@Timeout(60)
-public abstract class TransportContract {
-
-	private static final Duration PATIENCE = RecordingReceiver.PATIENCE;
-
-	private static final Duration POLL = Duration.ofMillis(5);
+public abstract class TransportContract extends TransportFixture {
 
 	private static final Route ROUTE = new Route("orders.place");
-
-	private static final Payload KIBIBYTE = Payload.bytes(new byte[1024]);
-
-	/** What links hold at least and take at most before they stop a sender, in KiB. */
-	private static final int MANY = 16 * 1024;
-
-	private final List<RecordingReceiver> receivers = new ArrayList<>();
-
-	private final List<RawPeer> rawPeers = new ArrayList<>();
-
-	private final BlockingQueue<RecordingReceiver> accepted = new LinkedBlockingQueue<>();
-
-	private TestedTransport transport;
-
-	private Listener listener;
-
-	/**
-	 * Opens the transport.
-	 * @param limits bounds on what waits on each link
-	 */
-	protected abstract TestedTransport open(WriteLimits limits);
-
-	/**
-	 * How the names of the threads begin that end with the transport.
-	 */
-	protected abstract String threadName();
-
-	@BeforeEach
-	void listen() {
-		restart(new WriteLimits(32 * 1024, 64 * 1024, 64 * 1024 * 1024, PATIENCE));
-	}
-
-	@AfterEach
-	void nothingIsLeft() {
-		this.rawPeers.forEach(RawPeer::close);
-		this.receivers.forEach((receiver) -> {
-			if (receiver.isAccepted()) {
-				receiver.link().close();
-			}
-		});
-		this.receivers.forEach(RecordingReceiver::assertPromisesKept);
-		this.transport.close();
-		await("the end of all threads").atMost(PATIENCE)
-			.pollDelay(Duration.ZERO)
-			.pollInterval(POLL)
-			.until(() -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList(),
-					(names) -> names.stream().noneMatch((name) -> name.startsWith(threadName())));
-		await("the release of all buffers").atMost(PATIENCE)
-			.pollDelay(Duration.ZERO)
-			.pollInterval(POLL)
-			.untilAsserted(() -> assertThatCode(LeakPresenceDetector::check).doesNotThrowAnyException());
-	}
-
-	protected final TestedTransport transport() {
-		return this.transport;
-	}
-
-	protected final Listener listener() {
-		return this.listener;
-	}
 
 	// frames
 
@@ -468,7 +397,7 @@ public abstract class TransportContract {
 
 	@Test
 	void connectToNobodyFailsAndNamesTheAddress() {
-		Address nobody = this.transport.freeAddress();
+		Address nobody = transport().freeAddress();
 
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> connectTo(nobody, receiver()))
 			.havingCause()
@@ -479,7 +408,7 @@ public abstract class TransportContract {
 
 	@Test
 	void addressInUseIsRefusedAndNamed() {
-		Address used = this.listener.address();
+		Address used = listener().address();
 
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> listenAt(used))
 			.havingCause()
@@ -493,10 +422,10 @@ public abstract class TransportContract {
 	void closedListenerAcceptsNobodyWhileItsLinksStay() throws Exception {
 		Ends ends = connect();
 
-		this.listener.close().toCompletableFuture().join();
+		listener().close().toCompletableFuture().join();
 
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> connectTo(this.listener.address(), receiver()))
+			.isThrownBy(() -> connectTo(listener().address(), receiver()))
 			.havingCause()
 			.isInstanceOf(ConduitUnavailableException.class);
 		ends.client().link().send(new Frame.Ping(5));
@@ -505,11 +434,11 @@ public abstract class TransportContract {
 
 	@Test
 	void addressCanBeUsedAgainAfterItsListenerIsClosed() {
-		Address address = this.listener.address();
+		Address address = listener().address();
 
 		for (int i = 0; i < 20; i++) {
-			this.listener.close().toCompletableFuture().join();
-			this.listener = listenAt(address);
+			listener().close().toCompletableFuture().join();
+			listenFirst(address);
 		}
 
 		assertThat(connect().server().isAccepted()).isTrue();
@@ -518,7 +447,7 @@ public abstract class TransportContract {
 	@Test
 	void acceptorThatThrowsRefusesTheLink() {
 		RecordingReceiver client = receiver();
-		Listener refusing = this.transport.server().listen(this.transport.freeAddress(), (link) -> {
+		Listener refusing = transport().server().listen(transport().freeAddress(), (link) -> {
 			throw ConduitException.of(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS, "one is too many"));
 		}).toCompletableFuture().join();
 
@@ -533,11 +462,9 @@ public abstract class TransportContract {
 		IllegalStateException failure = new IllegalStateException("on purpose");
 		expect(receiver());
 
-		CompletableFuture<Link> connected = this.transport.client()
-			.connect(this.listener.address(), PATIENCE, (link) -> {
-				throw failure;
-			})
-			.toCompletableFuture();
+		CompletableFuture<Link> connected = transport().client().connect(listener().address(), PATIENCE, (link) -> {
+			throw failure;
+		}).toCompletableFuture();
 
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(connected::join).withCause(failure);
 	}
@@ -600,117 +527,10 @@ public abstract class TransportContract {
 
 		client.link().execute(() -> ran.add(1));
 		assertThat(take(ran, 1)).containsExactly(1);
-		this.transport.close();
+		transport().close();
 		client.link().execute(() -> ran.add(2));
 
 		assertThat(take(ran, 1)).containsExactly(2);
-	}
-
-	// for the tests of one transport
-
-	/**
-	 * Starts anew, with other limits.
-	 */
-	protected final void restart(WriteLimits limits) {
-		restart(open(limits));
-	}
-
-	protected final void restart(TestedTransport other) {
-		if (this.transport != null) {
-			this.transport.close();
-		}
-		this.transport = other;
-		this.listener = listenAt(this.transport.freeAddress());
-	}
-
-	protected final Listener listenAt(Address address) {
-		return this.transport.server()
-			.listen(address, (link) -> this.accepted.remove().accept(link))
-			.toCompletableFuture()
-			.join();
-	}
-
-	/**
-	 * A receiver that must have kept its promises when the test ends.
-	 */
-	protected final RecordingReceiver receiver() {
-		RecordingReceiver receiver = new RecordingReceiver();
-		this.receivers.add(receiver);
-		return receiver;
-	}
-
-	protected final Ends connect() {
-		return connect(receiver());
-	}
-
-	/**
-	 * Connects with the limits that follow a log-in.
-	 */
-	protected final Ends connect(RecordingReceiver server) {
-		RecordingReceiver client = receiver();
-		expect(server);
-		openWide(connectTo(this.listener.address(), client));
-		openWide(server.link());
-		return new Ends(client, server);
-	}
-
-	protected final Link connectTo(Address address, RecordingReceiver client) {
-		return this.transport.client().connect(address, PATIENCE, client).toCompletableFuture().join();
-	}
-
-	protected final RawPeer connectRaw(RecordingReceiver server) {
-		expect(server);
-		RawPeer peer = this.transport.connectRaw(this.listener.address());
-		this.rawPeers.add(peer);
-		return peer;
-	}
-
-	/**
-	 * Says what gets the frames of the next link that the listener accepts.
-	 */
-	protected final void expect(RecordingReceiver server) {
-		this.accepted.add(server);
-	}
-
-	private static void openWide(Link link) {
-		CompletableFuture<Void> done = new CompletableFuture<>();
-		link.execute(() -> {
-			link.setInboundLimits(FrameLimits.DEFAULT);
-			link.setOutboundFormat(PeerLimits.DEFAULT.maxFrameSize() / 8, PeerLimits.DEFAULT.maxMessageSize(), true);
-			done.complete(null);
-		});
-		done.join();
-	}
-
-	/**
-	 * Sends until much waits that does not leave.
-	 */
-	protected static void fill(Link link) {
-		for (int i = 0; i < MANY && link.pendingBytes() < 256 * 1024; i++) {
-			link.send(response(i + 1));
-			if (i % 64 == 0) {
-				awaitQuiet(link);
-			}
-		}
-		awaitQuiet(link);
-		assertThat(link.isWritable()).isFalse();
-	}
-
-	/**
-	 * Stops reading, and waits until that is so.
-	 */
-	protected static void pause(Link link) {
-		link.setReading(false);
-		awaitQuiet(link);
-	}
-
-	/**
-	 * Waits until the loop has done what it was about to do.
-	 */
-	private static void awaitQuiet(Link link) {
-		CompletableFuture<Void> quiet = new CompletableFuture<>();
-		link.execute(() -> link.execute(() -> quiet.complete(null)));
-		quiet.join();
 	}
 
 	private static void assertStalled(Throwable cause) {
@@ -744,29 +564,8 @@ public abstract class TransportContract {
 		return taken;
 	}
 
-	protected static List<Frame> pings(long first, int count) {
-		return LongStream.range(first, first + count).<Frame>mapToObj(Frame.Ping::new).toList();
-	}
-
-	private static Frame response(long id) {
-		return new Frame.RpcResponse(id, Headers.EMPTY, KIBIBYTE);
-	}
-
 	private static long id(int thread, int number) {
 		return ((thread + 1L) << 32) | number;
-	}
-
-	private static byte[] concat(byte[] first, byte[] second) {
-		byte[] both = Arrays.copyOf(first, first.length + second.length);
-		System.arraycopy(second, 0, both, first.length, second.length);
-		return both;
-	}
-
-	/**
-	 * Both ends of one link.
-	 */
-	protected record Ends(RecordingReceiver client, RecordingReceiver server) {
-
 	}
 
 }

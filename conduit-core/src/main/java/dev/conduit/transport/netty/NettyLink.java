@@ -2,8 +2,6 @@ package dev.conduit.transport.netty;
 
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,16 +51,15 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 
 	private final Inlet inlet;
 
+	private final InputGate input;
+
 	private final StallWatch stallWatch;
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
-	/** What the channel read although it was told not to. */
-	private final Queue<ByteBuf> held = new ArrayDeque<>();
-
-	private boolean reading = true;
-
 	private boolean outputEnds;
+
+	private boolean outputEnded;
 
 	private boolean channelEnded;
 
@@ -84,6 +81,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		LoopTimer timer = new LoopTimer(this.loop);
 		this.inlet = new Inlet(this, acceptor, this.outlet.budget(), decoder.create(channel.alloc(), timer::nanoTime),
 				this::close);
+		this.input = new InputGate(this.inlet);
 		this.stallWatch = new StallWatch(this.outlet.budget(), timer, this.loop, () -> close(this.outlet.stalled()));
 	}
 
@@ -127,17 +125,13 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	 */
 	void read(ByteBuf bytes) {
 		this.batcher.flushLater();
-		if (this.reading && this.held.isEmpty()) {
-			handOver(bytes);
-		}
-		else {
-			this.held.add(bytes);
-		}
+		this.input.read(bytes);
 	}
 
 	void readComplete() {
-		if (this.inlet.isAccepted()) {
-			cancel(this.prefaceTimer);
+		if (this.prefaceTimer != null && this.inlet.isAccepted()) {
+			this.prefaceTimer.cancel(false);
+			this.prefaceTimer = null;
 		}
 		this.inlet.readComplete();
 		flush();
@@ -152,8 +146,12 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		tellWritability();
 	}
 
+	/**
+	 * Something broke the channel. Where all was said already, that does not matter any
+	 * more.
+	 */
 	void failed(Throwable cause) {
-		if (this.cause == null) {
+		if (this.cause == null && !this.outputEnded) {
 			this.cause = cause;
 		}
 		ChannelAdapter.close(this.channel);
@@ -165,27 +163,16 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	 */
 	void channelEnded() {
 		this.channelEnded = true;
-		if (this.held.isEmpty() || this.cause != null || this.closing.get()) {
+		if (this.input.holdsNothing() || this.cause != null || this.closing.get()) {
 			finish();
 		}
 	}
 
-	private void handOver(ByteBuf bytes) {
-		try {
-			this.inlet.read(bytes);
-		}
-		finally {
-			bytes.release();
-		}
-	}
-
-	private void handOverHeld() {
+	private void readHeld() {
 		this.batcher.flushLater();
-		while (this.reading && !this.held.isEmpty()) {
-			handOver(this.held.remove());
-		}
+		this.input.letInHeld();
 		readComplete();
-		if (this.channelEnded && this.held.isEmpty()) {
+		if (this.channelEnded && this.input.holdsNothing()) {
 			finish();
 		}
 	}
@@ -199,7 +186,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		this.stallWatch.stop();
 		cancel(this.lingerTimer);
 		cancel(this.prefaceTimer);
-		releaseHeld();
+		this.input.discard();
 		this.batcher.discard();
 		this.inlet.close(this.cause);
 	}
@@ -208,11 +195,6 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		if (timer != null) {
 			timer.cancel(false);
 		}
-	}
-
-	private void releaseHeld() {
-		this.held.forEach(ByteBuf::release);
-		this.held.clear();
 	}
 
 	// called by the batcher
@@ -272,9 +254,9 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	public void setReading(boolean reading) {
 		execute(() -> {
 			if (!this.closing.get()) {
-				this.reading = reading;
+				this.input.setOpen(reading);
 				this.channel.config().setAutoRead(reading);
-				enqueue(this::handOverHeld);
+				enqueue(this::readHeld);
 			}
 		});
 	}
@@ -334,7 +316,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 
 	private void end(@Nullable Throwable why) {
 		this.inlet.stop();
-		releaseHeld();
+		this.input.discard();
 		if (this.channelEnded || this.loop.isShutdown()) {
 			finish();
 		}
@@ -354,7 +336,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	private void endInOrder() {
 		this.lingerTimer = this.loop.schedule(() -> ChannelAdapter.close(this.channel), LINGER.toMillis(),
 				TimeUnit.MILLISECONDS);
-		this.reading = true;
+		this.input.setOpen(true);
 		this.channel.config().setAutoRead(true);
 		this.outputEnds = true;
 		flush();
@@ -364,12 +346,17 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	private void endOutputIfIdle() {
 		if (this.outputEnds && this.batcher.isIdle()) {
 			this.outputEnds = false;
-			this.channel.shutdownOutput().addListener((ended) -> {
-				if (!ended.isSuccess()) {
-					ChannelAdapter.close(this.channel);
-				}
-			});
+			enqueue(this::endOutput);
 		}
+	}
+
+	private void endOutput() {
+		this.outputEnded = true;
+		this.channel.shutdownOutput().addListener((ended) -> {
+			if (!ended.isSuccess()) {
+				ChannelAdapter.close(this.channel);
+			}
+		});
 	}
 
 	private interface DecoderFactory {

@@ -3,6 +3,7 @@ package dev.conduit.transport.local;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class LocalRawPeer implements RawPeer {
 
 	private final LocalWire wire;
+
+	private final ReentrantLock discarding = new ReentrantLock();
 
 	private final Semaphore written = new Semaphore(0);
 
@@ -69,6 +72,18 @@ final class LocalRawPeer implements RawPeer {
 	@Override
 	public void close() {
 		finish();
+		this.wire.toClient().readBy(this::discard);
+		discard();
+	}
+
+	private void discard() {
+		this.discarding.lock();
+		try {
+			this.wire.toClient().discard();
+		}
+		finally {
+			this.discarding.unlock();
+		}
 	}
 
 	@Override

@@ -69,6 +69,17 @@ abstract class SocketContract extends TransportContract {
 	}
 
 	@Test
+	void goodbyeIsFollowedByAnEndAndNotByAReset() {
+		RecordingReceiver server = receiver().onMalformed((link, ex) -> link.send(new Frame.CloseAck()));
+		SocketRawPeer peer = (SocketRawPeer) connectRaw(server);
+
+		peer.write(concat(RawPeer.preface(), new byte[200_000]));
+
+		assertThat(RawPeer.decode(peer.readToEnd())).containsExactly(new Frame.CloseAck());
+		assertThat(peer.wasReset()).isFalse();
+	}
+
+	@Test
 	void closeOfALinkWhosePeerTakesNothingWaitsASecondAtMost() {
 		Ends ends = connect();
 		pause(ends.server().link());

@@ -20,6 +20,8 @@ public final class SocketRawPeer implements RawPeer {
 
 	private final SocketChannel channel;
 
+	private boolean reset;
+
 	private SocketRawPeer(SocketChannel channel) {
 		this.channel = channel;
 	}
@@ -76,11 +78,19 @@ public final class SocketRawPeer implements RawPeer {
 		}
 		catch (IOException ex) {
 			if (this.channel.isOpen()) {
+				this.reset = true;
 				return all.toByteArray();
 			}
 			throw new UncheckedIOException(ex);
 		}
 		return all.toByteArray();
+	}
+
+	/**
+	 * Whether the other side ended by a reset, so that what it sent last may be lost.
+	 */
+	public boolean wasReset() {
+		return this.reset;
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
 
+import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.Link;
@@ -72,6 +73,21 @@ abstract class TcpContract extends SocketContract {
 		peer.reset();
 
 		assertThat(server.awaitClosed()).isInstanceOf(IOException.class);
+	}
+
+	@Test
+	void resetAfterAllWasSaidIsNoFailure() {
+		RecordingReceiver server = receiver().onFrame((link, frame) -> {
+			link.send(new Frame.Pong(1));
+			link.close();
+		});
+		RawPeer peer = connectRaw(server);
+		peer.write(concat(RawPeer.preface(), RawPeer.encode(pings(1, 1))));
+		assertThat(RawPeer.decode(peer.readToEnd())).containsExactly(new Frame.Pong(1));
+
+		peer.reset();
+
+		assertThat(server.awaitClosed()).isNull();
 	}
 
 	@Test
