@@ -44,7 +44,7 @@ final class Cancellation {
 		finally {
 			this.lock.unlock();
 		}
-		due.forEach(Runnable::run);
+		due.forEach((action) -> Callbacks.run("An action on a cancellation", action));
 	}
 
 	private void remove(Runnable action) {

@@ -3,6 +3,7 @@ package dev.conduit.connection;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ public final class Connection {
 	 */
 	public static Connection accept(long id, Link link, ConnectionContext context, Authenticator authenticator,
 			SecureRandom random) {
-		return begin(new Connection(id, link, Role.SERVER, context, (outcome) -> new ServerHandshake(link,
+		return begin(new Connection(id, link, Role.SERVER, context.guarded(), (outcome) -> new ServerHandshake(link,
 				context.options(), authenticator, context.executor(), random, outcome)));
 	}
 
@@ -118,7 +119,7 @@ public final class Connection {
 	 */
 	public static Connection connect(long id, Link link, ConnectionContext context,
 			ClientAuthentication authentication) {
-		return begin(new Connection(id, link, Role.CLIENT, context, (outcome) -> new ClientHandshake(link,
+		return begin(new Connection(id, link, Role.CLIENT, context.guarded(), (outcome) -> new ClientHandshake(link,
 				context.options(), authentication, context.executor(), outcome)));
 	}
 
@@ -237,8 +238,13 @@ public final class Connection {
 			return CompletableFuture.failedFuture(notOpen());
 		}
 		RemoteSubscription subscription = new RemoteSubscription(this.link, out, in);
-		return out.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver))
-			.thenApply((level) -> subscription);
+		return out.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver)).handle((level, ex) -> {
+			if (ex != null) {
+				in.removeReceiver(subscription.id());
+				throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
+			}
+			return subscription;
+		});
 	}
 
 	/**
@@ -262,8 +268,9 @@ public final class Connection {
 
 	/**
 	 * Closes in order: nothing new, finish what is in flight, CLOSE_ACK, end; at the
-	 * latest after the close time-out.
-	 * @param code why, {@link ErrorCode#NORMAL} for no special reason
+	 * latest after the close time-out. With another code than {@link ErrorCode#NORMAL}
+	 * and {@link ErrorCode#SHUTTING_DOWN} something is wrong, and it ends now.
+	 * @param code why
 	 * @param detail why, for a reader
 	 */
 	public void close(ErrorCode code, String detail) {
@@ -397,8 +404,14 @@ public final class Connection {
 			case Frame.RpcError error -> out.failed(error);
 			case Frame.RpcCancel cancel -> in.cancel(cancel);
 			case Frame.Message message -> in.message(message);
-			case Frame.Ack ack -> acknowledged(out.acked(ack), in);
-			case Frame.Nack nack -> acknowledged(out.refused(nack), in);
+			case Frame.Ack ack -> {
+				out.acked(ack);
+				roomAgain(in, out);
+			}
+			case Frame.Nack nack -> {
+				out.refused(nack);
+				roomAgain(in, out);
+			}
 			case Frame.Subscribe subscribe -> in.subscribe(subscribe);
 			case Frame.Unsubscribe unsubscribe -> in.unsubscribe(unsubscribe);
 			case Frame.StreamItem item -> dropped(Dropped.LATE_ANSWER);
@@ -425,10 +438,25 @@ public final class Connection {
 		}
 	}
 
-	private void acknowledged(boolean roomAgain, Inbound in) {
-		if (roomAgain) {
+	private void roomAgain(Inbound in, Outbound out) {
+		if (out.hasRoomAgain()) {
 			in.ready();
 		}
+	}
+
+	/** Something that this side began is over, not by a frame. */
+	private void left() {
+		Inbound in = this.inbound;
+		Outbound out = this.outbound;
+		if (in != null && out != null) {
+			roomAgain(in, out);
+			this.ending.finishIfIdle();
+		}
+	}
+
+	private void listen(boolean listening) {
+		this.link.setReading(listening);
+		this.heartbeat.listening(listening);
 	}
 
 	private void paused(Frame.Pause pause) {
@@ -467,9 +495,9 @@ public final class Connection {
 					(capabilities & Capabilities.CHECKSUM) != 0);
 			Peer known = new Peer(Connection.this.id, principal, name, Connection.this.link.peer().address());
 			Outbound out = new Outbound(Connection.this.link, Connection.this.role, shared.options(), limits,
-					shared.timer(), Connection.this.sendGate, Connection.this::dropped);
-			InboundBudget budget = new InboundBudget(Connection.this.link, Connection.this.flowGate, shared.memory(),
-					shared.options().inboundLimit());
+					shared.timer(), Connection.this.sendGate, Connection.this::dropped, Connection.this::left);
+			InboundBudget budget = new InboundBudget(Connection.this.link, Connection.this.flowGate,
+					Connection.this::listen, shared.memory(), shared.options().inboundLimit());
 			Connection.this.inbound = new Inbound(Connection.this.link, Connection.this.role, shared, budget,
 					Connection.this.flowGate, known, out, Connection.this::dropped,
 					Connection.this.ending::finishIfIdle);
@@ -528,12 +556,14 @@ public final class Connection {
 
 		@Override
 		public void closed(@Nullable Throwable cause) {
-			if (cause instanceof ConduitException known) {
+			if (cause == null) {
+				end(Connection.this.ending.reasonOfLinkEnd());
+			}
+			else if (cause instanceof ConduitException known) {
 				end(known.problem());
 			}
 			else {
-				end(Problem.of(ErrorCode.DISCONNECTED,
-						(cause != null) ? ("the link broke: " + cause) : "the peer closed the link"));
+				end(Problem.of(ErrorCode.DISCONNECTED, "the link broke: " + cause));
 			}
 		}
 

@@ -19,4 +19,12 @@ import dev.conduit.time.Timer;
 public record ConnectionContext(ConnectionOptions options, Timer timer, Executor executor, InboundMemory memory,
 		ExchangeHandler handler, ConnectionListener listener) {
 
+	/**
+	 * The same for a connection, which nothing that handler or listener throw harms.
+	 */
+	ConnectionContext guarded() {
+		Callbacks callbacks = new Callbacks(this.listener, this.handler);
+		return new ConnectionContext(this.options, this.timer, this.executor, this.memory, callbacks, callbacks);
+	}
+
 }

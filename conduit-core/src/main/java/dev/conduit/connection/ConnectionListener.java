@@ -47,8 +47,8 @@ public interface ConnectionListener {
 
 	/**
 	 * Something was dropped that nobody waits for, or refused that nobody asked about: a
-	 * late answer, an unknown optional frame, a message sent without acknowledgment that
-	 * the peer did not take.
+	 * late answer, an unknown optional frame, a call or message without an answer that
+	 * was not taken.
 	 * @param connection the connection
 	 * @param what the kind
 	 */
@@ -78,7 +78,10 @@ public interface ConnectionListener {
 		UNKNOWN_FRAME,
 
 		/** A message sent without acknowledgment that the peer refused. */
-		REJECTED_MESSAGE
+		REJECTED_MESSAGE,
+
+		/** A call without an answer that came while this side begins nothing new. */
+		REFUSED_ONE_WAY
 
 	}
 

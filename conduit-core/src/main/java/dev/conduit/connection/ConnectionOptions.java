@@ -22,6 +22,9 @@ import dev.conduit.frame.PeerLimits;
 public record ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
 		Duration pauseTimeout, long inboundLimit, int maxPausedScopes) {
 
+	/** Each connection holds tables of that size. */
+	private static final int MAX_IN_FLIGHT = 64 * 1024;
+
 	/** What holds where nothing is configured. */
 	public static final ConnectionOptions DEFAULT = new ConnectionOptions("conduit", PeerLimits.DEFAULT,
 			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 8L * 1024 * 1024, 256);
@@ -30,9 +33,14 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 		if (inboundLimit < 1) {
 			throw new IllegalArgumentException("'inboundLimit' must be positive (was %d)".formatted(inboundLimit));
 		}
-		if (maxPausedScopes < 1) {
+		if (maxPausedScopes < 1 || maxPausedScopes > SendGate.MAX_SCOPES) {
 			throw new IllegalArgumentException(
-					"'maxPausedScopes' must be positive (was %d)".formatted(maxPausedScopes));
+					"'maxPausedScopes' must be 1 to %d, which is what a peer accepts (was %d)"
+						.formatted(SendGate.MAX_SCOPES, maxPausedScopes));
+		}
+		if (limits.maxInFlight() > MAX_IN_FLIGHT) {
+			throw new IllegalArgumentException(
+					"'maxInFlight' must be 1 to %d (was %d)".formatted(MAX_IN_FLIGHT, limits.maxInFlight()));
 		}
 	}
 

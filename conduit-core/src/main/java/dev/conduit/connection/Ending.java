@@ -61,7 +61,7 @@ final class Ending {
 
 	void close(ErrorCode code, String detail) {
 		ConnectionState state = this.connection.state();
-		if (!state.isEstablished()) {
+		if (!state.isEstablished() || !isOrderly(code)) {
 			this.connection.abort(Problem.of(code, detail));
 			return;
 		}
@@ -84,8 +84,7 @@ final class Ending {
 
 	void closedByPeer(Frame.Close close) {
 		Problem told = Problem.of(close.code(), close.detail());
-		boolean orderly = close.code() == ErrorCode.NORMAL || close.code() == ErrorCode.SHUTTING_DOWN;
-		if (!orderly || !this.connection.state().isEstablished()) {
+		if (!isOrderly(close.code()) || !this.connection.state().isEstablished()) {
 			this.connection.end(told);
 			this.link.close();
 			return;
@@ -97,6 +96,18 @@ final class Ending {
 			beginNothingNew(Problem.of(ErrorCode.SHUTTING_DOWN, "the peer closed the connection"));
 			after(this.context.options().closeTimeout(), this::giveUp);
 		}
+	}
+
+	private static boolean isOrderly(ErrorCode code) {
+		return code == ErrorCode.NORMAL || code == ErrorCode.SHUTTING_DOWN;
+	}
+
+	/**
+	 * Why the connection is over when the link ends without an error.
+	 */
+	Problem reasonOfLinkEnd() {
+		return (this.connection.state() == ConnectionState.CLOSING) ? this.reason
+				: Problem.of(ErrorCode.DISCONNECTED, "the peer closed the link");
 	}
 
 	void acknowledgedByPeer() {

@@ -2,6 +2,8 @@ package dev.conduit.connection;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.conduit.frame.FlowScope;
 import dev.conduit.frame.Frame;
@@ -19,6 +21,12 @@ final class FlowGate {
 	private final int maxScopes;
 
 	private final PauseListener listener;
+
+	/**
+	 * In the order in which they were asked for: a task that is run on the loop at once
+	 * would overtake one that waits for it, and a resume its pause.
+	 */
+	private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
 	private final Map<FlowScope, Held> held = new HashMap<>();
 
@@ -38,14 +46,14 @@ final class FlowGate {
 	 * Any thread.
 	 */
 	void pause(FlowScope scope) {
-		this.link.execute(() -> change(scope, 1));
+		change(new Change(scope, 1));
 	}
 
 	/**
 	 * Any thread.
 	 */
 	void resume(FlowScope scope) {
-		this.link.execute(() -> change(scope, -1));
+		change(new Change(scope, -1));
 	}
 
 	/**
@@ -56,22 +64,35 @@ final class FlowGate {
 		this.held.clear();
 	}
 
-	private void change(FlowScope asked, int by) {
-		if (this.ended) {
+	private void change(Change change) {
+		this.changes.add(change);
+		this.link.execute(this::applyAll);
+	}
+
+	private void applyAll() {
+		for (Change change = this.changes.poll(); change != null; change = this.changes.poll()) {
+			if (!this.ended) {
+				apply(scopeFor(change), change.by());
+			}
+		}
+	}
+
+	private void apply(FlowScope scope, int by) {
+		Held pause = (by > 0) ? this.held.computeIfAbsent(scope, (key) -> new Held()) : this.held.get(scope);
+		if (pause == null) {
+			// A resume too many: nobody waits.
 			return;
 		}
-		FlowScope scope = scopeFor(asked, by);
-		Held pause = this.held.computeIfAbsent(scope, (key) -> new Held());
 		pause.count += by;
 		if (by > 0 && pause.count == 1) {
 			pause.generation = ++this.generation;
-			this.listener.paused(scope, true);
 			this.link.send(new Frame.Pause(scope, pause.generation));
+			this.listener.paused(scope, true);
 		}
 		else if (pause.count == 0) {
 			this.held.remove(scope);
-			this.listener.paused(scope, false);
 			this.link.send(new Frame.Resume(scope, pause.generation));
+			this.listener.paused(scope, false);
 		}
 	}
 
@@ -80,20 +101,25 @@ final class FlowGate {
 	 * scope is held on its own: so the resume of a scope that is not held belongs to
 	 * those.
 	 */
-	private FlowScope scopeFor(FlowScope asked, int by) {
+	private FlowScope scopeFor(Change change) {
+		FlowScope asked = change.scope();
 		if (asked.equals(FlowScope.CONNECTION) || this.held.containsKey(asked)) {
 			return asked;
 		}
-		if (by > 0 && this.widened == 0 && this.held.size() < this.maxScopes) {
+		if (this.widened == 0 && (change.by() < 0 || this.held.size() < this.maxScopes)) {
 			return asked;
 		}
-		this.widened += by;
+		this.widened += change.by();
 		return FlowScope.CONNECTION;
 	}
 
 	interface PauseListener {
 
 		void paused(FlowScope scope, boolean paused);
+
+	}
+
+	private record Change(FlowScope scope, int by) {
 
 	}
 

@@ -29,6 +29,8 @@ final class Heartbeat {
 
 	private long pings;
 
+	private boolean listening = true;
+
 	private boolean ended;
 
 	private Timer.@Nullable Timeout next;
@@ -50,6 +52,15 @@ final class Heartbeat {
 		this.lastHeard = this.timer.nanoTime();
 	}
 
+	/**
+	 * Reading from the peer stops or goes on: while this side does not listen, silence
+	 * says nothing about the peer.
+	 */
+	void listening(boolean listening) {
+		this.listening = listening;
+		heard();
+	}
+
 	void end() {
 		this.ended = true;
 		if (this.next != null) {
@@ -66,17 +77,27 @@ final class Heartbeat {
 			return;
 		}
 		long silence = this.timer.nanoTime() - this.lastHeard;
+		if (!this.listening) {
+			// The peer, which gets no answer either, learns that this side is there.
+			ping();
+			await(this.interval);
+			return;
+		}
 		if (silence >= this.timeout) {
 			this.dead.run();
 			return;
 		}
 		if (silence >= this.interval) {
-			this.link.send(new Frame.Ping(++this.pings));
+			ping();
 			await(Math.min(this.interval, this.timeout - silence));
 		}
 		else {
 			await(this.interval - silence);
 		}
+	}
+
+	private void ping() {
+		this.link.send(new Frame.Ping(++this.pings));
 	}
 
 }

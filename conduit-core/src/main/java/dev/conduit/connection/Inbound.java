@@ -1,6 +1,6 @@
 package dev.conduit.connection;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +20,7 @@ import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Link;
@@ -29,6 +30,9 @@ import dev.conduit.transport.Link;
  * come from any thread.
  */
 final class Inbound {
+
+	private static final Problem NOT_PERSISTENT = Problem.of(ErrorCode.INVALID_VALUE,
+			"acknowledgment PERSISTED needs a durable store, and there is none: ask for PROCESSED at most");
 
 	private final Link link;
 
@@ -52,13 +56,26 @@ final class Inbound {
 
 	private final Runnable whenIdle;
 
-	/** By id, bounded by what may be in flight; calls end on any thread. */
+	/** By id, bounded by the budget; calls end on any thread. */
 	private final Map<Long, LinkExchange> calls = new ConcurrentHashMap<>();
 
+	/** Calls and messages that are not finished. */
 	private final AtomicInteger open = new AtomicInteger();
 
+	/** Calls that the peer counts: those whose answer has not left. */
+	private final AtomicInteger unanswered = new AtomicInteger();
+
+	/** Messages that the peer counts: those whose acknowledgment has not left. */
+	private final AtomicInteger unacknowledged = new AtomicInteger();
+
 	/** Belongs to the loop. */
-	private final Map<Long, LinkSubscription> subscriptions = new HashMap<>();
+	private final Map<Long, LinkSubscription> subscriptions = new LinkedHashMap<>();
+
+	/** The same for those who go through them; belongs to the loop. */
+	private List<LinkSubscription> subscribers = List.of();
+
+	/** Whose turn it is to take the room that there is first; belongs to the loop. */
+	private int turn;
 
 	/** Bounded by the subscriptions that the peer accepts. */
 	private final Map<Long, Consumer<Delivery>> receivers = new ConcurrentHashMap<>();
@@ -88,38 +105,44 @@ final class Inbound {
 
 	void call(Frame.RpcRequest request) {
 		requireId(request.correlationId());
-		Problem refused = refusal();
+		Problem refused = request.oneWay() ? this.refusal : refusal(this.unanswered);
 		if (refused != null) {
-			answer(request, refused);
+			refuse(request, refused);
 			return;
 		}
-		this.lastAccepted = Math.max(this.lastAccepted, request.correlationId());
 		Deadline deadline = (request.timeout() != null) ? Deadline.after(this.timer, request.timeout()) : Deadline.NONE;
 		LinkExchange exchange = new LinkExchange(this, request, this.peer, deadline);
-		add(exchange);
+		if (this.calls.putIfAbsent(exchange.id(), exchange) != null) {
+			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
+		}
+		this.lastAccepted = Math.max(this.lastAccepted, exchange.id());
+		if (!exchange.isOneWay()) {
+			this.unanswered.incrementAndGet();
+		}
 		this.open.incrementAndGet();
 		this.budget.take(exchange.cost());
 		this.handler.call(exchange);
 	}
 
-	private @Nullable Problem refusal() {
+	/**
+	 * What the sender cannot count (calls and messages that nobody answers) it cannot
+	 * keep within a number either; the budget bounds those.
+	 */
+	private @Nullable Problem refusal(AtomicInteger counted) {
 		Problem refused = this.refusal;
-		if (refused == null && this.open.get() >= this.options.limits().maxInFlight()) {
+		if (refused == null && counted.get() >= this.options.limits().maxInFlight()) {
 			return Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
 					"this side takes " + this.options.limits().maxInFlight() + " at once from one connection");
 		}
 		return refused;
 	}
 
-	private void answer(Frame.RpcRequest request, Problem refused) {
-		if (!request.oneWay()) {
-			this.link.send(new Frame.RpcError(request.correlationId(), refused));
+	private void refuse(Frame.RpcRequest request, Problem refused) {
+		if (request.oneWay()) {
+			this.dropped.accept(Dropped.REFUSED_ONE_WAY);
 		}
-	}
-
-	private void add(LinkExchange exchange) {
-		if (this.calls.putIfAbsent(exchange.id(), exchange) != null) {
-			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
+		else {
+			this.link.send(new Frame.RpcError(request.correlationId(), refused));
 		}
 	}
 
@@ -132,11 +155,18 @@ final class Inbound {
 
 	void message(Frame.Message message) {
 		requireId(message.correlationId());
-		LinkDelivery delivery = new LinkDelivery(this, message, this.peer);
 		Consumer<Delivery> receiver = receiver(message);
-		Problem refused = (message.ack() != AckLevel.NONE) ? refusal() : this.refusal;
+		boolean counted = message.ack() != AckLevel.NONE;
+		Problem refused = counted ? refusal(this.unacknowledged) : this.refusal;
+		LinkDelivery delivery = new LinkDelivery(this, message, this.peer);
+		if (counted) {
+			this.unacknowledged.incrementAndGet();
+		}
 		this.open.incrementAndGet();
 		this.budget.take(delivery.cost());
+		if (refused == null && message.ack() == AckLevel.PERSISTED) {
+			refused = NOT_PERSISTENT;
+		}
 		if (refused != null) {
 			delivery.reject(refused);
 			return;
@@ -159,33 +189,41 @@ final class Inbound {
 
 	void subscribe(Frame.Subscribe subscribe) {
 		requireId(subscribe.correlationId());
+		if (this.subscriptions.containsKey(subscribe.correlationId())) {
+			throw new ProtocolViolation("subscription %d exists already".formatted(subscribe.correlationId()));
+		}
+		try {
+			requireAcceptable(subscribe);
+			LinkSubscription subscription = new LinkSubscription(this.outbound, subscribe, this.peer);
+			this.handler.subscribe(subscription);
+			this.subscriptions.put(subscription.id(), subscription);
+			this.subscribers = List.copyOf(this.subscriptions.values());
+			this.link.send(new Frame.Ack(subscribe.correlationId(), AckLevel.RECEIVED));
+		}
+		catch (ConduitException ex) {
+			this.link.send(new Frame.Nack(subscribe.correlationId(), ex.problem()));
+		}
+	}
+
+	private void requireAcceptable(Frame.Subscribe subscribe) {
 		Problem refused = this.refusal;
+		if (refused == null && subscribe.ack() == AckLevel.PERSISTED) {
+			refused = NOT_PERSISTENT;
+		}
 		if (refused == null && this.subscriptions.size() >= this.options.limits().maxSubscriptions()) {
 			refused = Problem.of(ErrorCode.LIMIT_EXCEEDED,
 					"one connection may hold " + this.options.limits().maxSubscriptions() + " subscriptions");
 		}
 		if (refused != null) {
-			this.link.send(new Frame.Nack(subscribe.correlationId(), refused));
-			return;
+			throw ConduitException.of(refused);
 		}
-		LinkSubscription subscription = new LinkSubscription(this.outbound, subscribe, this.peer);
-		if (this.subscriptions.containsKey(subscription.id())) {
-			throw new ProtocolViolation("subscription %d exists already".formatted(subscription.id()));
-		}
-		try {
-			this.handler.subscribe(subscription);
-		}
-		catch (ConduitException ex) {
-			this.link.send(new Frame.Nack(subscribe.correlationId(), ex.problem()));
-			return;
-		}
-		this.subscriptions.put(subscription.id(), subscription);
-		this.link.send(new Frame.Ack(subscribe.correlationId(), AckLevel.RECEIVED));
 	}
 
 	void unsubscribe(Frame.Unsubscribe unsubscribe) {
 		LinkSubscription subscription = this.subscriptions.remove(unsubscribe.correlationId());
 		if (subscription != null) {
+			this.subscribers = List.copyOf(this.subscriptions.values());
+			subscription.end();
 			this.handler.unsubscribe(subscription);
 		}
 		this.link.send(new Frame.Ack(unsubscribe.correlationId(), AckLevel.RECEIVED));
@@ -198,17 +236,27 @@ final class Inbound {
 	}
 
 	void receiver(long subscription, Consumer<Delivery> receiver) {
-		this.receivers.put(subscription, receiver);
+		this.receivers.put(subscription,
+				(delivery) -> Callbacks.deliver("The receiver of a subscription", receiver, delivery));
 	}
 
-	void removeReceiver(long subscription) {
-		this.receivers.remove(subscription);
+	/**
+	 * Nothing is handed over to a subscription any more.
+	 * @return whether something was until now
+	 */
+	boolean removeReceiver(long subscription) {
+		return this.receivers.remove(subscription) != null;
 	}
 
-	/** The peer takes messages again, or may. */
+	/**
+	 * The peer takes messages again, or may. Each subscription has its turn to be the
+	 * first, or the first would take all the room for ever.
+	 */
 	void ready() {
-		if (!this.subscriptions.isEmpty()) {
-			List.copyOf(this.subscriptions.values()).forEach(LinkSubscription::ready);
+		List<LinkSubscription> all = this.subscribers;
+		this.turn = all.isEmpty() ? 0 : ((this.turn + 1) % all.size());
+		for (int i = 0; i < all.size(); i++) {
+			all.get((this.turn + i) % all.size()).ready();
 		}
 	}
 
@@ -216,6 +264,10 @@ final class Inbound {
 
 	void answer(LinkExchange exchange, @Nullable Frame answer) {
 		this.calls.remove(exchange.id());
+		if (!exchange.isOneWay()) {
+			// Before the answer leaves, for the next call may follow it at once.
+			this.unanswered.decrementAndGet();
+		}
 		try {
 			if (answer != null && exchange.isCancelled()) {
 				lateResult();
@@ -234,13 +286,31 @@ final class Inbound {
 			this.outbound.transmit(answer);
 		}
 		catch (ConduitException ex) {
-			this.link.send(new Frame.RpcError(id, ex.problem()));
+			Problem problem = (answer instanceof Frame.RpcError error) ? error.problem().withBody(Payload.EMPTY)
+					: ex.problem();
+			this.link.send(new Frame.RpcError(id, problem));
 		}
 	}
 
-	void acknowledge(Frame frame) {
-		if (!this.closed) {
-			this.link.send(frame);
+	/**
+	 * Answers a message; once where its sender waits for that.
+	 */
+	void acknowledge(Frame.Message message, Frame answer) {
+		if (message.ack() != AckLevel.NONE) {
+			// Before the answer leaves, for the next message may follow it at once.
+			this.unacknowledged.decrementAndGet();
+		}
+		if (this.closed) {
+			return;
+		}
+		try {
+			this.link.send(answer);
+		}
+		catch (ConduitException ex) {
+			if (!(answer instanceof Frame.Nack nack)) {
+				throw ex;
+			}
+			this.link.send(new Frame.Nack(nack.correlationId(), nack.problem().withBody(Payload.EMPTY)));
 		}
 	}
 
@@ -249,7 +319,7 @@ final class Inbound {
 	}
 
 	void lateResult() {
-		this.dropped.accept(Dropped.LATE_RESULT);
+		this.link.execute(() -> this.dropped.accept(Dropped.LATE_RESULT));
 	}
 
 	Source source(FlowScope scope) {
@@ -286,8 +356,10 @@ final class Inbound {
 
 	void end() {
 		this.closed = true;
+		this.budget.end();
 		this.calls.values().forEach(LinkExchange::cancel);
-		List<LinkSubscription> ended = List.copyOf(this.subscriptions.values());
+		List<LinkSubscription> ended = this.subscribers;
+		this.subscribers = List.of();
 		this.subscriptions.clear();
 		this.receivers.clear();
 		ended.forEach(this.handler::unsubscribe);

@@ -2,8 +2,11 @@ package dev.conduit.connection;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import dev.conduit.frame.FlowScope;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
 import dev.conduit.transport.Link;
 
 /**
@@ -14,14 +17,17 @@ import dev.conduit.transport.Link;
 final class InboundBudget {
 
 	/**
-	 * What a call or message costs beside its payload, so that empty ones are bounded
-	 * too.
+	 * What a call or message costs beside its bytes, so that empty ones are bounded too.
 	 */
 	private static final int OVERHEAD = 256;
+
+	private static final int HEADER_OVERHEAD = 64;
 
 	private final Link link;
 
 	private final FlowGate gate;
+
+	private final Consumer<Boolean> reading;
 
 	private final InboundMemory total;
 
@@ -31,26 +37,32 @@ final class InboundBudget {
 
 	private final AtomicBoolean adjusting = new AtomicBoolean();
 
-	private final AtomicBoolean waiting = new AtomicBoolean();
+	private final Runnable whenFree;
 
 	/** Both are written on the loop only. */
 	private volatile boolean paused;
 
 	private volatile boolean stopped;
 
-	InboundBudget(Link link, FlowGate gate, InboundMemory total, long limit) {
+	private boolean ended;
+
+	/**
+	 * A budget of which nothing is used.
+	 * @param reading is told on the loop whether to read from the peer
+	 */
+	InboundBudget(Link link, FlowGate gate, Consumer<Boolean> reading, InboundMemory total, long limit) {
 		this.link = link;
 		this.gate = gate;
+		this.reading = reading;
 		this.total = total;
 		this.limit = limit;
+		this.whenFree = () -> link.execute(this::adjust);
 	}
 
-	static long cost(int payloadSize) {
-		return (long) payloadSize + OVERHEAD;
-	}
-
-	long used() {
-		return this.used.get();
+	static long cost(Headers headers, Payload payload) {
+		long[] cost = { (long) payload.size() + OVERHEAD };
+		headers.forEach((name, value) -> cost[0] += name.length() + value.length() + HEADER_OVERHEAD);
+		return cost[0];
 	}
 
 	/**
@@ -79,30 +91,46 @@ final class InboundBudget {
 	}
 
 	private void adjust() {
-		long now = this.used.get();
+		if (this.ended) {
+			return;
+		}
 		boolean exhausted = this.total.isExhausted();
+		long now = this.used.get();
 		if (!this.paused && now > this.limit / 2) {
 			this.paused = true;
 			this.gate.pause(FlowScope.CONNECTION);
 		}
-		if (!this.stopped && (now > this.limit || exhausted)) {
+		if (!this.stopped && (exhausted || now > this.limit)) {
 			this.stopped = true;
-			this.link.setReading(false);
+			this.reading.accept(false);
 		}
-		if (this.stopped && now <= this.limit / 4 && !exhausted) {
+		// Looks again: a release that came before these were set did nothing about them.
+		if (now <= this.limit / 4) {
+			goOn(exhausted);
+		}
+		if (this.stopped && exhausted) {
+			this.total.whenFree(this.whenFree);
+		}
+	}
+
+	private void goOn(boolean exhausted) {
+		if (this.stopped && !exhausted) {
 			this.stopped = false;
-			this.link.setReading(true);
+			this.reading.accept(true);
 		}
-		if (this.paused && now <= this.limit / 4) {
+		if (this.paused) {
 			this.paused = false;
 			this.gate.resume(FlowScope.CONNECTION);
 		}
-		if (this.stopped && exhausted && this.waiting.compareAndSet(false, true)) {
-			this.total.whenFree(() -> {
-				this.waiting.set(false);
-				this.link.execute(this::adjust);
-			});
-		}
+	}
+
+	/**
+	 * The connection is over; what is unfinished still counts until it is finished. On
+	 * the loop.
+	 */
+	void end() {
+		this.ended = true;
+		this.total.forget(this.whenFree);
 	}
 
 }

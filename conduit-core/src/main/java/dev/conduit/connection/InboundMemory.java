@@ -1,13 +1,15 @@
 package dev.conduit.connection;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bound on the bytes of unfinished calls and messages of all connections of a client or
- * server. Past it connections stop reading; they go on when half of it is free again. Any
- * thread.
+ * server. Past it connections stop reading; they go on when half of it is free again. So
+ * that this comes true however busy the others are, none of them takes more than half
+ * while one waits. Any thread.
  *
  * @since 0.1.0
  */
@@ -17,7 +19,8 @@ public final class InboundMemory {
 
 	private final AtomicLong used = new AtomicLong();
 
-	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+	/** One at most for each connection. */
+	private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * A bound for connections that share it.
@@ -39,23 +42,25 @@ public final class InboundMemory {
 	}
 
 	boolean add(long bytes) {
-		return this.used.addAndGet(bytes) <= this.limit;
+		return !isTooMuch(this.used.addAndGet(bytes));
 	}
 
 	boolean isExhausted() {
-		return this.used.get() > this.limit;
+		return isTooMuch(this.used.get());
+	}
+
+	private boolean isTooMuch(long bytes) {
+		return bytes > this.limit || (bytes > this.limit / 2 && !this.waiting.isEmpty());
 	}
 
 	void remove(long bytes) {
-		long left = this.used.addAndGet(-bytes);
-		if (left <= this.limit / 2 && !this.waiting.isEmpty()) {
+		if (this.used.addAndGet(-bytes) <= this.limit / 2 && !this.waiting.isEmpty()) {
 			wakeAll();
 		}
 	}
 
 	/**
-	 * Calls the action once, when there is room again; at most one for each connection
-	 * waits.
+	 * Calls the action once, when there is room again.
 	 */
 	void whenFree(Runnable action) {
 		this.waiting.add(action);
@@ -64,9 +69,18 @@ public final class InboundMemory {
 		}
 	}
 
+	/**
+	 * The connection of the action is over.
+	 */
+	void forget(Runnable action) {
+		this.waiting.remove(action);
+	}
+
 	private void wakeAll() {
-		for (Runnable action = this.waiting.poll(); action != null; action = this.waiting.poll()) {
-			action.run();
+		for (Runnable action : List.copyOf(this.waiting)) {
+			if (this.waiting.remove(action)) {
+				action.run();
+			}
 		}
 	}
 

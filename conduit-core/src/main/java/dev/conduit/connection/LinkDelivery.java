@@ -30,6 +30,8 @@ final class LinkDelivery implements Delivery {
 
 	private final Peer peer;
 
+	private final long cost;
+
 	private final AtomicInteger step = new AtomicInteger(ARRIVED);
 
 	LinkDelivery(Inbound inbound, Frame.Message frame, Peer peer) {
@@ -37,10 +39,11 @@ final class LinkDelivery implements Delivery {
 		this.frame = frame;
 		this.message = new Message(frame.topic(), frame.headers(), frame.payload(), frame.id());
 		this.peer = peer;
+		this.cost = InboundBudget.cost(frame.headers(), frame.payload());
 	}
 
 	long cost() {
-		return InboundBudget.cost(this.frame.payload().size());
+		return this.cost;
 	}
 
 	@Override
@@ -72,7 +75,7 @@ final class LinkDelivery implements Delivery {
 	@Override
 	public void received() {
 		if (this.step.compareAndSet(ARRIVED, RECEIVED) && this.frame.ack() == AckLevel.RECEIVED) {
-			this.inbound.acknowledge(new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
+			this.inbound.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
 		}
 	}
 
@@ -83,7 +86,7 @@ final class LinkDelivery implements Delivery {
 			return;
 		}
 		if (this.frame.ack() == AckLevel.PROCESSED || (this.frame.ack() == AckLevel.RECEIVED && before == ARRIVED)) {
-			this.inbound.acknowledge(new Frame.Ack(this.frame.correlationId(), this.frame.ack()));
+			this.inbound.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), this.frame.ack()));
 		}
 		this.inbound.end(this);
 	}
@@ -96,7 +99,7 @@ final class LinkDelivery implements Delivery {
 		}
 		// An acknowledgment that was given is not taken back.
 		if (this.frame.ack() != AckLevel.RECEIVED || before == ARRIVED) {
-			this.inbound.acknowledge(new Frame.Nack(this.frame.correlationId(), problem));
+			this.inbound.acknowledge(this.frame, new Frame.Nack(this.frame.correlationId(), problem));
 		}
 		this.inbound.end(this);
 	}

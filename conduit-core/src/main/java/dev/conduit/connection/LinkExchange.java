@@ -31,6 +31,8 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	private final Deadline deadline;
 
+	private final long cost;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private final AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
@@ -45,6 +47,7 @@ final class LinkExchange implements Exchange, CancellationToken {
 		this.request = request;
 		this.peer = peer;
 		this.deadline = deadline;
+		this.cost = InboundBudget.cost(request.headers(), request.payload());
 	}
 
 	long id() {
@@ -52,12 +55,16 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	long cost() {
-		return InboundBudget.cost(this.request.payload().size());
+		return this.cost;
+	}
+
+	boolean isOneWay() {
+		return this.request.oneWay();
 	}
 
 	@Override
 	public Interaction interaction() {
-		return this.request.oneWay() ? Interaction.ONE_WAY : Interaction.UNARY;
+		return isOneWay() ? Interaction.ONE_WAY : Interaction.UNARY;
 	}
 
 	@Override
@@ -93,14 +100,14 @@ final class LinkExchange implements Exchange, CancellationToken {
 	@Override
 	public void reply(Headers headers, Payload payload) {
 		if (end()) {
-			answer(this.request.oneWay() ? null : new Frame.RpcResponse(id(), headers, payload));
+			answer(isOneWay() ? null : new Frame.RpcResponse(id(), headers, payload));
 		}
 	}
 
 	@Override
 	public void fail(Problem problem) {
 		if (end()) {
-			answer(this.request.oneWay() ? null : new Frame.RpcError(id(), problem));
+			answer(isOneWay() ? null : new Frame.RpcError(id(), problem));
 		}
 	}
 
@@ -122,7 +129,7 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	private void finish() {
-		Runnable action = this.onEnd.getAndSet(new Done());
+		Runnable action = this.onEnd.getAndSet(Done.DONE);
 		if (action != null) {
 			action.run();
 		}
@@ -175,7 +182,9 @@ final class LinkExchange implements Exchange, CancellationToken {
 	/**
 	 * Stands where an action stood that has run.
 	 */
-	private record Done() implements Runnable {
+	private enum Done implements Runnable {
+
+		DONE;
 
 		@Override
 		public void run() {

@@ -5,6 +5,8 @@ import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
 
 /**
  * A subscription of the peer: what is delivered to it goes over the link.
@@ -19,6 +21,8 @@ final class LinkSubscription implements PeerSubscription {
 
 	private volatile Runnable whenReady = () -> {
 	};
+
+	private volatile boolean ended;
 
 	LinkSubscription(Outbound outbound, Frame.Subscribe frame, Peer peer) {
 		this.outbound = outbound;
@@ -48,12 +52,16 @@ final class LinkSubscription implements PeerSubscription {
 
 	@Override
 	public void deliver(Delivery delivery) {
+		if (this.ended) {
+			delivery.reject(Problem.of(ErrorCode.CANCELLED, "the subscription has ended"));
+			return;
+		}
 		this.outbound.deliver(this, delivery);
 	}
 
 	@Override
 	public boolean isReady() {
-		return this.outbound.isReady(id());
+		return !this.ended && this.outbound.isReady(id());
 	}
 
 	@Override
@@ -63,8 +71,15 @@ final class LinkSubscription implements PeerSubscription {
 
 	void ready() {
 		if (isReady()) {
-			this.whenReady.run();
+			Callbacks.run("What delivers to a subscription", this.whenReady);
 		}
+	}
+
+	/**
+	 * The peer does not want it any more.
+	 */
+	void end() {
+		this.ended = true;
 	}
 
 }

@@ -1,8 +1,12 @@
 package dev.conduit.connection;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Link;
 
@@ -31,6 +36,9 @@ import dev.conduit.transport.Link;
  */
 final class Outbound {
 
+	/** Past it the acknowledgment of an end counts as one that nobody waits for. */
+	private static final int MAX_LEAVING = 1024;
+
 	private final Link link;
 
 	private final SendGate gate;
@@ -39,7 +47,9 @@ final class Outbound {
 
 	private final Duration patience;
 
-	private final java.util.function.Consumer<Dropped> dropped;
+	private final Consumer<Dropped> dropped;
+
+	private final Runnable whenLeft;
 
 	private final AtomicLong ids;
 
@@ -51,19 +61,28 @@ final class Outbound {
 
 	private final int maxMessageSize;
 
+	/** Subscriptions whose end the peer has not acknowledged; belongs to the loop. */
+	private final Set<Long> leaving = new HashSet<>();
+
 	/** A subscription found no room for its next delivery. */
 	private volatile boolean full;
 
 	private final LongFunction<PendingCall> newCall;
 
+	/**
+	 * Nothing was begun yet.
+	 * @param whenLeft runs on the loop when something ended that no frame of the peer
+	 * ended
+	 */
 	Outbound(Link link, Role role, ConnectionOptions options, PeerLimits peer, Timer timer, SendGate gate,
-			java.util.function.Consumer<Dropped> dropped) {
+			Consumer<Dropped> dropped, Runnable whenLeft) {
 		this.link = link;
 		this.gate = gate;
 		this.timer = timer;
 		this.newCall = (id) -> new PendingCall(id, this);
 		this.patience = options.pauseTimeout();
 		this.dropped = dropped;
+		this.whenLeft = whenLeft;
 		this.ids = new AtomicLong((role == Role.CLIENT) ? 1 : 2);
 		// What a peer announces is not a reason to allocate more than this side would
 		// use.
@@ -76,23 +95,22 @@ final class Outbound {
 	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
 		PendingCall call;
 		try {
-			pass(null, deadline);
-			call = open(this.calls, this.newCall, deadline);
+			call = begin(this.calls, this.newCall, null, deadline);
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		Duration remaining = deadline.remaining();
 		try {
+			Duration remaining = deadline.remaining();
+			if (remaining != null) {
+				call.after(this.timer, remaining, () -> this.link.execute(() -> expire(call)));
+			}
 			transmit(new Frame.RpcRequest(call.id(), route, remaining, false, headers, payload));
 		}
-		catch (ConduitException ex) {
+		catch (RuntimeException ex) {
 			this.calls.remove(call.id());
-			call.fail(ex.problem());
-			return call;
-		}
-		if (remaining != null) {
-			call.after(this.timer, remaining, () -> expire(call));
+			call.failUnsent(ex);
+			left();
 		}
 		return call;
 	}
@@ -104,12 +122,12 @@ final class Outbound {
 
 	CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
 		try {
-			pass(message, deadline);
 			if (ack == AckLevel.NONE) {
+				pass(message.topic(), deadline);
 				transmit(frame(this.ids.getAndAdd(2), message, 0, ack, 1));
 				return CompletableFuture.completedFuture(AckLevel.NONE);
 			}
-			PendingAck.Asked asked = open(this.acks, PendingAck.Asked::new, deadline);
+			PendingAck.Asked asked = begin(this.acks, PendingAck.Asked::new, message.topic(), deadline);
 			return ask(asked, frame(asked.id(), message, 0, ack, 1), deadline);
 		}
 		catch (ConduitException ex) {
@@ -118,11 +136,12 @@ final class Outbound {
 	}
 
 	/**
-	 * Asks for messages.
+	 * Asks for messages; no pause of the peer is about that.
 	 * @param register is told the id before the peer can answer
 	 */
-	CompletableFuture<AckLevel> subscribe(String pattern, AckLevel ack, java.util.function.LongConsumer register) {
+	CompletableFuture<AckLevel> subscribe(String pattern, AckLevel ack, LongConsumer register) {
 		try {
+			this.gate.requireNotEnded();
 			PendingAck.Asked asked = open(this.acks, PendingAck.Asked::new, Deadline.NONE);
 			register.accept(asked.id());
 			return ask(asked, new Frame.Subscribe(asked.id(), pattern, ack), Deadline.NONE);
@@ -132,39 +151,50 @@ final class Outbound {
 		}
 	}
 
-	/** The peer's acknowledgment is not waited for: what still comes is refused. */
+	/**
+	 * The peer's acknowledgment is not waited for: what still comes is refused. On the
+	 * loop.
+	 */
 	void unsubscribe(long subscription) {
+		if (this.leaving.size() < MAX_LEAVING) {
+			this.leaving.add(subscription);
+		}
 		this.link.send(new Frame.Unsubscribe(subscription));
 	}
 
 	void deliver(LinkSubscription subscription, Delivery delivery) {
-		AckLevel ack = subscription.ackLevel();
-		if (ack == AckLevel.NONE) {
-			if (sent(frame(this.ids.getAndAdd(2), delivery.message(), subscription.id(), ack, delivery.attempt()),
-					delivery)) {
-				delivery.processed();
-			}
-			return;
-		}
-		PendingAck pending = this.acks.tryAdd((id) -> new PendingAck.Delivered(id, delivery));
-		if (pending == null) {
-			delivery.reject(Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
-					"the subscriber has " + this.capacity + " messages unacknowledged"));
-			return;
-		}
-		if (!sent(frame(pending.id(), delivery.message(), subscription.id(), ack, delivery.attempt()), delivery)) {
-			this.acks.remove(pending.id());
-		}
-	}
-
-	private boolean sent(Frame frame, Delivery delivery) {
 		try {
-			transmit(frame);
-			return true;
+			this.gate.requireNotEnded();
+			AckLevel ack = subscription.ackLevel();
+			if (ack == AckLevel.NONE) {
+				transmit(frame(this.ids.getAndAdd(2), delivery, subscription));
+			}
+			else {
+				deliverAsking(subscription, delivery);
+				return;
+			}
 		}
 		catch (ConduitException ex) {
 			delivery.reject(ex.problem());
-			return false;
+			return;
+		}
+		delivery.processed();
+	}
+
+	private void deliverAsking(LinkSubscription subscription, Delivery delivery) {
+		PendingAck pending = this.acks.tryAdd((id) -> new PendingAck.Delivered(id, delivery));
+		if (pending == null) {
+			this.gate.requireNotEnded();
+			throw ConduitException.of(Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
+					"the subscriber has " + this.capacity + " messages unacknowledged"));
+		}
+		try {
+			transmit(frame(pending.id(), delivery, subscription));
+		}
+		catch (RuntimeException ex) {
+			this.acks.remove(pending.id());
+			left();
+			throw ex;
 		}
 	}
 
@@ -197,16 +227,16 @@ final class Outbound {
 
 	private CompletableFuture<AckLevel> ask(PendingAck.Asked asked, Frame frame, Deadline deadline) {
 		try {
+			Duration remaining = deadline.remaining();
+			if (remaining != null) {
+				asked.after(this.timer, remaining, () -> this.link.execute(() -> expire(asked)));
+			}
 			transmit(frame);
 		}
-		catch (ConduitException ex) {
+		catch (RuntimeException ex) {
 			this.acks.remove(asked.id());
-			asked.refused(ex.problem());
-			return asked;
-		}
-		Duration remaining = deadline.remaining();
-		if (remaining != null) {
-			asked.after(this.timer, remaining, () -> expire(asked));
+			asked.failUnsent(ex);
+			left();
 		}
 		return asked;
 	}
@@ -220,15 +250,43 @@ final class Outbound {
 	private void expire(PendingAck.Asked asked) {
 		if (this.acks.remove(asked.id()) != null) {
 			asked.refused(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "no acknowledgment came in time"));
+			left();
 		}
 	}
 
-	private void pass(@Nullable Message message, Deadline deadline) {
+	/**
+	 * Something left a table without a frame of the peer: others may go on by that, or
+	 * nothing may be in flight any more.
+	 */
+	private void left() {
+		if (this.full || this.gate.isEnded()) {
+			this.link.execute(this.whenLeft);
+		}
+	}
+
+	private void pass(@Nullable TopicName topic, Deadline deadline) {
 		if (deadline.isExpired()) {
 			throw ConduitException
 				.of(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before anything was sent"));
 		}
-		this.gate.await((message != null) ? message.topic() : null, deadline, !this.link.inLoop());
+		this.gate.await(topic, deadline, !this.link.inLoop());
+	}
+
+	/**
+	 * Takes a place for something that may be sent now. Whoever waited for the place may
+	 * have missed a pause, the end or its deadline, and looks again.
+	 */
+	private <T extends PendingTable.Entry, E extends T> E begin(PendingTable<T> table, LongFunction<E> factory,
+			@Nullable TopicName topic, Deadline deadline) {
+		while (true) {
+			pass(topic, deadline);
+			E entry = open(table, factory, deadline);
+			if (this.gate.isOpen(topic) && !deadline.isExpired()) {
+				return entry;
+			}
+			table.remove(entry.id());
+			left();
+		}
 	}
 
 	private <T extends PendingTable.Entry, E extends T> E open(PendingTable<T> table, LongFunction<E> factory,
@@ -259,6 +317,10 @@ final class Outbound {
 		}
 	}
 
+	private static Frame.Message frame(long id, Delivery delivery, LinkSubscription subscription) {
+		return frame(id, delivery.message(), subscription.id(), subscription.ackLevel(), delivery.attempt());
+	}
+
 	private static Frame.Message frame(long id, Message message, long subscription, AckLevel ack, int attempt) {
 		return new Frame.Message(id, message.topic(), subscription, ack, attempt, message.id(), message.headers(),
 				message.payload());
@@ -273,6 +335,7 @@ final class Outbound {
 			return false;
 		}
 		this.link.send(new Frame.RpcCancel(call.id()));
+		left();
 		return true;
 	}
 
@@ -298,26 +361,17 @@ final class Outbound {
 		}
 	}
 
-	/**
-	 * An acknowledgment came.
-	 * @return whether subscriptions that found no room may look again
-	 */
-	boolean acked(Frame.Ack ack) {
+	void acked(Frame.Ack ack) {
 		PendingAck pending = this.acks.remove(ack.correlationId());
 		if (pending != null) {
 			pending.acked(ack.level());
 		}
-		else {
+		else if (!this.leaving.remove(ack.correlationId())) {
 			this.dropped.accept(Dropped.LATE_ANSWER);
 		}
-		return roomAgain();
 	}
 
-	/**
-	 * A refusal came.
-	 * @return whether subscriptions that found no room may look again
-	 */
-	boolean refused(Frame.Nack nack) {
+	void refused(Frame.Nack nack) {
 		PendingAck pending = this.acks.remove(nack.correlationId());
 		if (pending != null) {
 			pending.refused(nack.problem());
@@ -325,10 +379,12 @@ final class Outbound {
 		else {
 			this.dropped.accept(Dropped.REJECTED_MESSAGE);
 		}
-		return roomAgain();
 	}
 
-	private boolean roomAgain() {
+	/**
+	 * Whether subscriptions that found no room may look again.
+	 */
+	boolean hasRoomAgain() {
 		boolean again = this.full && this.acks.hasRoom();
 		if (again) {
 			this.full = false;
@@ -337,11 +393,11 @@ final class Outbound {
 	}
 
 	boolean isIdle() {
-		return this.calls.size(this.capacity) == 0 && this.acks.size(this.capacity) == 0;
+		return this.calls.isEmpty() && this.acks.isEmpty();
 	}
 
 	int inFlight() {
-		return this.calls.size(this.capacity) + this.acks.size(this.capacity);
+		return this.calls.size() + this.acks.size();
 	}
 
 	/**

@@ -44,12 +44,12 @@ sealed interface PendingAck extends PendingTable.Entry {
 
 		@Override
 		public void acked(AckLevel level) {
-			this.delivery.processed();
+			Callbacks.run("The sender of a delivery", this.delivery::processed);
 		}
 
 		@Override
 		public void refused(Problem problem) {
-			this.delivery.reject(problem);
+			Callbacks.run("The sender of a delivery", () -> this.delivery.reject(problem));
 		}
 
 	}

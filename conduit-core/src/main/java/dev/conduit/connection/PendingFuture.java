@@ -51,6 +51,14 @@ abstract class PendingFuture<T> extends CompletableFuture<T> implements PendingT
 		cancelTimeout();
 	}
 
+	/**
+	 * It never left this process.
+	 */
+	final void failUnsent(RuntimeException ex) {
+		completeExceptionally(ex);
+		cancelTimeout();
+	}
+
 	final void cancelTimeout() {
 		Timer.Timeout set = this.timeout;
 		if (set != null) {

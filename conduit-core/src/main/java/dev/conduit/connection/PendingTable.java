@@ -4,6 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class PendingTable<T extends PendingTable.Entry> {
 
 	private final int mask;
 
+	private final int capacity;
+
 	private final AtomicLong ids;
 
 	private final Semaphore permits;
@@ -36,6 +39,7 @@ final class PendingTable<T extends PendingTable.Entry> {
 		int size = Integer.highestOneBit(Math.max(8, capacity) * 4 - 1) * 2;
 		this.places = new AtomicReferenceArray<>(size);
 		this.mask = size - 1;
+		this.capacity = capacity;
 		this.ids = ids;
 		this.permits = new Semaphore(capacity);
 	}
@@ -43,8 +47,12 @@ final class PendingTable<T extends PendingTable.Entry> {
 	/**
 	 * Number of those that wait.
 	 */
-	int size(int capacity) {
-		return capacity - this.permits.availablePermits();
+	int size() {
+		return this.capacity - this.permits.availablePermits();
+	}
+
+	boolean isEmpty() {
+		return size() == 0;
 	}
 
 	boolean hasRoom() {
@@ -111,7 +119,7 @@ final class PendingTable<T extends PendingTable.Entry> {
 	 * Lets nothing in any more and hands out all that wait.
 	 * @param consumer gets each once
 	 */
-	void close(java.util.function.Consumer<T> consumer) {
+	void close(Consumer<T> consumer) {
 		this.closed = true;
 		for (int i = 0; i < this.places.length(); i++) {
 			T entry = this.places.getAndSet(i, null);

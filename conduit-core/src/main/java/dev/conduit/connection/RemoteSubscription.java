@@ -46,8 +46,9 @@ public final class RemoteSubscription {
 	 */
 	public void close() {
 		this.link.execute(() -> {
-			this.inbound.removeReceiver(this.id);
-			this.outbound.unsubscribe(this.id);
+			if (this.inbound.removeReceiver(this.id)) {
+				this.outbound.unsubscribe(this.id);
+			}
 		});
 	}
 

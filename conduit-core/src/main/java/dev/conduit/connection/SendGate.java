@@ -24,9 +24,10 @@ import dev.conduit.message.TopicName;
 final class SendGate {
 
 	/**
-	 * The peer chooses the scopes, so their number is bounded; past it all are paused.
+	 * The peer chooses the scopes, so their number is bounded. A peer that paused more
+	 * would be paused for ever if one were forgotten: so it is refused.
 	 */
-	private static final int MAX_SCOPES = 4096;
+	static final int MAX_SCOPES = 4096;
 
 	private final Duration pauseTimeout;
 
@@ -49,14 +50,18 @@ final class SendGate {
 
 	/**
 	 * The peer paused a scope. On the loop.
-	 * @return whether that changed anything
+	 * @return whether senders have to wait that had not before
 	 */
 	boolean pause(FlowScope scope, int generation) {
-		FlowScope bounded = (this.paused.size() < MAX_SCOPES || this.paused.containsKey(scope)) ? scope
-				: FlowScope.CONNECTION;
-		Integer before = this.paused.merge(bounded, generation, (a, b) -> (b - a > 0) ? b : a);
-		this.anyPaused = true;
-		return before == generation;
+		Integer before = this.paused.get(scope);
+		if (before == null && this.paused.size() >= MAX_SCOPES) {
+			throw new ProtocolViolation("at most %d scopes may be paused at once".formatted(MAX_SCOPES));
+		}
+		if (before == null || generation - before > 0) {
+			this.paused.put(scope, generation);
+			this.anyPaused = true;
+		}
+		return before == null;
 	}
 
 	/**
@@ -92,12 +97,28 @@ final class SendGate {
 		wake();
 	}
 
-	boolean isOpen() {
-		return this.writable && (!this.anyPaused || !this.paused.containsKey(FlowScope.CONNECTION));
+	boolean isEnded() {
+		return this.ended != null;
 	}
 
+	/**
+	 * Whether a message may be delivered to a subscription now.
+	 */
 	boolean isOpen(long subscription) {
 		return isOpen() && (!this.anyPaused || !this.paused.containsKey(FlowScope.of(subscription)));
+	}
+
+	/**
+	 * Whether a call, or a message to the topic, may be sent now.
+	 * @param topic topic of a message, or {@code null} for a call
+	 */
+	boolean isOpen(@Nullable TopicName topic) {
+		return isOpen() && (topic == null || !this.anyPaused || !this.paused.containsKey(FlowScope.of(topic)));
+	}
+
+	private boolean isOpen() {
+		return this.ended == null && this.writable
+				&& (!this.anyPaused || !this.paused.containsKey(FlowScope.CONNECTION));
 	}
 
 	/**
@@ -106,7 +127,7 @@ final class SendGate {
 	 * @param mayBlock whether the caller's thread may wait
 	 */
 	void await(@Nullable TopicName topic, Deadline deadline, boolean mayBlock) {
-		if (mayPass(topic) && this.ended == null) {
+		if (isOpen(topic)) {
 			return;
 		}
 		if (!mayBlock) {
@@ -123,7 +144,7 @@ final class SendGate {
 		long left = patience.toNanos();
 		this.lock.lock();
 		try {
-			while (!mayPass(topic) && this.ended == null) {
+			while (!isOpen(topic) && this.ended == null) {
 				if (left <= 0) {
 					throw ConduitException.of(paused(topic, "for longer than " + patience.toMillis() + " ms"));
 				}
@@ -141,10 +162,9 @@ final class SendGate {
 		requireNotEnded();
 	}
 
-	private boolean mayPass(@Nullable TopicName topic) {
-		return isOpen() && (topic == null || !this.anyPaused || !this.paused.containsKey(FlowScope.of(topic)));
-	}
-
+	/**
+	 * Throws the problem with which nothing new may be sent any more, where there is one.
+	 */
 	void requireNotEnded() {
 		Problem problem = this.ended;
 		if (problem != null) {

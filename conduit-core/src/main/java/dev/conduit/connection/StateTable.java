@@ -19,6 +19,11 @@ final class StateTable {
 			FrameType.STREAM_END, FrameType.CREDIT, FrameType.PAUSE, FrameType.RESUME, FrameType.HEARTBEAT_PING,
 			FrameType.HEARTBEAT_PONG, FrameType.DRAIN);
 
+	/**
+	 * What begins something. A side that closes or drains still accepts it, to refuse it
+	 * in order: it may have crossed the news, and even behind its own CLOSE a peer with
+	 * several threads may send one.
+	 */
 	private static final Set<FrameType> BEGINNING = EnumSet.of(FrameType.MESSAGE, FrameType.SUBSCRIBE,
 			FrameType.RPC_REQUEST);
 
@@ -55,7 +60,7 @@ final class StateTable {
 			case AUTHENTICATING ->
 				(role == Role.SERVER) ? EnumSet.of(FrameType.AUTH_RESPONSE, FrameType.CLOSE) : serverHandshake();
 			case OPEN, DRAINING -> union(ONGOING, BEGINNING, EnumSet.of(FrameType.CLOSE));
-			case FINISHING -> EnumSet.copyOf(ONGOING);
+			case FINISHING -> union(ONGOING, BEGINNING);
 			case CLOSING -> union(ONGOING, BEGINNING, EnumSet.of(FrameType.CLOSE, FrameType.CLOSE_ACK));
 			case CLOSED -> EnumSet.noneOf(FrameType.class);
 		};

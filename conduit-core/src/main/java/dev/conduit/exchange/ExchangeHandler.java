@@ -30,8 +30,9 @@ public interface ExchangeHandler {
 	void subscribe(PeerSubscription subscription);
 
 	/**
-	 * A subscription ends: the peer said so, or its connection ended. Deliveries that
-	 * were handed to it have ended before.
+	 * A subscription ends: the peer said so, or its connection ended. What is handed to
+	 * it from now on is rejected; what was handed to it before ends by itself, at the
+	 * latest with the connection.
 	 * @param subscription the same that was given to {@link #subscribe}
 	 */
 	void unsubscribe(PeerSubscription subscription);

@@ -158,8 +158,8 @@ public sealed interface Frame {
 	}
 
 	/**
-	 * Client to server: the subscription ends. Not answered; messages that cross it are
-	 * refused with NACK.
+	 * Client to server: the subscription ends. Answered by ACK; messages that cross it
+	 * are refused with NACK.
 	 *
 	 * @param correlationId id of the subscription
 	 */

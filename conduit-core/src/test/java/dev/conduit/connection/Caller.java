@@ -1,6 +1,7 @@
 package dev.conduit.connection;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,6 +50,17 @@ final class Caller<T> {
 		await("a caller that waits").atMost(PATIENCE)
 			.until(() -> this.thread.getState() == Thread.State.TIMED_WAITING
 					|| this.thread.getState() == Thread.State.WAITING);
+		return this;
+	}
+
+	/**
+	 * Waits until the thread waits within a class.
+	 */
+	Caller<T> awaitWaitingIn(Class<?> type) {
+		awaitWaiting();
+		await("a caller that waits in " + type).atMost(PATIENCE)
+			.until(() -> Arrays.stream(this.thread.getStackTrace())
+				.anyMatch((element) -> element.getClassName().equals(type.getName())));
 		return this;
 	}
 
