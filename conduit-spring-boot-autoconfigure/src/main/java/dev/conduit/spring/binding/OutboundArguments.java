@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 
@@ -72,6 +73,9 @@ public final class OutboundArguments {
 		}
 		else if (type == Peer.class || type == CancellationToken.class || type == java.security.Principal.class) {
 			throw parameter.refuse("means something only where a call is served", "Remove it from the client.");
+		}
+		else if (parameter.annotation(DestinationVariable.class) != null) {
+			throw parameter.refuse("is a part of a topic, and a call has none", "Remove @DestinationVariable.");
 		}
 		else {
 			PayloadParameters.requireReadable(parameter);

@@ -89,14 +89,6 @@ public final class ReturnType {
 	}
 
 	/**
-	 * Whether the value is a primitive, which is never {@code null}.
-	 * @return whether it is
-	 */
-	public boolean isPrimitive() {
-		return !isVoid() && this.valueType instanceof Class<?> type && type.isPrimitive();
-	}
-
-	/**
 	 * Whether the value comes later.
 	 * @return whether the method returns a future of some kind
 	 */

@@ -1,5 +1,6 @@
 package dev.conduit.spring.client;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,10 +11,16 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.convert.PayloadConversionException;
+import dev.conduit.convert.PayloadReader;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.message.Violation;
 
 /**
  * How the end of a call or message reaches whoever waits: off the event loop, and as an
@@ -74,6 +81,29 @@ final class Answers {
 			}
 		});
 		return result;
+	}
+
+	/**
+	 * Reads an answer. One that does not fit is the other side's fault, not that of the
+	 * arguments.
+	 */
+	static @Nullable Object read(Route route, PayloadReader reader, Reply reply) {
+		try {
+			return reader.read(reply.payload());
+		}
+		catch (PayloadConversionException ex) {
+			throw invalid(route, "does not fit: " + ex.problem().detail(), ex.problem().violations(), ex);
+		}
+	}
+
+	static ConduitRpcException invalid(Route route, String problem, List<Violation> violations,
+			@Nullable Exception cause) {
+		ConduitRpcException exception = new ConduitRpcException(
+				Problem.of(ErrorCode.EXECUTION_FAILED, "the answer of '%s' %s".formatted(route, problem), violations));
+		if (cause != null) {
+			exception.initCause(cause);
+		}
+		return exception;
 	}
 
 	private static <A, T extends @Nullable Object> void complete(CompletableFuture<T> result, Function<A, T> reader,

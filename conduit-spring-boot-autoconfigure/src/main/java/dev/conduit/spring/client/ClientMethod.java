@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.convert.PayloadReader;
 import dev.conduit.exchange.Deadline;
-import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ConduitValidationException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -81,20 +80,12 @@ final class ClientMethod implements ProxyMethod {
 	}
 
 	private @Nullable Object read(Object proxy, Reply reply) {
-		Object result = this.reader.read(reply.payload());
-		if (result == null && this.returnType.isPrimitive()) {
-			throw invalidAnswer("is null where there must be a value", List.of());
-		}
+		Object result = Answers.read(this.call.route(), this.reader, reply);
 		List<Violation> violations = this.constraints.checkResult(proxy, result);
 		if (!violations.isEmpty()) {
-			throw invalidAnswer("breaks constraints", violations);
+			throw Answers.invalid(this.call.route(), "breaks constraints", violations, null);
 		}
 		return result;
-	}
-
-	private ConduitRpcException invalidAnswer(String problem, List<Violation> violations) {
-		return new ConduitRpcException(Problem.of(ErrorCode.EXECUTION_FAILED,
-				"the answer of '%s' %s".formatted(this.call.route(), problem), violations));
 	}
 
 }

@@ -116,7 +116,7 @@ public final class ConduitTemplate {
 	 */
 	public <T> @Nullable T call(String route, @Nullable Object argument, ParameterizedTypeReference<T> resultType) {
 		Reply reply = clientCall(route, false).await(outbound(argument));
-		return (reply != null) ? read(reply, resultType) : null;
+		return (reply != null) ? read(new Route(route), reply, resultType) : null;
 	}
 
 	/**
@@ -141,7 +141,8 @@ public final class ConduitTemplate {
 	 */
 	public <T> CompletableFuture<@Nullable T> callAsync(String route, @Nullable Object argument,
 			ParameterizedTypeReference<T> resultType) {
-		return clientCall(route, false).<@Nullable T>later(outbound(argument), (reply) -> read(reply, resultType));
+		return clientCall(route, false).<@Nullable T>later(outbound(argument),
+				(reply) -> read(new Route(route), reply, resultType));
 	}
 
 	/**
@@ -199,8 +200,8 @@ public final class ConduitTemplate {
 
 	@SuppressWarnings("unchecked") // the reader is bound to the type that the caller
 									// named
-	private <T> @Nullable T read(Reply reply, ParameterizedTypeReference<T> resultType) {
-		return (T) this.types.read(reply.payload(), resultType.getType());
+	private <T> @Nullable T read(Route route, Reply reply, ParameterizedTypeReference<T> resultType) {
+		return (T) Answers.read(route, this.types.reader(resultType.getType()), reply);
 	}
 
 	private ClientCall<ConduitException> clientCall(String route, boolean oneWay) {

@@ -32,8 +32,8 @@ final class KnownTypes {
 				: Payload.EMPTY;
 	}
 
-	@Nullable Object read(Payload payload, Type type) {
-		return this.readers.computeIfAbsent(type, this.converters::reader).read(payload);
+	PayloadReader reader(Type type) {
+		return this.readers.computeIfAbsent(type, this.converters::reader);
 	}
 
 }
