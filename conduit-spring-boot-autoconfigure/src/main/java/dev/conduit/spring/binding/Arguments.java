@@ -20,15 +20,16 @@ final class Arguments {
 
 	private final PayloadArguments payload;
 
-	private final boolean payloadIsTaken;
+	private final boolean payloadIsDone;
 
-	Arguments(@Nullable Argument[] known, List<HandlerParameter> parameters, PayloadArguments payload) {
+	Arguments(@Nullable Argument[] known, List<HandlerParameter> parameters, PayloadArguments payload,
+			UntakenPayload untaken) {
 		this.known = known;
 		this.wrapped = new boolean[known.length];
 		parameters.forEach((parameter) -> this.wrapped[parameter.index()] = parameter.isWrapped());
 		this.payload = payload;
-		this.payloadIsTaken = payload.isEmpty()
-				&& Arrays.stream(known).anyMatch((argument) -> argument != null && argument.takesPayload());
+		this.payloadIsDone = payload.isEmpty() && (untaken == UntakenPayload.IGNORED
+				|| Arrays.stream(known).anyMatch((argument) -> argument != null && argument.takesPayload()));
 	}
 
 	@Nullable Object[] read(Inbound inbound) {
@@ -40,7 +41,7 @@ final class Arguments {
 				values[i] = violations.collect("", () -> argument.value(inbound));
 			}
 		}
-		if (!this.payloadIsTaken) {
+		if (!this.payloadIsDone) {
 			this.payload.read(inbound.payload(), values, violations);
 		}
 		if (!violations.isEmpty()) {

@@ -38,15 +38,16 @@ public record BindingContext(ConfigurableListableBeanFactory beanFactory, Payloa
 	 * A binder with the application's resolvers, those of one kind of method, and those
 	 * that all kinds share.
 	 * @param kind resolvers of one kind of method
+	 * @param untaken what becomes of a payload that no parameter takes
 	 * @return the binder
 	 */
-	public MethodBinder binder(ArgumentResolver kind) {
+	public MethodBinder binder(ArgumentResolver kind, UntakenPayload untaken) {
 		List<ArgumentResolver> all = new ArrayList<>(this.resolvers);
 		all.add(kind);
 		all.add(new HeaderArguments(this.conversion, names()));
 		all.add(new MessageArguments(this.converters));
 		all.add(new TypedArguments());
-		return new MethodBinder(all, this.converters, this.validation);
+		return new MethodBinder(all, this.converters, this.validation, untaken);
 	}
 
 }

@@ -24,18 +24,22 @@ public final class MethodBinder {
 
 	private final ConstraintValidation validation;
 
+	private final UntakenPayload untaken;
+
 	/**
 	 * A binder.
 	 * @param resolvers resolvers in the order in which they are asked; what none of them
 	 * knows is taken from the payload
 	 * @param converters read payloads
 	 * @param validation knows constraints
+	 * @param untaken what becomes of a payload that no parameter takes
 	 */
-	public MethodBinder(List<ArgumentResolver> resolvers, PayloadConverters converters,
-			ConstraintValidation validation) {
+	public MethodBinder(List<ArgumentResolver> resolvers, PayloadConverters converters, ConstraintValidation validation,
+			UntakenPayload untaken) {
 		this.resolvers = List.copyOf(resolvers);
 		this.converters = converters;
 		this.validation = validation;
+		this.untaken = untaken;
 	}
 
 	/**
@@ -62,8 +66,8 @@ public final class MethodBinder {
 		int root = (unknown.size() == 1) ? unknown.get(0).index() : -1;
 		ArgumentPaths paths = new ArgumentPaths(parameters.stream().map(HandlerParameter::label).toList(), root);
 		MethodConstraints constraints = this.validation.of(beanType, method, paths);
-		return new BoundMethod(targetOf(bean), handle, new Arguments(known, parameters, fromPayload), constraints,
-				returnType);
+		return new BoundMethod(targetOf(bean), handle, new Arguments(known, parameters, fromPayload, this.untaken),
+				constraints, returnType);
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class Violations {
 	}
 
 	ConduitException toException(ErrorCode code, String detail) {
-		return new ConduitValidationException(Problem.of(code, detail, this.found));
+		return new ConduitValidationException(Problem.of(code, detail, this.found.stream().distinct().toList()));
 	}
 
 }

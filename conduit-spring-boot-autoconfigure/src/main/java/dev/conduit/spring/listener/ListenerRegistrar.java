@@ -20,6 +20,7 @@ import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.BoundMethod;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.RouteNames;
+import dev.conduit.spring.binding.UntakenPayload;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
 
@@ -100,7 +101,7 @@ public final class ListenerRegistrar implements SmartInitializingSingleton {
 		}
 		ListenerArguments arguments = new ListenerArguments(this.context.conversion(), this.names,
 				variablesOf(settings.topics()));
-		BoundMethod method = this.context.binder(arguments)
+		BoundMethod method = this.context.binder(arguments, UntakenPayload.IGNORED)
 			.bind(found.bean(this.context.beanFactory()), found.beanType(), found.method());
 		if (!method.returnType().isVoid()) {
 			throw new InvalidMethodException(found.method(), "returns something, and nobody would get it",

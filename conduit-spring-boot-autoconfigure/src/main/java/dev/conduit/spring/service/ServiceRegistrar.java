@@ -23,6 +23,7 @@ import dev.conduit.spring.binding.BoundMethod;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.MethodBinder;
 import dev.conduit.spring.binding.RouteNames;
+import dev.conduit.spring.binding.UntakenPayload;
 
 /**
  * Collects the {@link ConduitRpc} methods of an application's beans once all singletons
@@ -51,7 +52,7 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	 */
 	public ServiceRegistrar(BindingContext context, ExceptionMapper exceptions) {
 		this.context = context;
-		this.binder = context.binder(new RouteArguments());
+		this.binder = context.binder(new RouteArguments(), UntakenPayload.REFUSED);
 		this.names = context.names();
 		this.exceptions = exceptions;
 	}
