@@ -229,15 +229,15 @@ class ConduitClientsTests {
 				.withMessageContaining(words));
 	}
 
+	private static void withService(Use use) {
+		ConduitContext.looped(Service.class)
+			.run((context) -> use.with(context, context.getBean(ConduitClients.class).create(ServiceClient.class)));
+	}
+
 	private interface Use {
 
 		void with(AssertableApplicationContext context, ServiceClient client) throws Exception;
 
-	}
-
-	private static void withService(Use use) {
-		ConduitContext.looped(Service.class)
-			.run((context) -> use.with(context, context.getBean(ConduitClients.class).create(ServiceClient.class)));
 	}
 
 	record Item(String name) {

@@ -144,15 +144,15 @@ class ConduitTemplateTests {
 			.isThrownBy(() -> template.withChannel("server").call("pair", null, Pair.class)));
 	}
 
+	private static void withTemplate(Use use) {
+		ConduitContext.looped(Service.class)
+			.run((context) -> use.with(context, context.getBean(ConduitTemplate.class)));
+	}
+
 	private interface Use {
 
 		void with(AssertableApplicationContext context, ConduitTemplate template) throws Exception;
 
-	}
-
-	private static void withTemplate(Use use) {
-		ConduitContext.looped(Service.class)
-			.run((context) -> use.with(context, context.getBean(ConduitTemplate.class)));
 	}
 
 	record Pair(int a, int b) {

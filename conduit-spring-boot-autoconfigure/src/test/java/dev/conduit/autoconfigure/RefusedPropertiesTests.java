@@ -1,0 +1,67 @@
+package dev.conduit.autoconfigure;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import dev.conduit.annotation.ConduitListener;
+import dev.conduit.spring.ConduitContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RefusedPropertiesTests {
+
+	@ParameterizedTest
+	@CsvSource({ "conduit.connection.max-frame-size, 1KB", "conduit.connection.max-frame-size, 17MB",
+			"conduit.connection.max-message-size, 0B", "conduit.connection.max-subscriptions, 0",
+			"conduit.connection.close-timeout, 0s", "conduit.connection.io-threads, 0",
+			"conduit.heartbeat.interval, 0s", "conduit.heartbeat.timeout, 15s", "conduit.flow.max-in-flight, 0",
+			"conduit.flow.inbound-limit, 0B", "conduit.flow.inbound-limit-total, 0B", "conduit.flow.pause-timeout, -1s",
+			"conduit.flow.max-paused-topics, 0", "conduit.flow.write-buffer-low, 0B",
+			"conduit.flow.write-buffer-high, 1KB", "conduit.flow.write-buffer-limit, 1KB",
+			"conduit.flow.write-stall-timeout, 0s", "conduit.delivery.max-attempts, 0",
+			"conduit.delivery.max-attempts, 1001", "conduit.delivery.backoff.initial-delay, 0s",
+			"conduit.delivery.backoff.max-delay, 1ms", "conduit.delivery.backoff.multiplier, 0.5",
+			"conduit.dispatch.max-concurrent, 0", "conduit.dispatch.max-queued, -1",
+			"conduit.dispatch.default-deadline, 0s", "conduit.subscribers.capacity, 0",
+			"conduit.subscribers.high-watermark, 101", "conduit.subscribers.low-watermark, 80",
+			"conduit.subscribers.block-timeout, -1s", "conduit.subscribers.window, 0",
+			"conduit.subscribers.ack-timeout, 0s", "conduit.server.listen, shm://orders",
+			"conduit.server.max-connections, 0", "conduit.server.backlog, 0", "conduit.server.handshake-timeout, 0s",
+			"conduit.server.drain-timeout, -1s", "conduit.server.unix-permissions, 0600",
+			"conduit.security.users.app, secret", "conduit.client.deadline, 0s", "conduit.client.connect-timeout, 0s",
+			"conduit.client.reconnect.initial-delay, 0s", "conduit.client.reconnect.max-delay, 1ms",
+			"conduit.client.channels.default.addresses, nowhere", "conduit.client.channels.default.deadline, 0s",
+			"conduit.client.channels.default.connect-timeout, 0s",
+			"conduit.client.channels.default.credentials.username, app",
+			"conduit.client.channels.server.addresses, local://a", "conduit.listeners.heard.concurrency, 0",
+			"conduit.listeners.heard.capacity, 0", "conduit.listeners.heard.high-watermark, 0",
+			"conduit.listeners.heard.low-watermark, -1", "conduit.listeners.heard.block-timeout, -1s",
+			"conduit.listeners.heard.max-attempts, 0", "conduit.listeners.heard.ack-timeout, 0s" })
+	void aValueThatCannotWorkIsRefusedUnderTheNameOfItsProperty(String key, String value) {
+		runner().withPropertyValues("conduit.security.auth=scram", key + "=" + value).run((context) -> {
+			Throwable cause = context.getStartupFailure();
+			while (cause != null && !(cause instanceof InvalidPropertyException)) {
+				cause = cause.getCause();
+			}
+			assertThat(cause).as("why the application has not started").isNotNull();
+			String named = ((InvalidPropertyException) cause).name();
+			assertThat(key.replace("username", "password").replace("server.addresses", "server")).startsWith(named);
+		});
+	}
+
+	private static ApplicationContextRunner runner() {
+		return ConduitContext.bare()
+			.withPropertyValues("conduit.client.channels.default.addresses=local://nowhere")
+			.withBean(Heard.class);
+	}
+
+	static class Heard {
+
+		@ConduitListener(id = "heard", topics = "heard", channel = "default", autoStartup = "false")
+		void onMessage(String text) {
+		}
+
+	}
+
+}
