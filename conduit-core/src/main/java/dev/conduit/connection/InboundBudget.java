@@ -95,17 +95,16 @@ final class InboundBudget {
 			return;
 		}
 		boolean exhausted = this.total.isExhausted();
-		long now = this.used.get();
-		if (!this.paused && now > this.limit / 2) {
-			this.paused = true;
+		if (!this.paused && this.used.get() > this.limit / 2) {
 			this.gate.pause(FlowScope.CONNECTION);
+			this.paused = true;
 		}
-		if (!this.stopped && (exhausted || now > this.limit)) {
-			this.stopped = true;
+		if (!this.stopped && (exhausted || this.used.get() > this.limit)) {
 			this.reading.accept(false);
+			this.stopped = true;
 		}
 		// Looks again: a release that came before these were set did nothing about them.
-		if (now <= this.limit / 4) {
+		if (this.used.get() <= this.limit / 4) {
 			goOn(exhausted);
 		}
 		if (this.stopped && exhausted) {
