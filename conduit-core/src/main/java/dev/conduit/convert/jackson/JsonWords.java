@@ -22,10 +22,11 @@ import dev.conduit.message.Violation;
 
 /**
  * Paths, types and values in the words of someone who writes JSON. Types of the
- * application are objects to them; types of the JDK have their simple names. The path of
- * the whole payload is empty: whoever asked for it to be read knows its name.
+ * application are objects to them; types of the JDK have their simple names.
  */
 final class JsonWords {
+
+	private static final String WHOLE_PAYLOAD = "payload";
 
 	private static final int MAX_CONSTANTS = 16;
 
@@ -154,7 +155,7 @@ final class JsonWords {
 	}
 
 	private static String named(StringBuilder path) {
-		return Printable.of(path.toString());
+		return (path.isEmpty()) ? WHOLE_PAYLOAD : Printable.of(path.toString());
 	}
 
 }

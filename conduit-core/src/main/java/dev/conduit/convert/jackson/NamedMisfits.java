@@ -101,7 +101,7 @@ final class NamedMisfits {
 	}
 
 	private static String nested(String name, String field) {
-		if (field.isEmpty()) {
+		if (field.equals("payload")) {
 			return name;
 		}
 		return field.startsWith("[") ? (name + field) : (name + "." + field);

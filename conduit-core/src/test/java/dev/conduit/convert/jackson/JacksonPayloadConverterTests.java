@@ -153,7 +153,7 @@ class JacksonPayloadConverterTests {
 		Problem problem = problem(CONVERTER, target, json);
 
 		assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_PARAMETERS);
-		assertThat(problem.violations()).containsExactly(new Violation("", message));
+		assertThat(problem.violations()).containsExactly(new Violation("payload", message));
 	}
 
 	@Test
