@@ -126,7 +126,8 @@ class ConduitClientsTests {
 				.thenAccept((sum) -> completing.set(Thread.currentThread()))
 				.get(10, TimeUnit.SECONDS);
 
-			assertThat(completing.get().isVirtual()).isTrue();
+			// The test's own thread where the answer was there before the step was added.
+			assertThat(completing.get()).matches((thread) -> thread.isVirtual() || thread == Thread.currentThread());
 		});
 	}
 
