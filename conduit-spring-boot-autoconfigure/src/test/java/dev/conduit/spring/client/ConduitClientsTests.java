@@ -127,7 +127,8 @@ class ConduitClientsTests {
 				.get(10, TimeUnit.SECONDS);
 
 			// The test's own thread where the answer was there before the step was added.
-			assertThat(completing.get()).matches((thread) -> thread.isVirtual() || thread.equals(Thread.currentThread()));
+			assertThat(completing.get())
+				.matches((thread) -> thread.isVirtual() || thread.equals(Thread.currentThread()));
 		});
 	}
 
