@@ -37,6 +37,7 @@ import dev.conduit.message.MessageId;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 import dev.conduit.message.Violation;
+import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.ConduitContext;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.client.ConduitTemplate;
@@ -54,6 +55,8 @@ class ListenersTests {
 	void aListenerGetsTheMessagesOfItsTopicsWithTheirParts(String channel) {
 		listening(Readings.class, channel).run((context) -> {
 			ConduitTemplate template = publisher(context).withHeaders(Headers.of("unit", "C"));
+			// A channel subscribes when it is connected, which may be after the start.
+			await().until(() -> context.getBean(ConduitServer.class).bus().statistics().subscriptions() > 0);
 
 			template.publish("sensors.roof.temperature", new Reading(21), AckLevel.PROCESSED);
 			template.publish("sensors.roof.humidity", new Reading(50), AckLevel.PROCESSED);
