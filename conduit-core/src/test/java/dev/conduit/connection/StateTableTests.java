@@ -4,21 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.frame.FlowScope;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameType;
-import dev.conduit.frame.PublishedProtocol;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
@@ -118,37 +114,6 @@ class StateTableTests {
 		assertThat(scene.link().tooLate()).isEmpty();
 		assertThat(scene.listener().closed()).hasSize(1);
 		assertThat(scene.handler().calls()).isEmpty();
-	}
-
-	@Test
-	void tableIsThePublishedOne() {
-		JsonNode states = PublishedProtocol.get("states");
-
-		assertThat(states.propertyNames())
-			.containsExactlyElementsOf(Stream.of(ConnectionState.values()).map(ConnectionState::name).toList());
-		for (ConnectionState state : ConnectionState.values()) {
-			assertThat(published(states, Role.SERVER, state)).as(state + " of a server")
-				.containsExactlyElementsOf(namesOf(Role.SERVER, state));
-			assertThat(published(states, Role.CLIENT, state)).as(state + " of a client")
-				.containsExactlyElementsOf(namesOf(Role.CLIENT, state));
-		}
-	}
-
-	private static List<String> published(JsonNode states, Role role, ConnectionState state) {
-		return states.get(state.name())
-			.get(role.name().toLowerCase(Locale.ROOT))
-			.valueStream()
-			.map(JsonNode::asString)
-			.toList();
-	}
-
-	private static List<String> namesOf(Role role, ConnectionState state) {
-		List<String> names = new ArrayList<>();
-		StateTable.accepted(role, state).forEach((type) -> names.add(type.name()));
-		if (state.isEstablished()) {
-			names.add("optional");
-		}
-		return names;
 	}
 
 	@Test
