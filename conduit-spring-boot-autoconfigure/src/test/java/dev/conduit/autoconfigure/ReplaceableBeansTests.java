@@ -1,0 +1,195 @@
+package dev.conduit.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.convert.PayloadConverters;
+import dev.conduit.convert.jackson.JacksonPayloadConverter;
+import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.scram.ScramCredentials;
+import dev.conduit.server.ConduitServer;
+import dev.conduit.server.ServerOptions;
+import dev.conduit.spring.ConduitContext;
+import dev.conduit.spring.advice.ExceptionAdvice;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.ConstraintValidation;
+import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.spring.client.ConduitClients;
+import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.lifecycle.ChannelLifecycle;
+import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
+import dev.conduit.spring.listener.ConduitListenerRegistry;
+import dev.conduit.spring.listener.ListenerRegistrar;
+import dev.conduit.spring.service.ServiceRegistrar;
+import dev.conduit.time.WheelTimer;
+import dev.conduit.topic.Redelivery;
+import dev.conduit.transport.Address;
+import dev.conduit.transport.local.LocalTransport;
+import dev.conduit.transport.netty.EventLoops;
+import dev.conduit.transport.netty.NettyClientTransport;
+import dev.conduit.transport.netty.NettyOptions;
+import dev.conduit.transport.netty.NettyServerTransport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each bean gives way to one of the application's own.
+ */
+class ReplaceableBeansTests {
+
+	/**
+	 * Adapters of the properties and parts of other beans, replaced with what they serve
+	 * or by customizers.
+	 */
+	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitConfiguredChannels",
+			"conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation", "conduitServerDefaults",
+			"conduitServerPortExposure", "conduitUsers");
+
+	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
+			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),
+			new DefaultConversionService(), ConstraintValidation.NONE, List.of());
+
+	private static final ExceptionAdvice ADVICE = new ExceptionAdvice(CONTEXT.beanFactory(), CONTEXT.converters());
+
+	private static final ConduitChannels CHANNELS = new ConduitChannels(List.of(), () -> null);
+
+	private final Map<String, Supplier<Object>> own = new TreeMap<>();
+
+	private final Deque<AutoCloseable> kept = new ArrayDeque<>();
+
+	ReplaceableBeansTests() {
+		this.own.put("conduitTimer", () -> new WheelTimer("own"));
+		this.own.put("conduitExecutor", Executors::newVirtualThreadPerTaskExecutor);
+		this.own.put("conduitPayloadConverters", CONTEXT::converters);
+		this.own.put("conduitBindingContext", () -> CONTEXT);
+		this.own.put("conduitExceptionAdvice", () -> ADVICE);
+		this.own.put("conduitExceptionMapper", ExceptionMapper::standard);
+		this.own.put("conduitJacksonPayloadConverter", () -> new JacksonPayloadConverter(JsonMapper.shared()));
+		this.own.put("conduitConstraintValidation", () -> ConstraintValidation.NONE);
+		this.own.put("conduitEventLoops", this::loops);
+		this.own.put("conduitNettyOptions", () -> NettyOptions.DEFAULT);
+		this.own.put("conduitNettyServerTransport", () -> new NettyServerTransport(loops(), NettyOptions.DEFAULT));
+		this.own.put("conduitNettyClientTransport", () -> new NettyClientTransport(loops(), NettyOptions.DEFAULT));
+		this.own.put("conduitLocalTransport", LocalTransport::shared);
+		this.own.put("conduitAuthenticator", Authenticator::none);
+		this.own.put("conduitServiceRegistrar", () -> new ServiceRegistrar(CONTEXT, ExceptionMapper.standard()));
+		this.own.put("conduitServerOptions", () -> options("own"));
+		this.own.put("conduitDispatchOptions", () -> DispatchOptions.DEFAULTS);
+		this.own.put("conduitServer", this::server);
+		this.own.put("conduitServerLifecycle",
+				() -> new ConduitServerLifecycle(server(), () -> false, (event) -> assertThat(event).isNull()));
+		this.own.put("conduitChannelLifecycle", () -> new ChannelLifecycle(List.of()));
+		this.own.put("conduitChannels", () -> CHANNELS);
+		this.own.put("conduitClients", () -> new ConduitClients(CONTEXT, CHANNELS, Runnable::run));
+		this.own.put("conduitTemplate", () -> new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run));
+		this.own.put("conduitListenerRegistrar",
+				() -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS, List.of()));
+		this.own.put("conduitListenerRegistry",
+				() -> new ConduitListenerRegistry(
+						new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS, List.of()), CHANNELS,
+						java.time.Duration.ZERO));
+	}
+
+	@Test
+	void eachBeanIsReplaceableOrInternalForAReason() {
+		assertThat(beanMethods().filter((method) -> !INTERNAL.contains(method.getName()))).allSatisfy(
+				(method) -> assertThat(method.isAnnotationPresent(ConditionalOnMissingBean.class)).as(method.toString())
+					.isTrue());
+		assertThat(beanMethods().map(Method::getName).filter((name) -> !INTERNAL.contains(name)))
+			.containsExactlyInAnyOrderElementsOf(this.own.keySet());
+	}
+
+	@TestFactory
+	Stream<DynamicTest> eachGivesWay() {
+		return beanMethods().filter((method) -> !INTERNAL.contains(method.getName()))
+			.map((method) -> DynamicTest.dynamicTest(method.getName(), () -> {
+				boolean byName = method.getAnnotation(ConditionalOnMissingBean.class).name().length > 0;
+				Object bean = this.own.get(method.getName()).get();
+				try {
+					replacing((byName) ? method.getName() : "own", bean).run((context) -> {
+						assertThat(context).hasNotFailed();
+						assertThat(context.getBean((byName) ? method.getName() : "own")).isSameAs(bean);
+						if (!byName) {
+							assertThat(context).doesNotHaveBean(method.getName());
+						}
+					});
+				}
+				finally {
+					closeKept();
+				}
+			}));
+	}
+
+	@Test
+	void aStoreOfUsersTakesThePlaceOfTheConfiguredOnes() {
+		ScramCredentials store = (username) -> null;
+		ConduitContext.bare()
+			.withBean("store", ScramCredentials.class, () -> store)
+			.run((context) -> assertThat(context.getBeansOfType(ScramCredentials.class).values())
+				.containsExactly(store));
+	}
+
+	@SuppressWarnings("unchecked") // registered under its own class
+	private static ApplicationContextRunner replacing(String name, Object bean) {
+		return ConduitContext.bare().withBean(name, (Class<Object>) bean.getClass(), () -> bean);
+	}
+
+	private static Stream<Method> beanMethods() {
+		return ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("dev.conduit."))
+			.map((name) -> ClassUtils.resolveClassName(name, null))
+			.flatMap((type) -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
+			.flatMap((type) -> Arrays.stream(type.getDeclaredMethods()))
+			.filter((method) -> method.isAnnotationPresent(Bean.class));
+	}
+
+	private static ServerOptions options(String name) {
+		return ServerOptions.of(name, List.of(Address.parse("local://replaced-" + name)));
+	}
+
+	private ConduitServer server() {
+		return keep(ConduitServer.builder().options(options("server")).authenticator(Authenticator.none()).build());
+	}
+
+	private EventLoops loops() {
+		return keep(EventLoops.onNio(1));
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.kept.push(closeable);
+		return closeable;
+	}
+
+	private void closeKept() throws Exception {
+		while (!this.kept.isEmpty()) {
+			this.kept.pop().close();
+		}
+	}
+
+}
