@@ -15,7 +15,7 @@ import dev.conduit.transport.WriteLimits;
 /**
  * A local transport on threads of its own.
  */
-final class LocalTestedTransport implements TestedTransport {
+public final class LocalTestedTransport implements TestedTransport {
 
 	static final String THREAD_NAME = "local-under-test";
 
@@ -28,7 +28,10 @@ final class LocalTestedTransport implements TestedTransport {
 
 	private final LocalTransport transport;
 
-	LocalTestedTransport(WriteLimits limits) {
+	/**
+	 * A transport that knows no addresses of others.
+	 */
+	public LocalTestedTransport(WriteLimits limits) {
 		this.transport = new LocalTransport(limits, this.executor, this.timer);
 	}
 

@@ -11,7 +11,7 @@ import dev.conduit.transport.TestedTransport;
 /**
  * Client and server over sockets, on event loops of their own.
  */
-final class NettyTestedTransport implements TestedTransport {
+public final class NettyTestedTransport implements TestedTransport {
 
 	static final String THREAD_NAME = "conduit-io";
 
@@ -21,7 +21,12 @@ final class NettyTestedTransport implements TestedTransport {
 
 	private final Supplier<Address> addresses;
 
-	NettyTestedTransport(EventLoops loops, NettyOptions options, Supplier<Address> addresses) {
+	/**
+	 * A transport.
+	 * @param loops closed with it
+	 * @param addresses where one can listen
+	 */
+	public NettyTestedTransport(EventLoops loops, NettyOptions options, Supplier<Address> addresses) {
 		this.loops = loops;
 		this.options = options;
 		this.addresses = addresses;
