@@ -3,6 +3,7 @@ package dev.conduit.spring;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -24,7 +25,8 @@ import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
 
 /**
- * Contexts with all that the starter brings, for tests.
+ * Contexts with all that the starter brings, for tests; client and server in one. For
+ * applications of their own, see {@link Applications}.
  */
 public final class ConduitContext {
 
@@ -35,16 +37,20 @@ public final class ConduitContext {
 
 	/** With every auto-configuration, and nothing configured. */
 	public static ApplicationContextRunner bare() {
-		Class<?>[] conduit = ImportCandidates.load(AutoConfiguration.class, ConduitContext.class.getClassLoader())
+		return new ApplicationContextRunner().withConfiguration(autoConfigurations());
+	}
+
+	/** All that the starter brings. */
+	static AutoConfigurations autoConfigurations() {
+		Stream<Class<?>> conduit = ImportCandidates.load(AutoConfiguration.class, ConduitContext.class.getClassLoader())
 			.getCandidates()
 			.stream()
 			.filter((name) -> name.startsWith("dev.conduit."))
-			.map((name) -> ClassUtils.resolveClassName(name, ConduitContext.class.getClassLoader()))
-			.toArray(Class<?>[]::new);
-		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(conduit))
-			.withConfiguration(AutoConfigurations.of(ConfigurationPropertiesAutoConfiguration.class,
-					PropertyPlaceholderAutoConfiguration.class, JacksonAutoConfiguration.class,
-					ValidationAutoConfiguration.class));
+			.map((name) -> ClassUtils.resolveClassName(name, ConduitContext.class.getClassLoader()));
+		Stream<Class<?>> others = Stream.of(ConfigurationPropertiesAutoConfiguration.class,
+				PropertyPlaceholderAutoConfiguration.class, JacksonAutoConfiguration.class,
+				ValidationAutoConfiguration.class);
+		return AutoConfigurations.of(Stream.concat(conduit, others).toArray(Class<?>[]::new));
 	}
 
 	/** With a server in this JVM, and the channel {@code default} to it. */

@@ -69,7 +69,9 @@ record AdviceMethod(MethodHandle handle, List<Class<? extends Throwable>> except
 		catch (Throwable ex) {
 			// The exception is mapped and logged as if there were no advice, with this
 			// one beside it.
-			failure.addSuppressed(ex);
+			if (!ex.equals(failure)) {
+				failure.addSuppressed(ex);
+			}
 			return null;
 		}
 	}

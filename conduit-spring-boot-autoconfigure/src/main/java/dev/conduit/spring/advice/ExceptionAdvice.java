@@ -71,7 +71,8 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 		for (AdviceBean bean : this.beans) {
 			AdviceMethod method = bean.methodFor(inside.getClass());
 			if (method != null) {
-				return method.problemOf(inside);
+				Problem problem = method.problemOf(inside);
+				return (problem != null) ? problem : declared(inside);
 			}
 		}
 		return declared(inside);

@@ -121,12 +121,12 @@ public final class JakartaValidation implements ConstraintValidation {
 				.toList();
 		}
 
-		private Set<ConstraintViolation<Object>> resultViolations(Object target, @Nullable Object result) {
+		private Set<? extends ConstraintViolation<?>> resultViolations(Object target, @Nullable Object result) {
 			if (!this.async) {
 				return JakartaValidation.this.adapter.invokeValidatorForReturnValue(target, this.method, result,
 						this.groups);
 			}
-			return (result != null) ? JakartaValidation.this.validator.validate(result, this.groups) : Set.of();
+			return JakartaValidation.this.validator.validate(new Later(result), this.groups);
 		}
 
 		private String argumentPath(ConstraintViolation<?> violation) {
@@ -139,13 +139,20 @@ public final class JakartaValidation implements ConstraintValidation {
 
 		private String resultPath(ConstraintViolation<?> violation) {
 			Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
+			nodes.next();
 			if (!this.async) {
-				nodes.next();
 				nodes.next();
 			}
 			String nested = nested(nodes);
 			return nested.isEmpty() ? "result" : nested;
 		}
+
+	}
+
+	/**
+	 * What a future holds, of whatever kind it is: a list is checked element by element.
+	 */
+	private record Later(@Valid @Nullable Object value) {
 
 	}
 

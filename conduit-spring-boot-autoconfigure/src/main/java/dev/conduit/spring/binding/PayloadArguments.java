@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.PayloadReader;
+import dev.conduit.message.ConduitValidationException;
 import dev.conduit.message.ContentType;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
 import dev.conduit.message.Violation;
 
 /**
@@ -56,9 +59,6 @@ final class PayloadArguments {
 		if (this.parameters.size() == 1) {
 			HandlerParameter parameter = this.parameters.get(0);
 			values[parameter.index()] = violations.collect(parameter.label(), () -> readOne(parameter, payload));
-			if (values[parameter.index()] == null && parameter.isRequired() && violations.isEmpty()) {
-				violations.add(new Violation(parameter.label(), "is required"));
-			}
 		}
 		else if (!this.parameters.isEmpty() || payload.size() > 0) {
 			Payload object = payload.equals(Payload.EMPTY) ? NO_VALUES : payload;
@@ -73,7 +73,12 @@ final class PayloadArguments {
 
 	private @Nullable Object readOne(HandlerParameter parameter, Payload payload) {
 		boolean absent = payload.equals(Payload.EMPTY) && !parameter.isRequired();
-		return (absent) ? null : this.reader.read(payload);
+		Object value = (absent) ? null : this.reader.read(payload);
+		if (value == null && parameter.isRequired()) {
+			throw new ConduitValidationException(Problem.of(ErrorCode.INVALID_PARAMETERS, "",
+					List.of(new Violation(parameter.label(), "is required"))));
+		}
+		return value;
 	}
 
 }

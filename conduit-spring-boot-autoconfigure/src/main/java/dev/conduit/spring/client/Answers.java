@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -66,14 +67,14 @@ final class Answers {
 			Function<A, T> reader, Function<Problem, ? extends Exception> errors, Executor executor) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		CompletionStage<A> begun = future;
-		begun.whenCompleteAsync((answer, failure) -> {
+		begun.whenComplete((answer, failure) -> execute(executor, () -> {
 			if (failure != null) {
 				result.completeExceptionally(failure(failure, what, errors));
 			}
 			else {
 				complete(result, reader, answer);
 			}
-		}, executor);
+		}));
 		CompletionStage<T> ended = result;
 		ended.whenComplete((value, failure) -> {
 			if (result.isCancelled()) {
@@ -106,12 +107,22 @@ final class Answers {
 		return exception;
 	}
 
+	/** An executor that is closed, as the application ends, leaves nobody waiting. */
+	private static void execute(Executor executor, Runnable end) {
+		try {
+			executor.execute(end);
+		}
+		catch (RejectedExecutionException ex) {
+			end.run();
+		}
+	}
+
 	private static <A, T extends @Nullable Object> void complete(CompletableFuture<T> result, Function<A, T> reader,
 			A answer) {
 		try {
 			result.complete(reader.apply(answer));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			result.completeExceptionally(ex);
 		}
 	}

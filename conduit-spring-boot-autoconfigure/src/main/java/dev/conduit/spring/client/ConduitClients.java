@@ -97,7 +97,7 @@ public final class ConduitClients {
 		}
 		OutboundArguments arguments = OutboundArguments.of(method, type, this.context.converters(), this.names);
 		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, timeout(method, call, service), oneWay,
-				DeclaredErrors.of(method, call, service)::toException, this.executor);
+				DeclaredErrors.of(method, returnType.isAsync(), call, service)::toException, this.executor);
 		return new ClientMethod(clientCall, arguments, this.context.validation().of(type, method, arguments.paths()),
 				returnType, reader(method, returnType));
 	}

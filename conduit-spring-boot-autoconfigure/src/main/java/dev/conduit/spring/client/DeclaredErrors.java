@@ -27,11 +27,14 @@ final class DeclaredErrors {
 	}
 
 	/** Those of the throws clause, of the call and of the service. */
-	static DeclaredErrors of(Method method, @Nullable ConduitRpc call, @Nullable ConduitRpc service) {
+	static DeclaredErrors of(Method method, boolean async, @Nullable ConduitRpc call, @Nullable ConduitRpc service) {
 		Set<Class<?>> types = new LinkedHashSet<>(Arrays.asList(method.getExceptionTypes()));
 		types.removeIf((type) -> !type.isAnnotationPresent(ConduitError.class));
 		addNamed(types, method, call);
 		addNamed(types, method, service);
+		if (!async) {
+			types.forEach((type) -> requireThrowable(method, type));
+		}
 		Map<String, ErrorConstructor> byCode = new HashMap<>();
 		for (Class<?> type : types) {
 			String code = type.getAnnotation(ConduitError.class).code();
@@ -41,6 +44,17 @@ final class DeclaredErrors {
 			}
 		}
 		return new DeclaredErrors(byCode);
+	}
+
+	/** A proxy would wrap a checked exception that its method does not declare. */
+	private static void requireThrowable(Method method, Class<?> type) {
+		boolean declared = RuntimeException.class.isAssignableFrom(type)
+				|| Arrays.stream(method.getExceptionTypes()).anyMatch((thrown) -> thrown.isAssignableFrom(type));
+		if (!declared) {
+			throw new InvalidMethodException(method,
+					"names the checked exception '%s', and does not declare it".formatted(type.getName()),
+					"Add it to the throws clause, or let it extend RuntimeException.");
+		}
 	}
 
 	private static void addNamed(Set<Class<?>> types, Method method, @Nullable ConduitRpc annotation) {

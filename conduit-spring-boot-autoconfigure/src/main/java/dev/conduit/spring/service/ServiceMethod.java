@@ -9,7 +9,9 @@ import dev.conduit.convert.PayloadWriter;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.exchange.CancellationToken;
 import dev.conduit.exchange.Exchange;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Problem;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.spring.binding.BoundMethod;
 
@@ -59,7 +61,8 @@ final class ServiceMethod implements EndpointHandler {
 		try {
 			reply(exchange, value);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// Also errors: nobody else is there to answer the caller.
 			fail(exchange, ex);
 		}
 	}
@@ -70,7 +73,13 @@ final class ServiceMethod implements EndpointHandler {
 	}
 
 	private void fail(Exchange exchange, Throwable failure) {
-		exchange.fail(this.exceptions.toProblem(failure, exchange));
+		Problem problem = Problem.of(ErrorCode.EXECUTION_FAILED, "The method failed");
+		try {
+			problem = this.exceptions.toProblem(failure, exchange);
+		}
+		finally {
+			exchange.fail(problem);
+		}
 	}
 
 }
