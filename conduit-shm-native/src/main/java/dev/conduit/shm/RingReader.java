@@ -1,0 +1,201 @@
+package dev.conduit.shm;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+
+/**
+ * Reads messages out of a ring, each one whole or not at all. What was overwritten before
+ * it could be read is counted: received and lost together are the distance travelled. No
+ * decision is made of what was read before the sequence word says that it was one message
+ * all the time; until then a length is only clamped. Confined to one thread at a time.
+ */
+final class RingReader {
+
+	private final Path file;
+
+	private final MemorySegment control;
+
+	private final MemorySegment data;
+
+	private final View view;
+
+	private final int mask;
+
+	private final int stride;
+
+	private final int inlineBytes;
+
+	private final int maxMessage;
+
+	private final long arenaBytes;
+
+	private final long arenaStart;
+
+	private long next;
+
+	private long received;
+
+	private long lost;
+
+	/** Lost since the last message that was received. */
+	private long lostBefore;
+
+	/**
+	 * The slot that is looked at, what its sequence word said, and where its payload is.
+	 */
+	private long slot;
+
+	private long sequenceWord;
+
+	private long arenaPosition;
+
+	RingReader(Region region, long first) {
+		Geometry geometry = region.geometry();
+		this.file = region.file();
+		this.control = region.control();
+		this.data = region.data();
+		this.view = new View(this, this.data);
+		this.mask = geometry.slotCount() - 1;
+		this.stride = geometry.slotStride();
+		this.inlineBytes = geometry.inlineBytes();
+		this.maxMessage = geometry.maxMessage();
+		this.arenaBytes = geometry.arenaBytes();
+		this.arenaStart = geometry.slotBytes();
+		this.next = first;
+	}
+
+	/** The message that is read next. */
+	long next() {
+		return this.next;
+	}
+
+	long received() {
+		return this.received;
+	}
+
+	long lost() {
+		return this.lost;
+	}
+
+	/** Whether there is something to read, or something was lost. */
+	boolean isReady() {
+		return Words.getLongVolatile(this.data, slot(this.next)) >= RingLayout.committed(this.next);
+	}
+
+	/**
+	 * Shows messages to a handler.
+	 * @param limit how many at most
+	 * @return how many were received
+	 */
+	int poll(ViewHandler handler, int limit) {
+		int count = 0;
+		while (count < limit && advance()) {
+			if (show(handler)) {
+				count++;
+			}
+		}
+		return count;
+	}
+
+	/**
+	 * Goes to the next message that is there, past those that are not any more.
+	 * @return whether there is one; its sequence word is remembered
+	 */
+	private boolean advance() {
+		while (true) {
+			long expected = RingLayout.committed(this.next);
+			this.slot = slot(this.next);
+			this.sequenceWord = Words.getLongAcquire(this.data, this.slot);
+			if (this.sequenceWord == expected) {
+				return true;
+			}
+			if (this.sequenceWord < expected) {
+				return false;
+			}
+			skipLost(RingLayout.messageOf(this.sequenceWord));
+		}
+	}
+
+	/**
+	 * The publisher has lapped us: goes on at a distance that gives us time, not at the
+	 * oldest message, which is about to be overwritten.
+	 * @param seen a message that the publisher has begun to write
+	 */
+	private void skipLost(long seen) {
+		long newest = Math.max(Words.getLongAcquire(this.control, RingLayout.CURSOR), seen - 1);
+		long target = newest - 3L * (this.mask + 1) / 4;
+		lose(Math.max(target, this.next + 1) - this.next);
+	}
+
+	private boolean show(ViewHandler handler) {
+		int length = Words.getInt(this.data, this.slot + RingLayout.SLOT_LENGTH);
+		boolean inline = (Words.getInt(this.data, this.slot + RingLayout.SLOT_FLAGS) & RingLayout.SLOT_FLAG_ARENA) == 0;
+		long position = Words.getLong(this.data, this.slot + RingLayout.SLOT_ARENA_POSITION);
+		long time = Words.getLong(this.data, this.slot + RingLayout.SLOT_TIME);
+		this.arenaPosition = (inline) ? Long.MAX_VALUE : position;
+		if (!isPossible(length, inline, position)) {
+			if (stillThere()) {
+				throw new TopicUnreadableException(this.file,
+						"message %d says that it has %d bytes at %d".formatted(this.next, length, position));
+			}
+			lose(1);
+			return false;
+		}
+		long start = (inline) ? this.slot + RingLayout.SLOT_HEADER
+				: this.arenaStart + (position & (this.arenaBytes - 1));
+		this.view.show(this.next, start, length, time, this.lostBefore);
+		return handle(handler);
+	}
+
+	private boolean handle(ViewHandler handler) {
+		try {
+			handler.onMessage(this.view);
+		}
+		catch (RuntimeException ex) {
+			if (this.view.wasValidated() || this.view.validate()) {
+				receive();
+				throw ex;
+			}
+			// It read bytes of two messages: what it made of them means nothing.
+		}
+		if (this.view.wasValidated() || this.view.validate()) {
+			receive();
+			return true;
+		}
+		lose(1);
+		return false;
+	}
+
+	/** Whether the message that is looked at has been there all the time until now. */
+	boolean stillThere() {
+		VarHandle.acquireFence();
+		return Words.getLongOpaque(this.data, this.slot) == this.sequenceWord
+				&& Words.getLongOpaque(this.control, RingLayout.ARENA_CLAIM) - this.arenaBytes <= this.arenaPosition;
+	}
+
+	private boolean isPossible(int length, boolean inline, long position) {
+		if (length < 0 || length > this.maxMessage) {
+			return false;
+		}
+		return (inline) ? length <= this.inlineBytes : position >= 0 && position % RingLayout.LINE == 0
+				&& (position & (this.arenaBytes - 1)) + length <= this.arenaBytes;
+	}
+
+	private void receive() {
+		this.next++;
+		this.received++;
+		this.lostBefore = 0;
+	}
+
+	private void lose(long count) {
+		this.next += count;
+		this.lost += count;
+		this.lostBefore += count;
+	}
+
+	private long slot(long message) {
+		return (message & this.mask) * this.stride;
+	}
+
+}
