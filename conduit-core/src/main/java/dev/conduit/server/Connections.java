@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.ConnectionListener;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.FlowScope;
+import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.FrameReceiver;
@@ -35,7 +37,11 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connections.class);
 
+	private static final Problem GOING_AWAY = Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away");
+
 	private final int max;
+
+	private final Semaphore slots;
 
 	private final Authenticator authenticator;
 
@@ -60,6 +66,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	Connections(int max, Authenticator authenticator, SecureRandom random, AtomicLong ids,
 			List<PeerListener> peerListeners) {
 		this.max = max;
+		this.slots = new Semaphore(max);
 		this.authenticator = authenticator;
 		this.random = random;
 		this.ids = ids;
@@ -70,18 +77,27 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		this.context = context;
 	}
 
+	/**
+	 * Takes a slot before anything else, so that of those who come at once as many get in
+	 * as fit, and one who is refused keeps nobody out.
+	 */
 	@Override
 	public FrameReceiver accept(Link link) {
+		if (this.closing) {
+			throw ConduitException.of(GOING_AWAY);
+		}
+		boolean fits = this.slots.tryAcquire();
 		Connection connection = Connection.accept(this.ids.incrementAndGet(), link, this.context, this.authenticator,
 				this.random);
-		this.all.put(connection.id(), connection);
-		if (this.closing) {
-			connection.abort(Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away"));
-		}
-		else if (this.all.size() > this.max) {
+		if (!fits) {
 			this.refused.increment();
 			connection.abort(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS,
 					"the server takes " + this.max + " connections ('max-connections')"));
+			return connection.receiver();
+		}
+		this.all.put(connection.id(), connection);
+		if (this.closing) {
+			connection.abort(GOING_AWAY);
 		}
 		return connection.receiver();
 	}
@@ -111,7 +127,9 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@Override
 	public void closed(Connection connection, Problem reason) {
-		this.all.remove(connection.id());
+		if (this.all.remove(connection.id(), connection)) {
+			this.slots.release();
+		}
 		switch (reason.code()) {
 			case NORMAL, SHUTTING_DOWN, DISCONNECTED -> logger.info("Connection {} from {} ended: {}", connection.id(),
 					connection.link().peer().address(), reason.summary());
