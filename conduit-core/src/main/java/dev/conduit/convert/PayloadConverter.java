@@ -44,4 +44,13 @@ public interface PayloadConverter {
 	 */
 	PayloadWriter writer(Type type);
 
+	/**
+	 * The converter for answers to calls of this process. A server that is newer than its
+	 * clients may say more than they know, so that what is unknown is no mistake there.
+	 * @return the converter, this one unless it refuses what is unknown
+	 */
+	default PayloadConverter forAnswers() {
+		return this;
+	}
+
 }

@@ -118,6 +118,15 @@ public final class PayloadConverters {
 			.formatted(type.getTypeName(), contentType, known()));
 	}
 
+	/**
+	 * The converters for answers to calls of this process.
+	 * @return those that {@link PayloadConverter#forAnswers()} gives, in the same order
+	 */
+	public PayloadConverters forAnswers() {
+		return new PayloadConverters(this.converters.stream().map(PayloadConverter::forAnswers).toList(),
+				this.defaultContentType);
+	}
+
 	private List<ContentType> known() {
 		return this.converters.stream().map(PayloadConverter::contentType).distinct().toList();
 	}

@@ -4,6 +4,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,12 +17,16 @@ import dev.conduit.convert.jackson.JacksonPayloadConverter;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
+@EnableConfigurationProperties(ConduitJsonProperties.class)
 public final class ConduitConverterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JacksonPayloadConverter conduitJacksonPayloadConverter(ObjectProvider<JsonMapper> mapper) {
-		return new JacksonPayloadConverter(mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+	JacksonPayloadConverter conduitJacksonPayloadConverter(ObjectProvider<JsonMapper> mapper,
+			ConduitJsonProperties properties) {
+		JacksonPayloadConverter converter = new JacksonPayloadConverter(
+				mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+		return (properties.failOnUnknownProperties()) ? converter.refusingUnknownProperties() : converter;
 	}
 
 }

@@ -17,6 +17,7 @@ import org.springframework.context.ApplicationContext;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.client.ClientOptions;
+import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.message.AckLevel;
 import dev.conduit.scram.ScramCredentials;
@@ -113,6 +114,8 @@ class PropertyArrivalTests {
 				new Case("app", (context) -> channelProperties(context).credentials().username()));
 		CASES.put("conduit.client.channels.<name>.credentials.password",
 				new Case("secret", (context) -> channelProperties(context).credentials().password()));
+		bean("conduit.json.fail-on-unknown-properties", "false", JacksonPayloadConverter.class,
+				(converter) -> converter.forAnswers() != converter);
 		CASES.put("conduit.security.auth",
 				new Case("NONE", (context) -> context.getBean(Authenticator.class).mechanisms().get(0)));
 		CASES.put("conduit.security.users.app", new Case("{noop}secret",

@@ -2,8 +2,10 @@ package dev.conduit.convert.jackson;
 
 import java.lang.reflect.Type;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -37,17 +39,40 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 
 	private final JsonMapper mapper;
 
+	private final @Nullable JacksonPayloadConverter forAnswers;
+
 	/**
 	 * A converter over a mapper.
 	 * @param mapper the mapper, not changed
 	 * @throws IllegalArgumentException if the mapper lets payloads name classes
 	 */
 	public JacksonPayloadConverter(JsonMapper mapper) {
+		this(mapper, null);
+	}
+
+	private JacksonPayloadConverter(JsonMapper mapper, @Nullable JacksonPayloadConverter forAnswers) {
 		if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
 			throw new IllegalArgumentException(
 					"'mapper' must not have default typing activated: payloads would name the classes to create");
 		}
 		this.mapper = mapper.rebuild().polymorphicTypeValidator(new NoClassNames()).build();
+		this.forAnswers = forAnswers;
+	}
+
+	/**
+	 * The same, but an object with a property that its type does not have is refused,
+	 * unless the type itself says otherwise ({@code @JsonIgnoreProperties}). Answers are
+	 * read as before.
+	 * @return the stricter converter
+	 */
+	public JacksonPayloadConverter refusingUnknownProperties() {
+		return new JacksonPayloadConverter(
+				this.mapper.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build(), this);
+	}
+
+	@Override
+	public PayloadConverter forAnswers() {
+		return (this.forAnswers != null) ? this.forAnswers : this;
 	}
 
 	@Override

@@ -104,7 +104,7 @@ public final class ConduitClients {
 
 	private PayloadReader reader(Method method, ReturnType returnType) {
 		try {
-			return this.context.converters().reader(returnType.valueType());
+			return this.context.converters().forAnswers().reader(returnType.valueType());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidMethodException(method, "returns what cannot be read: " + ex.getMessage(),

@@ -19,12 +19,15 @@ final class KnownTypes {
 
 	private final PayloadConverters converters;
 
+	private final PayloadConverters answers;
+
 	private final Map<Type, PayloadReader> readers = new ConcurrentReferenceHashMap<>();
 
 	private final Map<Type, PayloadWriter> writers = new ConcurrentReferenceHashMap<>();
 
 	KnownTypes(PayloadConverters converters) {
 		this.converters = converters;
+		this.answers = converters.forAnswers();
 	}
 
 	Payload write(@Nullable Object value) {
@@ -32,8 +35,9 @@ final class KnownTypes {
 				: Payload.EMPTY;
 	}
 
+	/** Reads answers. */
 	PayloadReader reader(Type type) {
-		return this.readers.computeIfAbsent(type, this.converters::reader);
+		return this.readers.computeIfAbsent(type, this.answers::reader);
 	}
 
 }

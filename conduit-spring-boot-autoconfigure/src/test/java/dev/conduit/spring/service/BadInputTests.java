@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.messaging.handler.annotation.Header;
 
+import dev.conduit.annotation.ConduitClient;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitRpcException;
@@ -62,6 +63,39 @@ class BadInputTests {
 		assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_PARAMETERS);
 		assertThat(problem.violations()).containsExactlyInAnyOrder(new Violation("y", "is required"),
 				new Violation("z", "is not known"));
+	}
+
+	@Test
+	void extraPropertiesOfASingleParameterAreNamedAsExtraParametersAre() {
+		Problem problem = problemOf("order",
+				json("{\"customer\": \"a\", \"vip\": true, \"lines\": [{\"amount\": 1, \"price\": 2}]}"));
+
+		assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_PARAMETERS);
+		assertThat(problem.violations()).containsExactlyInAnyOrder(new Violation("vip", "is not known"),
+				new Violation("lines[0].price", "is not known"));
+	}
+
+	@Test
+	void extraPropertiesOfOneOfSeveralParametersAreNamedByTheirPath() {
+		assertThat(problemOf("limited",
+				json("{\"number\": 1, \"order\": {\"customer\": \"a\", \"vip\": true, \"lines\": []}}"))
+			.violations()).containsExactly(new Violation("order.vip", "is not known"));
+	}
+
+	@Test
+	void extraPropertiesOfAnAnswerAreIgnored() {
+		assertThat(this.applications.template().call("input.newer", null, Amount.class)).isEqualTo(new Amount(1));
+		assertThat(this.applications.calling(Older.class).newer()).isEqualTo(new Amount(1));
+	}
+
+	@Test
+	void extraPropertiesAreIgnoredWhereTheConfigurationSaysSo() {
+		try (Applications lenient = new Applications().with("conduit.json.fail-on-unknown-properties=false")) {
+			lenient.server(Service.class);
+
+			assertThat(lenient.template().call("input.envelope", json("{\"payload\": 7, \"vip\": true}"), int.class))
+				.isEqualTo(7);
+		}
 	}
 
 	@Test
@@ -205,6 +239,13 @@ class BadInputTests {
 
 	}
 
+	@ConduitClient("input")
+	interface Older {
+
+		Amount newer();
+
+	}
+
 	record Amount(@Max(10) int value) {
 
 	}
@@ -238,6 +279,11 @@ class BadInputTests {
 		@ConduitRpc
 		int envelope(Envelope envelope) {
 			return envelope.payload();
+		}
+
+		@ConduitRpc
+		Map<String, Integer> newer() {
+			return Map.of("value", 1, "precision", 2);
 		}
 
 		@ConduitRpc
