@@ -25,8 +25,9 @@ import dev.conduit.topic.TopicPattern;
 /**
  * A client of one server, or of one of several servers: keeps a connection, makes it anew
  * when it breaks, and restores its subscriptions. Calls and messages may be begun from
- * any thread. While the client is on its way to a server, callers wait until their
- * deadline; while no server can be reached, they fail at once.
+ * any thread. While the client is on its way to a server, they wait until their deadline:
+ * a call without its caller, a message and a one-way call with it; while no server can be
+ * reached, they fail at once.
  *
  * @since 0.1.0
  */
@@ -40,11 +41,14 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final Subscriptions subscriptions;
 
+	private final WaitingCalls waiting;
+
 	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
 			Consumer<ClientState> onState) {
 		this.options = options;
 		this.runtime = runtime;
 		this.subscriptions = new Subscriptions(options.name(), runtime);
+		this.waiting = new WaitingCalls(options.connection().limits().maxInFlight(), runtime.executor());
 		this.connector = new Connector(options, runtime, authentication, this.subscriptions, onState);
 	}
 
@@ -111,7 +115,8 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	/**
-	 * Calls a method. Cancelling the future cancels the call at the server.
+	 * Calls a method. Cancelling the future cancels the call at the server. While the
+	 * client connects, the call waits and the caller does not.
 	 * @param route the method
 	 * @param headers headers of the call
 	 * @param payload the arguments
@@ -120,6 +125,9 @@ public final class ConduitClient implements AutoCloseable {
 	 * that dependent steps must be short or asynchronous
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		if (this.connector.state() == ClientState.CONNECTING) {
+			return this.waiting.add(() -> this.connector.require(deadline).request(route, headers, payload, deadline));
+		}
 		try {
 			return this.connector.require(deadline).request(route, headers, payload, deadline);
 		}
@@ -141,7 +149,8 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	/**
-	 * Publishes a message.
+	 * Publishes a message. Waits for the connection, and while the server asks this
+	 * client to pause, so that messages of one thread keep their order.
 	 * @param message the message
 	 * @param ack what to wait for
 	 * @param deadline until when to wait
