@@ -3,6 +3,7 @@ package dev.conduit.spring.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,11 +117,14 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 
 	private static List<Subscription> subscribe(ConduitChannel channel, BoundListener listener) {
 		ListenerSettings settings = listener.settings();
+		List<TopicPattern> topics = settings.topics();
 		List<Subscription> subscriptions = new ArrayList<>();
-		for (TopicPattern topic : settings.topics()) {
-			subscriptions.add(channel.subscribe(topic, settings.ackLevel(), settings.mailbox(),
-					listener.method().forPattern(topic)));
+		for (int i = 0; i < topics.size(); i++) {
+			subscriptions.add(channel.subscribe(topics.get(i), settings.ackLevel(), settings.mailbox(),
+					listener.method().forPattern(topics.get(i), topics.subList(0, i))));
 		}
+		// They end in this order: a later one leaves messages to those before it.
+		Collections.reverse(subscriptions);
 		return subscriptions;
 	}
 

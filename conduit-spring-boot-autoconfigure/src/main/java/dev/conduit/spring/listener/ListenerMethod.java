@@ -1,5 +1,6 @@
 package dev.conduit.spring.listener;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import dev.conduit.exchange.Delivery;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.message.TopicName;
 import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.BoundMethod;
 import dev.conduit.topic.Receiver;
@@ -46,8 +48,23 @@ final class ListenerMethod {
 		this.permits = permits;
 	}
 
-	Receiver forPattern(TopicPattern pattern) {
-		return (delivery) -> receive(new InboundMessage(delivery, pattern.capture(delivery.message().topic())));
+	/**
+	 * What the subscription to one of the listener's patterns brings. A message that an
+	 * earlier pattern matches as well comes by that one's subscription, too, and is
+	 * handled there.
+	 * @param pattern the pattern
+	 * @param earlier the patterns before it, which subscribe before it and end after it
+	 */
+	Receiver forPattern(TopicPattern pattern, List<TopicPattern> earlier) {
+		return (delivery) -> {
+			TopicName topic = delivery.message().topic();
+			if (earlier.stream().anyMatch((other) -> other.matches(topic))) {
+				delivery.processed();
+			}
+			else {
+				receive(new InboundMessage(delivery, pattern.capture(topic)));
+			}
+		};
 	}
 
 	private void receive(InboundMessage message) {

@@ -56,6 +56,24 @@ class ListenerDeliveryTests {
 	}
 
 	@Test
+	void aMessageThatSeveralPatternsMatchIsHandledOnceWithThePartsOfTheFirst() {
+		ConfigurableApplicationContext server = this.applications.server(Overlapping.class);
+		ConfigurableApplicationContext client = this.applications.client(Overlapping.class);
+		await().until(() -> server.getBean(ConduitServer.class).bus().statistics().subscriptions() == 6);
+		ConduitTemplate template = server.getBean(ConduitTemplate.class);
+
+		template.publish("over.a.b", "x", AckLevel.PROCESSED);
+		template.publish("over.a.c", "x", AckLevel.PROCESSED);
+		template.publish("over.z.b", "x", AckLevel.PROCESSED);
+		template.publish("over.y.q", "x", AckLevel.PROCESSED);
+
+		for (ConfigurableApplicationContext application : List.of(server, client)) {
+			assertThat(application.getBean(Overlapping.class).seen).containsExactlyInAnyOrder("over.a.b b",
+					"over.a.c c", "over.z.b z", "over.y.q y");
+		}
+	}
+
+	@Test
 	void aListenerMayTakeAllThatAMessageHas() {
 		Everything listener = this.applications.with("spring.application.name=tester")
 			.server(Everything.class)
@@ -214,6 +232,17 @@ class ListenerDeliveryTests {
 		@ConduitListener(topics = "house.**")
 		void any(TopicName topic, String payload) {
 			this.seen.add("any " + topic);
+		}
+
+	}
+
+	static class Overlapping {
+
+		private final List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+
+		@ConduitListener(topics = { "over.a.{part}", "over.{part}.b", "over.{part}.*" })
+		void receive(TopicName topic, @DestinationVariable String part) {
+			this.seen.add(topic + " " + part);
 		}
 
 	}
