@@ -1,5 +1,8 @@
 package dev.conduit.spring.client;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,26 @@ class ConduitClientsTests {
 			assertThat(client.maybe(Optional.of("x"))).contains("x");
 			assertThat(client.maybe(Optional.empty())).isEmpty();
 		});
+	}
+
+	@Test
+	void whoGetsAFutureDoesNotWaitForTheConnection() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			ConduitContext.bare()
+				.withPropertyValues(
+						"conduit.client.channels.default.addresses=tcp://127.0.0.1:" + silent.getLocalPort())
+				.run((context) -> {
+					ServiceClient client = context.getBean(ConduitClients.class).create(ServiceClient.class);
+
+					CompletableFuture<Integer> future = client.plus(1, 2);
+					CompletableFuture<Integer> mono = client.sum(1, 2).toFuture();
+
+					assertThat(future).isNotDone();
+					assertThat(mono).isNotDone();
+					future.cancel(true);
+					mono.cancel(true);
+				});
+		}
 	}
 
 	@Test
