@@ -26,8 +26,10 @@ public final class ConduitSecurityAutoConfiguration {
 	@ConditionalOnMissingBean
 	Authenticator conduitAuthenticator(ConduitSecurityProperties properties,
 			org.springframework.beans.factory.ObjectProvider<ScramCredentials> credentials) {
+		SecureRandom random = new SecureRandom();
 		return switch (properties.auth()) {
-			case SCRAM -> new ScramAuthenticator(credentials.getObject(), new SecureRandom());
+			case SCRAM -> new ScramAuthenticator(credentials.getObject(),
+					SaltSecret.of(properties.saltSecret(), random).bytes(), random);
 			case NONE -> Authenticator.none();
 		};
 	}
@@ -39,7 +41,8 @@ public final class ConduitSecurityAutoConfiguration {
 
 		@Bean
 		ConfiguredUsers conduitUsers(ConduitSecurityProperties properties) {
-			return new ConfiguredUsers(properties.users(), new SecureRandom());
+			SecureRandom random = new SecureRandom();
+			return new ConfiguredUsers(properties.users(), SaltSecret.of(properties.saltSecret(), random), random);
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.conduit.autoconfigure;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,10 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param users Users by name: '{scram-sha-256}…' is what a server needs to know of a
  * password, '{noop}…' the password itself. Where there are none, a password is made up
  * for the user 'conduit' and logged.
+ * @param saltSecret Secret that the salts of plain passwords and of unknown users are
+ * made of, at least 16 characters. The same at all servers behind one name, so that
+ * comparing them tells nobody which users exist. Made up at each start where it is not
+ * set.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.security")
-public record ConduitSecurityProperties(@DefaultValue("scram") Auth auth, @DefaultValue Map<String, String> users) {
+public record ConduitSecurityProperties(@DefaultValue("scram") Auth auth, @DefaultValue Map<String, String> users,
+		@Nullable String saltSecret) {
 
 	public ConduitSecurityProperties {
 		users = Map.copyOf(users);

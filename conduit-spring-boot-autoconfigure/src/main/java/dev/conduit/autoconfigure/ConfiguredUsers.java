@@ -36,7 +36,7 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 
 	private final FutureTask<ScramCredentials> users;
 
-	ConfiguredUsers(Map<String, String> configured, SecureRandom random) {
+	ConfiguredUsers(Map<String, String> configured, SaltSecret secret, SecureRandom random) {
 		this.madeUpPassword = (configured.isEmpty()) ? password(random) : null;
 		Map<String, String> plain = new HashMap<>();
 		Map<String, ScramCredential> known = new HashMap<>();
@@ -45,7 +45,7 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 		}
 		configured.forEach((name, text) -> sort(name, text, plain, known));
 		requireNames(configured.keySet());
-		this.users = new FutureTask<>(() -> derive(plain, known, random));
+		this.users = new FutureTask<>(() -> derive(plain, known, secret));
 		Thread.ofVirtual().name("conduit-users").start(this.users);
 	}
 
@@ -88,10 +88,10 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 	}
 
 	private static ScramCredentials derive(Map<String, String> plain, Map<String, ScramCredential> known,
-			SecureRandom random) {
+			SaltSecret secret) {
 		Map<String, ScramCredential> all = new HashMap<>(known);
 		plain.forEach((name, password) -> all.put(name,
-				ScramCredential.generate(password, ScramPolicy.DEFAULT_ITERATIONS, random)));
+				ScramCredential.of(password, secret.saltOf(name), ScramPolicy.DEFAULT_ITERATIONS)));
 		return ScramCredentials.of(all);
 	}
 

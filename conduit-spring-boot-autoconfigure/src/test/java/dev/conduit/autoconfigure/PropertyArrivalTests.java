@@ -118,6 +118,8 @@ class PropertyArrivalTests {
 				(converter) -> converter.forAnswers() != converter);
 		CASES.put("conduit.security.auth",
 				new Case("NONE", (context) -> context.getBean(Authenticator.class).mechanisms().get(0)));
+		bean("conduit.security.salt-secret", "sixteen letters and more", ConduitSecurityProperties.class,
+				ConduitSecurityProperties::saltSecret);
 		CASES.put("conduit.security.users.app", new Case("{noop}secret",
 				(context) -> (context.getBean(ScramCredentials.class).find("app") != null) ? "{noop}secret" : "none"));
 	}
