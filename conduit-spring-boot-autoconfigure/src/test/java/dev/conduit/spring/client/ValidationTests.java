@@ -1,11 +1,13 @@
 package dev.conduit.spring.client;
 
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,10 +15,14 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import org.hibernate.validator.HibernateValidatorConfiguration;
+import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.validation.annotation.Validated;
 
 import dev.conduit.annotation.ConduitRpc;
@@ -53,6 +59,30 @@ class ValidationTests {
 				.containsExactly("must not be blank", "must be greater than 0", "must not be blank",
 						"must not be blank");
 			assertThat(context.getBean(Service.class).calls).hasValue(0);
+		});
+	}
+
+	@Test
+	void aPropertyThatHasAnotherNameInJsonIsSaidByItsNameInJava() {
+		ConduitContext.looped(Service.class)
+			.run((context) -> assertThat(new Calls(context).fail("renamed", "{\"e-mail\": \"\"}").violations())
+				.containsExactly(new Violation("address", "must not be blank")));
+	}
+
+	@Test
+	void aPropertyIsSaidByTheNameThatTheApplicationsValidatorGivesIt() {
+		ConduitContext.looped(Service.class)
+			.withBean(ValidationConfigurationCustomizer.class, () -> ValidationTests::nameAsInJson)
+			.run((context) -> assertThat(new Calls(context).fail("renamed", "{\"e-mail\": \"\"}").violations())
+				.containsExactly(new Violation("e-mail", "must not be blank")));
+	}
+
+	private static void nameAsInJson(jakarta.validation.Configuration<?> configuration) {
+		((HibernateValidatorConfiguration) configuration).propertyNodeNameProvider((property) -> {
+			Field field = (property instanceof JavaBeanProperty bean)
+					? ReflectionUtils.findField(bean.getDeclaringClass(), bean.getName()) : null;
+			JsonProperty renamed = (field != null) ? field.getAnnotation(JsonProperty.class) : null;
+			return (renamed != null) ? renamed.value() : property.getName();
 		});
 	}
 
@@ -170,12 +200,21 @@ class ValidationTests {
 
 	}
 
+	record Renamed(@JsonProperty("e-mail") @NotBlank String address) {
+
+	}
+
 	static class Service {
 
 		private final AtomicInteger calls = new AtomicInteger();
 
 		@ConduitRpc
 		void order(@Valid Order order) {
+			this.calls.incrementAndGet();
+		}
+
+		@ConduitRpc
+		void renamed(@Valid Renamed renamed) {
 			this.calls.incrementAndGet();
 		}
 
