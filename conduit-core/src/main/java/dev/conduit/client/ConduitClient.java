@@ -21,6 +21,7 @@ import dev.conduit.message.Route;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.transport.LoopThread;
 
 /**
  * A client of one server, or of one of several servers: keeps a connection, makes it anew
@@ -204,10 +205,12 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	/**
-	 * Closes in order and waits for it. Not to be called on an event loop.
+	 * Closes in order and waits for it.
+	 * @throws IllegalStateException on an event loop, where nothing may wait
 	 */
 	@Override
 	public void close() {
+		LoopThread.refuse("'close()' of a client");
 		closeAsync().toCompletableFuture().join();
 	}
 

@@ -269,7 +269,7 @@ final class Outbound {
 			throw ConduitException
 				.of(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before anything was sent"));
 		}
-		this.gate.await(topic, deadline, !this.link.inLoop());
+		this.gate.await(topic, deadline, this.link.mayBlock());
 	}
 
 	/**
@@ -292,7 +292,7 @@ final class Outbound {
 	private <T extends PendingTable.Entry, E extends T> E open(PendingTable<T> table, LongFunction<E> factory,
 			Deadline deadline) {
 		E entry = table.tryAdd(factory);
-		if (entry == null && !this.link.inLoop()) {
+		if (entry == null && this.link.mayBlock()) {
 			entry = await(table, factory, deadline);
 		}
 		if (entry == null) {

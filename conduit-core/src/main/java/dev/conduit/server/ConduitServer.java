@@ -21,6 +21,7 @@ import dev.conduit.message.Problem;
 import dev.conduit.routing.Router;
 import dev.conduit.topic.Bus;
 import dev.conduit.transport.Address;
+import dev.conduit.transport.LoopThread;
 import dev.conduit.transport.ServerTransport;
 
 /**
@@ -195,10 +196,12 @@ public final class ConduitServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stops in order and waits for it. Not to be called on an event loop.
+	 * Stops in order and waits for it.
+	 * @throws IllegalStateException on an event loop, where nothing may wait
 	 */
 	@Override
 	public void close() {
+		LoopThread.refuse("'close()' of a server");
 		stop().toCompletableFuture().join();
 	}
 

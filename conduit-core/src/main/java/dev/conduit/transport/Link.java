@@ -74,6 +74,16 @@ public interface Link {
 	boolean inLoop();
 
 	/**
+	 * Whether the caller's thread may wait for something to happen on this link: neither
+	 * on its loop nor on a thread that other links share, since what it waits for may
+	 * have to come over one of those.
+	 * @return whether it may
+	 */
+	default boolean mayBlock() {
+		return !inLoop() && !LoopThread.isCurrent();
+	}
+
+	/**
 	 * Sends what waits, then closes; what cannot be sent within a second is dropped. Any
 	 * thread, any number of times. Where the caller is on the loop, no frame arrives
 	 * after this; {@link FrameReceiver#closed} follows once the peer has ended, too, a

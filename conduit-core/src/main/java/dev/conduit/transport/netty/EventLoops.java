@@ -12,9 +12,13 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import dev.conduit.transport.LoopThread;
 
 /**
  * The threads that read and write all sockets of an application: made once, shared by its
@@ -40,7 +44,7 @@ public final class EventLoops implements AutoCloseable {
 
 	private EventLoops(int threads, SocketKind sockets) {
 		this.sockets = sockets;
-		this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("conduit-io", true),
+		this.group = new MultiThreadIoEventLoopGroup(threads, new IoThreads(),
 				(sockets == SocketKind.EPOLL) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 	}
 
@@ -130,6 +134,27 @@ public final class EventLoops implements AutoCloseable {
 			logger.warn("The I/O threads have not ended within {} s: a receiver or task blocks them",
 					CLOSE_TIMEOUT_SECONDS);
 		}
+	}
+
+	private static final class IoThreads extends DefaultThreadFactory {
+
+		IoThreads() {
+			super("conduit-io", true);
+		}
+
+		@Override
+		protected Thread newThread(Runnable task, String name) {
+			return new IoThread(this.threadGroup, task, name);
+		}
+
+	}
+
+	private static final class IoThread extends FastThreadLocalThread implements LoopThread {
+
+		IoThread(@Nullable ThreadGroup group, Runnable task, String name) {
+			super(group, task, name);
+		}
+
 	}
 
 }
