@@ -3,8 +3,11 @@ package dev.conduit.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Address;
+import dev.conduit.transport.LoopThread;
 
 /**
  * Keeps one connection: tries the addresses in order, pauses after a round that failed,
@@ -52,6 +56,12 @@ final class Connector {
 	private volatile ClientState state = ClientState.NEW;
 
 	private volatile @Nullable Connection connection;
+
+	/**
+	 * Those that have not ended: the one in use, and those whose servers go away and
+	 * finish what was begun.
+	 */
+	private final Set<Connection> alive = ConcurrentHashMap.newKeySet();
 
 	/** Guarded by the lock. */
 	private Problem lastFailure = Problem.of(ErrorCode.CONNECTION_FAILED, "the client was not started");
@@ -93,15 +103,16 @@ final class Connector {
 		if (open != null) {
 			return open;
 		}
+		boolean mayWait = !LoopThread.isCurrent();
 		this.lock.lock();
 		try {
 			long left = patience(deadline).toNanos();
-			while (this.connection == null && this.state == ClientState.CONNECTING && left > 0) {
+			while (mayWait && this.connection == null && this.state == ClientState.CONNECTING && left > 0) {
 				left = this.changed.awaitNanos(left);
 			}
 			open = this.connection;
 			if (open == null) {
-				throw ConduitException.of(unavailable());
+				throw ConduitException.of(mayWait ? unavailable() : unavailableAtOnce());
 			}
 			return open;
 		}
@@ -118,6 +129,11 @@ final class Connector {
 	private Duration patience(Deadline deadline) {
 		Duration remaining = deadline.remaining();
 		return (remaining != null) ? remaining : this.options.deadline();
+	}
+
+	private Problem unavailableAtOnce() {
+		return (this.state != ClientState.CONNECTING) ? unavailable() : Problem.of(ErrorCode.RECONNECTING,
+				"client '" + this.options.name() + "' is connecting, and this thread must not wait");
 	}
 
 	private Problem unavailable() {
@@ -164,6 +180,7 @@ final class Connector {
 				return false;
 			}
 			this.connection = open;
+			this.alive.add(open);
 			this.failedRounds = 0;
 			this.state = ClientState.CONNECTED;
 			this.changed.signalAll();
@@ -176,9 +193,12 @@ final class Connector {
 		this.subscriptions.restore(open);
 		logger.info("Client '{}' is connected to {}{}", this.options.name(), this.options.addresses().get(index),
 				(index == 0) ? "" : (", for " + failures.get(0).summary()));
-		this.onState.accept(ClientState.CONNECTED);
+		tell(ClientState.CONNECTED);
 		this.first.complete(null);
-		open.closed().thenAccept((reason) -> lost(open, reason));
+		open.closed().thenAccept((reason) -> {
+			this.alive.remove(open);
+			lost(open, reason);
+		});
 	}
 
 	private void roundFailed(List<Problem> failures) {
@@ -193,8 +213,7 @@ final class Connector {
 			this.failedRounds++;
 			if (refused == null) {
 				Duration pause = this.options.reconnect().delay(this.failedRounds, this.runtime.random());
-				this.nextRound = this.runtime.timer()
-					.schedule(pause, () -> this.runtime.executor().execute(this::again));
+				this.nextRound = this.runtime.timer().schedule(pause, () -> execute(this::again));
 			}
 			this.changed.signalAll();
 			return true;
@@ -209,14 +228,14 @@ final class Connector {
 		if (refused != null) {
 			logger.error("Client '{}' gives up: {}", this.options.name(), refused.summary());
 			this.first.completeExceptionally(ConduitException.of(refused));
-			this.onState.accept(ClientState.FAILED);
+			tell(ClientState.FAILED);
 			return;
 		}
 		if (this.failedRounds == 1) {
 			logger.warn("Client '{}' cannot reach {} and tries again: {}", this.options.name(),
 					this.options.addresses(), shown.summary());
 		}
-		this.onState.accept(ClientState.WAITING);
+		tell(ClientState.WAITING);
 	}
 
 	/**
@@ -254,13 +273,24 @@ final class Connector {
 		if (mine) {
 			logger.info("Client '{}' lost its connection and makes a new one: {}", this.options.name(),
 					reason.summary());
-			this.onState.accept(ClientState.CONNECTING);
-			this.runtime.executor().execute(this::round);
+			tell(ClientState.CONNECTING);
+			execute(this::round);
+		}
+	}
+
+	/**
+	 * Nothing is to be done any more where the client was closed in this very moment.
+	 */
+	private void execute(Runnable step) {
+		try {
+			this.runtime.executor().execute(step);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Client '{}' is closed and connects no more", this.options.name(), ex);
 		}
 	}
 
 	CompletionStage<Void> close() {
-		Connection open = this.connection;
 		boolean mine = whileLocked(() -> {
 			boolean first = this.state != ClientState.CLOSED;
 			this.state = ClientState.CLOSED;
@@ -273,13 +303,21 @@ final class Connector {
 		});
 		if (mine) {
 			this.first.completeExceptionally(ConduitException.of(unavailable()));
-			this.onState.accept(ClientState.CLOSED);
+			tell(ClientState.CLOSED);
 		}
-		if (open == null) {
-			return CompletableFuture.completedFuture(null);
+		List<Connection> ending = List.copyOf(this.alive);
+		ending.forEach((open) -> open.close(ErrorCode.NORMAL, ""));
+		return CompletableFuture.allOf(
+				ending.stream().map((open) -> open.closed().toCompletableFuture()).toArray(CompletableFuture[]::new));
+	}
+
+	private void tell(ClientState news) {
+		try {
+			this.onState.accept(news);
 		}
-		open.close(ErrorCode.NORMAL, "");
-		return open.closed().thenApply((reason) -> null);
+		catch (RuntimeException ex) {
+			logger.warn("{} failed with what it was told of client '{}'", this.onState, this.options.name(), ex);
+		}
 	}
 
 	private boolean become(ClientState next, ClientState expected) {
@@ -291,7 +329,7 @@ final class Connector {
 			return true;
 		});
 		if (changedNow) {
-			this.onState.accept(next);
+			tell(next);
 		}
 		return changedNow;
 	}
