@@ -282,11 +282,13 @@ abstract class ClientAndServerContract extends ServerFixture {
 		CompletableFuture<String> pending = call(client, "never", "");
 		begun.join();
 
+		Connection first = client.connection();
+
 		server().connections().stream().map(Connection::link).forEach(Link::close);
 
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(pending::join)
 			.withCauseInstanceOf(ConduitOutcomeUnknownException.class);
-		eventually("the next connection").until(() -> client.state() == ClientState.CONNECTED);
+		eventually("the next connection").until(() -> client.connection() != null && client.connection() != first);
 		assertThat(call(client, "echo", "again").join()).isEqualTo("again");
 	}
 
