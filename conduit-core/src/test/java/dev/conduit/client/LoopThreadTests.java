@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import dev.conduit.connection.ConnectionOptions;
 import dev.conduit.exchange.Exchange;
 import dev.conduit.frame.PeerLimits;
+import dev.conduit.message.ConduitException;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Route;
@@ -45,10 +46,28 @@ class LoopThreadTests extends ServerFixture {
 	}
 
 	@Test
-	void aHandlerOnALoopDoesNotWaitForAnotherConnectionToBeMade() {
+	void aHandlerOnALoopMayCallOverAConnectionThatIsBeingMade() {
 		serveInline((exchange) -> {
 			this.other.get().start();
 			callOther(exchange);
+		});
+		ConduitClient client = connect();
+		this.other.set(client(PASSWORD, UnaryOperator.identity()));
+
+		assertThat(call(client, "inline", "")).succeedsWithin(PATIENCE).isEqualTo("answer of the other");
+	}
+
+	@Test
+	void aHandlerOnALoopDoesNotWaitForAConnectionToSendAtOnce() {
+		serveInline((exchange) -> {
+			this.other.get().start();
+			try {
+				this.other.get()
+					.send(new Route("echo"), Headers.EMPTY, Payload.EMPTY, this.other.get().deadline(PATIENCE));
+			}
+			catch (ConduitException ex) {
+				reply(exchange, null, ex);
+			}
 		});
 		ConduitClient client = connect();
 		this.other.set(client(PASSWORD, UnaryOperator.identity()));
@@ -106,7 +125,7 @@ class LoopThreadTests extends ServerFixture {
 	}
 
 	private void callOther(Exchange exchange) {
-		CompletionStage<String> answer = call(this.other.get(), "echo", "");
+		CompletionStage<String> answer = call(this.other.get(), "echo", "answer of the other");
 		answer.whenComplete((text, failure) -> reply(exchange, text, failure));
 	}
 
