@@ -48,7 +48,7 @@ final class ClientHandshake implements Handshake {
 		try {
 			List<String> mechanisms = this.authentication.mechanisms();
 			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
-			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms, Connection.CAPABILITIES,
+			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms, Connection.capabilities(this.link),
 					this.options.limits(), new byte[0], first.start()));
 		}
 		catch (RuntimeException ex) {
@@ -107,7 +107,7 @@ final class ClientHandshake implements Handshake {
 		}
 		current.finish(success.data());
 		this.outcome.open(success.server(), success.server(), success.limits(),
-				success.capabilities() & Connection.CAPABILITIES);
+				success.capabilities() & Connection.capabilities(this.link));
 	}
 
 	private void failed(RuntimeException ex) {

@@ -42,9 +42,6 @@ import dev.conduit.transport.Link;
  */
 public final class Connection {
 
-	/** What this side can do beyond the base of the protocol. */
-	static final int CAPABILITIES = Capabilities.CHECKSUM;
-
 	private final long id;
 
 	private final Link link;
@@ -121,6 +118,11 @@ public final class Connection {
 			ClientAuthentication authentication) {
 		return begin(new Connection(id, link, Role.CLIENT, context.guarded(), (outcome) -> new ClientHandshake(link,
 				context.options(), authentication, context.executor(), outcome)));
+	}
+
+	/** What this side can do over a link beyond the base of the protocol. */
+	static int capabilities(Link link) {
+		return link.needsChecksum() ? Capabilities.CHECKSUM : 0;
 	}
 
 	private static Connection begin(Connection connection) {

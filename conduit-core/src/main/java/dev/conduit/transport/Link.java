@@ -84,6 +84,15 @@ public interface Link {
 	}
 
 	/**
+	 * Whether changed bytes would go unnoticed below this link, so that frames should end
+	 * in a checksum. TCP and Unix sockets notice, and memory does not change.
+	 * @return whether this side offers checksums to the peer
+	 */
+	default boolean needsChecksum() {
+		return false;
+	}
+
+	/**
 	 * Sends what waits, then closes; what cannot be sent within a second is dropped. Any
 	 * thread, any number of times. Where the caller is on the loop, no frame arrives
 	 * after this; {@link FrameReceiver#closed} follows once the peer has ended, too, a

@@ -46,6 +46,10 @@ final class ScriptedLink implements Link {
 
 	private volatile boolean holding;
 
+	private volatile boolean needsChecksum;
+
+	private volatile boolean checksum;
+
 	private volatile boolean closed;
 
 	private volatile boolean writable = true;
@@ -57,6 +61,20 @@ final class ScriptedLink implements Link {
 	private volatile @Nullable FrameReceiver receiver;
 
 	// the test plays the peer
+
+	/**
+	 * Does not notice changed bytes from now on.
+	 */
+	void needChecksum() {
+		this.needsChecksum = true;
+	}
+
+	/**
+	 * Whether frames leave with a checksum.
+	 */
+	boolean hasChecksum() {
+		return this.checksum;
+	}
 
 	/**
 	 * What stands behind the link from now on.
@@ -258,6 +276,7 @@ final class ScriptedLink implements Link {
 	@Override
 	public void setOutboundFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
 		assertThat(inLoop()).isTrue();
+		this.checksum = checksum;
 		this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
 	}
 
@@ -269,6 +288,11 @@ final class ScriptedLink implements Link {
 		else {
 			runOnLoop(task);
 		}
+	}
+
+	@Override
+	public boolean needsChecksum() {
+		return this.needsChecksum;
 	}
 
 	@Override
