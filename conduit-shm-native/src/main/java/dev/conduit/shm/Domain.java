@@ -1,13 +1,25 @@
 package dev.conduit.shm;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder whose topics the processes of this host share.
+ * A folder whose topics the processes of this host share. A process opens it, publishes
+ * and subscribes, and closes it, which closes all that it gave out.
+ * <p>
+ * Safe on any thread.
  *
  * @since 0.1.0
  */
@@ -17,53 +29,258 @@ public final class Domain implements AutoCloseable {
 
 	static final String TEMPORARY = ".tmp";
 
+	private static final int MAX_FILE_NAME = 200;
+
 	private final Path folder;
 
-	private Domain(Path folder) {
+	private final DomainFile file;
+
+	private final @Nullable Futex futex;
+
+	private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	private Domain(Path folder, DomainFile file, @Nullable Futex futex) {
 		this.folder = folder;
+		this.file = file;
+		this.futex = futex;
 	}
 
 	/**
-	 * Opens a folder, and makes it, for its owner only, where there is none.
+	 * Opens a folder, and makes it, for its owner only, where there is none. Sleeps by
+	 * futex where the system has it and native access is granted, and otherwise looks at
+	 * short intervals.
 	 * @param folder where the topics are; best on a file system in memory
 	 */
 	public static Domain open(Path folder) {
+		return open(folder, Futex.support().futex());
+	}
+
+	/**
+	 * Opens a folder for a process that looks at short intervals instead of sleeping
+	 * until it is woken. It goes together with others that sleep: those notice its
+	 * messages after their nap.
+	 * @param folder where the topics are
+	 */
+	public static Domain openPolling(Path folder) {
+		return open(folder, null);
+	}
+
+	private static Domain open(Path folder, @Nullable Futex futex) {
 		try {
 			Files.createDirectories(folder,
 					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+			return new Domain(folder, DomainFile.of(folder), futex);
 		}
 		catch (IOException ex) {
-			throw new SharedMemoryException("'%s' cannot be made: %s".formatted(folder, ex.getMessage()), ex);
+			throw new SharedMemoryException("'%s' cannot be opened: %s".formatted(folder, ex), ex);
 		}
-		return new Domain(folder);
 	}
 
 	/**
-	 * Becomes the publisher of a topic.
+	 * Becomes the publisher of a topic. One that died is taken over: the numbers go on
+	 * where it stopped, if the shape is the same, and otherwise a new file begins at 0.
+	 * @param topic its name
+	 * @param options its shape
+	 * @return the publisher, to be closed by the caller or with this domain
+	 * @throws TopicOwnedException if another publisher lives
 	 */
 	public Publisher publisher(String topic, TopicOptions options) {
-		Region region = file(topic).create(Geometry.of(options));
-		return new Publisher(region, new RingWriter(region,
-				new Doorbell(region.control(), RingLayout.WAKE, region.arena(), Futex.support().futex())));
+		return publisher(topic, options, PublisherOptions.DEFAULT);
 	}
 
 	/**
-	 * Reads a topic from the next message on.
+	 * Becomes the publisher of a topic. One that died is taken over: the numbers go on
+	 * where it stopped, if the shape is the same, and otherwise a new file begins at 0.
+	 * @param topic its name
+	 * @param options its shape
+	 * @param behaviour how the publisher behaves
+	 * @return the publisher, to be closed by the caller or with this domain
+	 * @throws TopicOwnedException if another publisher lives
+	 */
+	public Publisher publisher(String topic, TopicOptions options, PublisherOptions behaviour) {
+		requireOpen();
+		TopicFile topicFile = topicFile(topic);
+		TopicLocks locks = locks(topic);
+		OwnedTopic owned = locks.exclusively(() -> own(topicFile, locks, Geometry.of(options)));
+		this.file.changed();
+		ConfinedPublisher confined = new ConfinedPublisher(owned, behaviour);
+		Publisher publisher = (behaviour.confined()) ? confined : new LockedPublisher(confined);
+		this.open.add(publisher);
+		return publisher;
+	}
+
+	/**
+	 * Subscribes to a topic, from the next message on, whether it is there yet or not.
+	 * @param topic its name
+	 * @return the subscriber, to be closed by the caller or with this domain
+	 * @throws TooManySubscribersException if there is no seat
 	 */
 	public Subscriber subscriber(String topic) {
-		Region region = file(topic).attach(MapMode.READ_ONLY)
-			.orElseThrow(() -> new SharedMemoryException("there is no topic '%s'".formatted(topic)));
-		long first = Words.getLongAcquire(region.control(), RingLayout.CURSOR) + 1;
-		return new Subscriber(region, new RingReader(region, first),
-				new Doorbell(region.control(), RingLayout.WAKE, region.arena(), Futex.support().futex()));
+		return subscriber(topic, SubscriberOptions.DEFAULT);
 	}
 
-	private TopicFile file(String topic) {
-		return new TopicFile(this.folder.resolve(topic + SUFFIX), topic);
+	/**
+	 * Subscribes to a topic, whether it is there yet or not.
+	 * @param topic its name
+	 * @param options how the subscriber behaves
+	 * @return the subscriber, to be closed by the caller or with this domain
+	 * @throws TooManySubscribersException if there is no seat
+	 * @throws IncompatibleTopicException if it asks for what the topic does not promise
+	 */
+	public Subscriber subscriber(String topic, SubscriberOptions options) {
+		requireOpen();
+		Subscriber subscriber = new Subscriber(this, topic, options);
+		this.open.add(subscriber);
+		return subscriber;
 	}
 
+	/**
+	 * Closes what is still open of this domain. Its files stay for others.
+	 */
 	@Override
 	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		for (AutoCloseable closeable : List.copyOf(this.open)) {
+			switch (closeable) {
+				case Publisher publisher -> publisher.close();
+				case Subscriber subscriber -> subscriber.close();
+				default -> throw new IllegalStateException("unknown: " + closeable);
+			}
+		}
+		this.file.release();
+	}
+
+	DomainFile file() {
+		return this.file;
+	}
+
+	@Nullable Futex futex() {
+		return this.futex;
+	}
+
+	TopicLocks locks(String topic) {
+		return new TopicLocks(this.file, topic);
+	}
+
+	void forget(AutoCloseable closed) {
+		this.open.remove(closed);
+	}
+
+	/** A subscriber's part of a topic, or none where there is no topic. */
+	@Nullable Attachment attach(String topic, SubscriberOptions options, Join join) {
+		TopicFile topicFile = topicFile(topic);
+		if (Files.notExists(topicFile.path())) {
+			return null;
+		}
+		TopicLocks locks = locks(topic);
+		Optional<Attachment> attached = locks.exclusively(() -> topicFile.attach(MapMode.READ_ONLY)
+			.map((region) -> sitDown(region, locks, topic, options, join)));
+		attached.ifPresent((attachment) -> this.file.changed());
+		return attached.orElse(null);
+	}
+
+	/** Lets who sleeps on a topic look again. */
+	void wakeSleepers(String topic) {
+		topicFile(topic).attach(MapMode.READ_ONLY).ifPresent((region) -> {
+			region.bell(RingLayout.WAKE, this.futex).ring();
+			region.close();
+		});
+		this.file.changed();
+	}
+
+	private OwnedTopic own(TopicFile topicFile, TopicLocks locks, Geometry geometry) {
+		FileLock lock = locks.tryPublisher().orElseThrow(() -> owned(topicFile));
+		try {
+			topicFile.deleteUnfinished();
+			Region region = takeOver(topicFile, geometry).orElseGet(() -> topicFile.create(geometry));
+			Seats seats = new Seats(region, locks);
+			seats.reap();
+			return new OwnedTopic(this, topicFile, region, seats, lock);
+		}
+		catch (RuntimeException ex) {
+			DomainFile.unlock(lock);
+			throw ex;
+		}
+	}
+
+	/** The file of a publisher that is gone, if it can go on. */
+	private Optional<Region> takeOver(TopicFile topicFile, Geometry geometry) {
+		Optional<Region> left;
+		try {
+			left = topicFile.attach(MapMode.READ_WRITE);
+		}
+		catch (TopicUnreadableException ex) {
+			// Nobody can read it: a new file takes its name.
+			return Optional.empty();
+		}
+		if (left.isPresent() && !(left.get().isOpen() && left.get().geometry().equals(geometry))) {
+			left.get().markClosed();
+			left.get().bell(RingLayout.WAKE, this.futex).ring();
+			left.get().close();
+			return Optional.empty();
+		}
+		return left;
+	}
+
+	private TopicOwnedException owned(TopicFile topicFile) {
+		String owner = topicFile.attach(MapMode.READ_ONLY).map((region) -> {
+			try (Region mapped = region) {
+				return "process " + Words.getLongOpaque(mapped.control(), RingLayout.OWNER_PID);
+			}
+		}).orElse("another process");
+		return new TopicOwnedException("topic '%s' has a living publisher: %s".formatted(topicFile.topic(), owner));
+	}
+
+	private Attachment sitDown(Region region, TopicLocks locks, String topic, SubscriberOptions options, Join join) {
+		Seats.Claim claim = null;
+		try {
+			boolean gated = isGated(region, topic, options);
+			claim = new Seats(region, locks).claim()
+				.orElseThrow(() -> new TooManySubscribersException(topic, region.geometry().subscriberSlots()));
+			long cursor = Words.getLongVolatile(region.control(), RingLayout.CURSOR);
+			RingReader reader = new RingReader(region, join.first(cursor, region.geometry().slotCount()),
+					(gated) ? cursor + 1 : Long.MAX_VALUE);
+			return new Attachment(region, claim, reader, (gated) ? Seat.GATED : Seat.LOSSY,
+					region.bell(RingLayout.WAKE, this.futex), region.bell(RingLayout.SPACE, this.futex));
+		}
+		catch (RuntimeException ex) {
+			if (claim != null) {
+				DomainFile.unlock(claim.lock());
+			}
+			region.close();
+			throw ex;
+		}
+	}
+
+	private static boolean isGated(Region region, String topic, SubscriberOptions options) {
+		boolean gated = region.geometry().gated();
+		if (!gated && options.delivery() == Delivery.LOSSLESS) {
+			throw new IncompatibleTopicException(
+					"topic '%s' overwrites, and the subscriber must not lose: let the publisher choose GATED, or the subscriber AS_TOPIC"
+						.formatted(topic));
+		}
+		return gated && options.delivery() != Delivery.LOSSY;
+	}
+
+	private TopicFile topicFile(String topic) {
+		String name = URLEncoder.encode(topic, StandardCharsets.UTF_8).replace("*", "%2A");
+		if (topic.isBlank() || topic.startsWith(".") || name.length() > MAX_FILE_NAME) {
+			throw new IllegalArgumentException(
+					"'topic' must be a name of at most %d bytes that does not begin with a dot (was '%s')"
+						.formatted(MAX_FILE_NAME, topic));
+		}
+		return new TopicFile(this.folder.resolve(name + SUFFIX), topic);
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("the domain '%s' is closed".formatted(this.folder));
+		}
 	}
 
 }

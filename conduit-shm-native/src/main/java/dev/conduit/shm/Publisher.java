@@ -1,45 +1,118 @@
 package dev.conduit.shm;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 
 /**
- * The one publisher of a topic. Confined to one thread at a time.
+ * The one publisher of a topic. A message that was published is one for all subscribers,
+ * or counted as lost by who was too slow; one that is refused was never there.
+ * <p>
+ * Safe on any thread, unless made with {@link PublisherOptions#forOneThread()}. Where a
+ * gated ring is full, each of the methods that add a message acts by {@link WhenFull}.
  *
  * @since 0.1.0
  */
-public final class Publisher implements AutoCloseable {
+public sealed interface Publisher extends AutoCloseable permits ConfinedPublisher, LockedPublisher {
 
-	private final Region region;
+	/** What is returned instead of a sequence number for a message that was dropped. */
+	long REFUSED = -1;
 
-	private final RingWriter writer;
-
-	Publisher(Region region, RingWriter writer) {
-		this.region = region;
-		this.writer = writer;
+	/**
+	 * Publishes a message and wakes who sleeps.
+	 * @param payload its bytes
+	 * @return its sequence number, or {@link #REFUSED}
+	 * @throws MessageTooLargeException if it is larger than the topic allows
+	 * @throws RingFullException if there is no space
+	 */
+	default long publish(byte[] payload) {
+		return publish(payload, 0, payload.length);
 	}
 
 	/**
-	 * Publishes a message.
-	 * @param payload its bytes
-	 * @return its sequence number
+	 * Publishes a message and wakes who sleeps.
+	 * @param payload where its bytes are
+	 * @param offset where they begin
+	 * @param length how many
+	 * @return its sequence number, or {@link #REFUSED}
 	 * @throws MessageTooLargeException if it is larger than the topic allows
+	 * @throws RingFullException if there is no space
 	 */
-	public long publish(byte[] payload) {
-		if (payload.length > this.writer.maxMessage()) {
-			throw new MessageTooLargeException(payload.length, this.writer.maxMessage());
-		}
-		long sequence = this.writer.next();
-		long start = this.writer.open(payload.length);
-		MemorySegment.copy(payload, 0, this.writer.data(), ValueLayout.JAVA_BYTE, start, payload.length);
-		this.writer.commit();
-		this.writer.flush();
-		return sequence;
-	}
+	long publish(byte[] payload, int offset, int length);
 
+	/**
+	 * Publishes a message and wakes who sleeps.
+	 * @param payload its bytes
+	 * @return its sequence number, or {@link #REFUSED}
+	 * @throws MessageTooLargeException if it is larger than the topic allows
+	 * @throws RingFullException if there is no space
+	 */
+	long publish(MemorySegment payload);
+
+	/**
+	 * Adds a message that those who are awake see at once, and sleepers after
+	 * {@link #flush()}: many messages need to wake them only once. A quarter of the ring
+	 * is flushed without being asked.
+	 * @param payload where its bytes are
+	 * @param offset where they begin
+	 * @param length how many
+	 * @return its sequence number, or {@link #REFUSED}
+	 * @throws MessageTooLargeException if it is larger than the topic allows
+	 * @throws RingFullException if there is no space
+	 */
+	long append(byte[] payload, int offset, int length);
+
+	/**
+	 * Wakes who sleeps, if something was added since the last time.
+	 */
+	void flush();
+
+	/**
+	 * Opens the next message, to be written where it will be read. Until it is committed
+	 * or aborted the publisher adds nothing else; other threads wait.
+	 * @param length bytes of its payload
+	 * @return the message, to be closed by the caller on this thread
+	 * @throws MessageTooLargeException if it is larger than the topic allows
+	 * @throws RingFullException if there is no space, also where messages are dropped
+	 * then
+	 */
+	Claim claim(int length);
+
+	/**
+	 * Waits until so many subscribers are there.
+	 * @param count how many
+	 * @param timeout how long at most
+	 * @return whether they are
+	 */
+	boolean awaitSubscribers(int count, Duration timeout);
+
+	/**
+	 * How many subscribers are there.
+	 * @return the living, after the dead were looked for
+	 */
+	int subscribers();
+
+	/**
+	 * Sequence number of the next message.
+	 * @return messages published since the topic was made
+	 */
+	long position();
+
+	/**
+	 * Messages dropped by {@link WhenFull#DROP_NEWEST}.
+	 * @return the count of this publisher
+	 */
+	long refused();
+
+	/**
+	 * Subscribers that stood still for too long.
+	 * @return the count of this publisher
+	 */
+	long ejected();
+
+	/**
+	 * Ends the topic: subscribers read what is there and then wait for a successor.
+	 */
 	@Override
-	public void close() {
-		this.region.close();
-	}
+	void close();
 
 }

@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A topic's file as this process has it mapped: what all may write, and what only the
  * publisher may. Unmapped by {@link #close()}, after which each access throws.
@@ -60,6 +62,11 @@ final class Region implements AutoCloseable {
 	 */
 	void markClosed() {
 		Words.setIntVolatile(this.control, RingLayout.STATE, RingLayout.STATE_CLOSED);
+	}
+
+	/** A bell of this topic, for one sleeper or ringer. */
+	Doorbell bell(int offset, @Nullable Futex futex) {
+		return new Doorbell(this.control, offset, this.arena, futex);
 	}
 
 	/** Memory that lives as long as the mapping. */

@@ -50,7 +50,10 @@ final class RingReader {
 
 	private long arenaPosition;
 
-	RingReader(Region region, long first) {
+	/** From here on the publisher waits for us; nothing is skipped behind it. */
+	private long protectedFrom;
+
+	RingReader(Region region, long first, long protectedFrom) {
 		Geometry geometry = region.geometry();
 		this.file = region.file();
 		this.control = region.control();
@@ -63,11 +66,22 @@ final class RingReader {
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
 		this.next = first;
+		this.protectedFrom = protectedFrom;
 	}
 
 	/** The message that is read next. */
 	long next() {
 		return this.next;
+	}
+
+	/** The publisher does not wait for us any more, or only from a later message on. */
+	void protectFrom(long message) {
+		this.protectedFrom = message;
+	}
+
+	/** The last message that is not needed any more, as the publisher should see it. */
+	long done() {
+		return Math.max(this.next, (this.protectedFrom != Long.MAX_VALUE) ? this.protectedFrom : 0) - 1;
 	}
 
 	long received() {
@@ -90,7 +104,10 @@ final class RingReader {
 	 */
 	int poll(ViewHandler handler, int limit) {
 		int count = 0;
-		while (count < limit && advance()) {
+		// Ends also for a handler so slow that each message is overwritten under it.
+		long attempts = (long) limit + this.mask;
+		while (count < limit && attempts > 0 && advance()) {
+			attempts--;
 			if (show(handler)) {
 				count++;
 			}
@@ -125,6 +142,9 @@ final class RingReader {
 	private void skipLost(long seen) {
 		long newest = Math.max(Words.getLongAcquire(this.control, RingLayout.CURSOR), seen - 1);
 		long target = newest - 3L * (this.mask + 1) / 4;
+		if (this.next < this.protectedFrom) {
+			target = Math.min(target, this.protectedFrom);
+		}
 		lose(Math.max(target, this.next + 1) - this.next);
 	}
 

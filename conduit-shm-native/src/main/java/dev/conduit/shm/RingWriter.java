@@ -86,6 +86,11 @@ final class RingWriter {
 		return this.next;
 	}
 
+	/** The last message that the cursor tells of. */
+	long flushed() {
+		return this.flushed;
+	}
+
 	int maxMessage() {
 		return this.maxMessage;
 	}
@@ -126,14 +131,33 @@ final class RingWriter {
 		return (length <= this.inlineBytes) ? this.arenaClaim : arenaPosition(length) + length;
 	}
 
-	/** The open slot's message is there, for who is awake. */
-	void commit() {
-		Words.setLongRelease(this.data, this.open, RingLayout.committed(this.next));
+	/** Where the arena's bytes begin that a message, or the next one, needs. */
+	long arenaStartOf(long message) {
+		return (message < this.next) ? Words.getLong(this.data, slot(message) + RingLayout.SLOT_ARENA_POSITION)
+				: this.arenaClaim;
+	}
+
+	void countRefused(long count) {
+		Words.setLongOpaque(this.control, RingLayout.REFUSED, count);
+	}
+
+	void countEjected(long count) {
+		Words.setLongOpaque(this.control, RingLayout.EJECTED, count);
+	}
+
+	/**
+	 * The open slot's message is there, for who is awake.
+	 * @return its sequence number
+	 */
+	long commit() {
+		long sequence = this.next;
+		Words.setLongRelease(this.data, this.open, RingLayout.committed(sequence));
 		this.open = NONE;
-		this.next++;
-		if (this.next - this.flushed > this.mostUnflushed) {
+		this.next = sequence + 1;
+		if (sequence - this.flushed >= this.mostUnflushed) {
 			flush();
 		}
+		return sequence;
 	}
 
 	/**

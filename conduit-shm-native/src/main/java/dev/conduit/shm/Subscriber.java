@@ -1,67 +1,333 @@
 package dev.conduit.shm;
 
+import java.lang.foreign.Arena;
 import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the messages of a topic. Confined to one thread at a time.
+ * Reads the messages of a topic, whether its publisher is there already, comes later or
+ * comes back. Each message is received whole or counted as lost: {@link #received()} and
+ * {@link #lost()} together are the distance travelled.
+ * <p>
+ * For one thread at a time, which is checked; {@link #close()} may be called by any.
+ * Waiting holds up the carrier of a virtual thread: use a platform thread.
  *
  * @since 0.1.0
  */
 public final class Subscriber implements AutoCloseable {
 
-	/**
-	 * A sleep ends after this, so that a publisher that died before it rang delays nobody
-	 * for long.
-	 */
-	private static final long LONGEST_NAP_NANOS = 50_000_000;
+	private static final int SPINS_PER_LOOK = 64;
 
-	private final Region region;
+	private final Domain domain;
 
-	private final RingReader reader;
+	private final String topic;
 
-	private final Doorbell wake;
+	private final SubscriberOptions options;
 
-	Subscriber(Region region, RingReader reader, Doorbell wake) {
-		this.region = region;
-		this.reader = reader;
-		this.wake = wake;
+	private final Turnstile turnstile;
+
+	private final Arena arena = Arena.ofShared();
+
+	/** What sleeps while there is no topic. */
+	private final Doorbell arrivals;
+
+	private final long spinNanos;
+
+	private @Nullable Attachment attachment;
+
+	/** The message to begin with where the topic is found late: its first. */
+	private Join join;
+
+	private int seenEpoch;
+
+	private boolean looked;
+
+	private long receivedBefore;
+
+	private long lostBefore;
+
+	private long lossTold;
+
+	private @Nullable Message taken;
+
+	private final ViewHandler copier = this::copy;
+
+	Subscriber(Domain domain, String topic, SubscriberOptions options) {
+		this.domain = domain;
+		this.topic = topic;
+		this.options = options;
+		this.turnstile = new Turnstile("the subscriber of '%s'".formatted(topic));
+		this.arrivals = domain.file().bell(this.arena, domain.futex());
+		this.join = options.join();
+		this.spinNanos = switch (options.strategy()) {
+			case PARK -> 0;
+			case SPIN_THEN_PARK -> options.spin().toNanos();
+			case SPIN -> Long.MAX_VALUE;
+		};
+		domain.file().retain();
+		try {
+			attached();
+		}
+		catch (RuntimeException ex) {
+			this.arena.close();
+			domain.file().release();
+			throw ex;
+		}
+		this.join = Join.sequence(0);
 	}
 
 	/**
-	 * Shows messages that are there to a handler.
+	 * Shows messages that are there to a handler, where they lie; never waits. Allocates
+	 * nothing.
 	 * @param handler what looks at them
 	 * @param limit how many at most
 	 * @return how many were received
 	 */
 	public int poll(ViewHandler handler, int limit) {
-		return this.reader.poll(handler, limit);
+		this.turnstile.enter();
+		try {
+			Attachment current = attached();
+			return (current != null) ? poll(current, handler, limit) : 0;
+		}
+		finally {
+			leave();
+		}
 	}
 
 	/**
-	 * Waits, without using the processor, until there is something to read.
-	 * @param timeout how long at most
-	 * @return whether there is something
+	 * Takes the next message that is there, as a copy.
+	 * @return nothing if there is none
 	 */
-	public boolean await(Duration timeout) {
-		long deadline = System.nanoTime() + timeout.toNanos();
-		while (!this.reader.isReady()) {
-			int announced = this.wake.announce();
-			if (this.reader.isReady()) {
-				break;
+	public Optional<Message> take() {
+		this.turnstile.enter();
+		try {
+			Attachment current = attached();
+			this.taken = null;
+			if (current != null) {
+				poll(current, this.copier, 1);
 			}
-			long left = deadline - System.nanoTime();
-			if (left <= 0) {
-				return false;
-			}
-			this.wake.sleep(announced, Math.min(left, LONGEST_NAP_NANOS));
+			return Optional.ofNullable(this.taken);
 		}
-		this.wake.awake();
-		return true;
+		finally {
+			leave();
+		}
 	}
 
+	/**
+	 * Takes the next message, as a copy, and waits for it.
+	 * @param timeout how long at most
+	 * @return nothing if none came, or the subscriber was closed meanwhile
+	 */
+	public Optional<Message> take(Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		Optional<Message> message = take();
+		while (message.isEmpty() && await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+			message = take();
+		}
+		return message;
+	}
+
+	/**
+	 * Makes something of the next message that is there, where it lies. The result is
+	 * handed on only if the message was whole.
+	 * @param reader what reads it
+	 * @return nothing if there is none
+	 */
+	public <T> Optional<T> read(ViewReader<T> reader) {
+		Holder<T> holder = new Holder<>(reader);
+		return (poll(holder, 1) > 0) ? Optional.ofNullable(holder.made) : Optional.empty();
+	}
+
+	/**
+	 * Waits until there is something to read, or something was lost.
+	 * @param timeout how long at most
+	 * @return {@code false} if nothing came, or the subscriber was closed meanwhile
+	 */
+	public boolean await(Duration timeout) {
+		this.turnstile.enter();
+		try {
+			return await(System.nanoTime() + timeout.toNanos());
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/**
+	 * Whether the topic is there.
+	 * @return whether a file of it is mapped
+	 */
+	public boolean isAttached() {
+		this.turnstile.enter();
+		try {
+			return attached() != null;
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/**
+	 * Messages received whole. To be asked by the thread that polls.
+	 * @return the count of this subscriber
+	 */
+	public long received() {
+		return this.receivedBefore + ((this.attachment != null) ? this.attachment.reader().received() : 0);
+	}
+
+	/**
+	 * Messages that were overwritten before they could be read. To be asked by the thread
+	 * that polls.
+	 * @return the exact count of this subscriber
+	 */
+	public long lost() {
+		return this.lostBefore + ((this.attachment != null) ? this.attachment.reader().lost() : 0);
+	}
+
+	/**
+	 * Name of the topic.
+	 * @return as it was asked for
+	 */
+	public String topic() {
+		return this.topic;
+	}
+
+	/**
+	 * Gives the seat back. A thread that waits returns soon; one that polls ends its poll
+	 * first.
+	 */
 	@Override
 	public void close() {
-		this.region.close();
+		if (this.turnstile.close()) {
+			cleanUp();
+			return;
+		}
+		this.domain.wakeSleepers(this.topic);
+	}
+
+	private boolean await(long deadline) {
+		long spinUntil = System.nanoTime() + Math.min(this.spinNanos, deadline - System.nanoTime());
+		while (!this.turnstile.isClosing()) {
+			Attachment current = attached();
+			if (current != null && current.isReady()) {
+				current.wake().awake();
+				return true;
+			}
+			long now = System.nanoTime();
+			if (now - deadline >= 0) {
+				return false;
+			}
+			if (now - spinUntil < 0) {
+				spin(current);
+			}
+			else {
+				sleep(current, deadline - now);
+			}
+		}
+		return false;
+	}
+
+	private void spin(@Nullable Attachment current) {
+		for (int i = 0; i < SPINS_PER_LOOK && (current == null || !current.isReady()); i++) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private void sleep(@Nullable Attachment current, long left) {
+		Doorbell bell = (current != null) ? current.wake() : this.arrivals;
+		int announced = bell.announce();
+		boolean nothing = (current != null) ? !current.isReady() && !current.isAtItsEnd()
+				: this.domain.file().epoch() == this.seenEpoch;
+		if (nothing && !this.turnstile.isClosing()) {
+			bell.sleep(announced, Math.min(left, this.options.nap().toNanos()));
+		}
+	}
+
+	private int poll(Attachment current, ViewHandler handler, int limit) {
+		try {
+			return current.poll(handler, limit);
+		}
+		finally {
+			tellLosses();
+		}
+	}
+
+	private void tellLosses() {
+		long count = lost() - this.lossTold;
+		if (count > 0) {
+			this.lossTold += count;
+			this.options.losses().onLoss(this.topic, count);
+		}
+	}
+
+	/** The file to read: the one at hand until its end is read, then its successor. */
+	private @Nullable Attachment attached() {
+		Attachment current = this.attachment;
+		if (current != null && current.isAtItsEnd()) {
+			detach(current);
+			current = null;
+		}
+		if (current == null) {
+			int epoch = this.domain.file().epoch();
+			if (!this.looked || epoch != this.seenEpoch) {
+				this.looked = true;
+				this.seenEpoch = epoch;
+				current = this.domain.attach(this.topic, this.options, this.join);
+				this.attachment = current;
+			}
+		}
+		return current;
+	}
+
+	private void detach(Attachment current) {
+		this.receivedBefore += current.reader().received();
+		this.lostBefore += current.reader().lost();
+		this.attachment = null;
+		this.looked = false;
+		current.close();
+	}
+
+	private void leave() {
+		if (this.turnstile.leave()) {
+			cleanUp();
+		}
+	}
+
+	private void cleanUp() {
+		if (this.attachment != null) {
+			detach(this.attachment);
+		}
+		this.arena.close();
+		this.domain.forget(this);
+		this.domain.file().release();
+	}
+
+	private void copy(View view) {
+		byte[] payload = view.toByteArray();
+		if (view.validate()) {
+			this.taken = new Message(view, payload);
+		}
+	}
+
+	/** Keeps what was made of a message that turned out to be whole. */
+	private static final class Holder<T> implements ViewHandler {
+
+		private final ViewReader<T> reader;
+
+		private @Nullable T made;
+
+		Holder(ViewReader<T> reader) {
+			this.reader = reader;
+		}
+
+		@Override
+		public void onMessage(View view) {
+			T result = this.reader.read(view);
+			this.made = (view.validate()) ? result : null;
+		}
+
 	}
 
 }

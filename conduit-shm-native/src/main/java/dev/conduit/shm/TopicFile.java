@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,46 @@ final class TopicFile {
 
 	Path path() {
 		return this.path;
+	}
+
+	String topic() {
+		return this.topic;
+	}
+
+	/**
+	 * Takes the name away; who has the file mapped keeps it.
+	 * @return whether it was there
+	 */
+	boolean delete() {
+		try {
+			return Files.deleteIfExists(this.path);
+		}
+		catch (IOException ex) {
+			throw new SharedMemoryException("'%s' cannot be deleted: %s".formatted(this.path, ex.getMessage()), ex);
+		}
+	}
+
+	/**
+	 * Removes what a process that died has left half done. Only under the topic's short
+	 * lock: nobody builds then.
+	 */
+	void deleteUnfinished() {
+		String prefix = this.path.getFileName() + ".";
+		try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder(), (file) -> {
+			String name = file.getFileName().toString();
+			return name.startsWith(prefix) && name.endsWith(Domain.TEMPORARY);
+		})) {
+			for (Path file : unfinished) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new SharedMemoryException("'%s' cannot be tidied: %s".formatted(folder(), ex.getMessage()), ex);
+		}
+	}
+
+	private Path folder() {
+		return Objects.requireNonNull(this.path.getParent());
 	}
 
 	/**
@@ -176,7 +218,7 @@ final class TopicFile {
 		}
 	}
 
-	private static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
+	static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
 		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 	}
 
