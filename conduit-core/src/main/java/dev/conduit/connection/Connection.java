@@ -18,8 +18,6 @@ import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.Capabilities;
 import dev.conduit.frame.Frame;
-import dev.conduit.frame.FrameType;
-import dev.conduit.frame.MalformedFrameException;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
@@ -69,9 +67,7 @@ public final class Connection {
 	private volatile @Nullable Peer peer;
 
 	/** What is there once the connection is open, set before the state says so. */
-	private volatile @Nullable Outbound outbound;
-
-	private @Nullable Inbound inbound;
+	private volatile @Nullable Traffic traffic;
 
 	private Connection(long id, Link link, Role role, ConnectionContext context,
 			Function<Handshake.Outcome, Handshake> handshake) {
@@ -138,7 +134,8 @@ public final class Connection {
 	 * @return the receiver
 	 */
 	public FrameReceiver receiver() {
-		return new Receiver();
+		return new Receiver(this, this.role, this.handshake, this.ending, this.sendGate, this.heartbeat,
+				this.context.listener());
 	}
 
 	/**
@@ -192,8 +189,8 @@ public final class Connection {
 	 * @return the answer, or a {@link ConduitException}; completed on the link's loop
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
-		Outbound out = this.outbound;
-		return (out != null) ? out.request(route, headers, payload, deadline)
+		Traffic current = this.traffic;
+		return (current != null) ? current.outgoingCalls().request(route, headers, payload, deadline)
 				: CompletableFuture.failedFuture(notOpen());
 	}
 
@@ -206,11 +203,11 @@ public final class Connection {
 	 * @throws ConduitException if it could not be sent
 	 */
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
-		Outbound out = this.outbound;
-		if (out == null) {
+		Traffic current = this.traffic;
+		if (current == null) {
 			throw notOpen();
 		}
-		out.send(route, headers, payload, deadline);
+		current.outgoingCalls().send(route, headers, payload, deadline);
 	}
 
 	/**
@@ -222,8 +219,9 @@ public final class Connection {
 	 * {@link ErrorCode#OUTCOME_UNKNOWN} where nobody knows
 	 */
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
-		Outbound out = this.outbound;
-		return (out != null) ? out.publish(message, ack, deadline) : CompletableFuture.failedFuture(notOpen());
+		Traffic current = this.traffic;
+		return (current != null) ? current.outgoingMessages().publish(message, ack, deadline)
+				: CompletableFuture.failedFuture(notOpen());
 	}
 
 	/**
@@ -234,19 +232,21 @@ public final class Connection {
 	 * @return ends when the server accepted it
 	 */
 	public CompletionStage<RemoteSubscription> subscribe(String pattern, AckLevel ack, Consumer<Delivery> receiver) {
-		Outbound out = this.outbound;
-		Inbound in = this.inbound;
-		if (out == null || in == null) {
+		Traffic current = this.traffic;
+		if (current == null) {
 			return CompletableFuture.failedFuture(notOpen());
 		}
-		RemoteSubscription subscription = new RemoteSubscription(this.link, out, in);
-		return out.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver)).handle((level, ex) -> {
-			if (ex != null) {
-				in.removeReceiver(subscription.id());
-				throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
-			}
-			return subscription;
-		});
+		IncomingMessages in = current.incomingMessages();
+		RemoteSubscription subscription = new RemoteSubscription(this.link, current.outgoingMessages(), in);
+		return current.outgoingMessages()
+			.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver))
+			.handle((level, ex) -> {
+				if (ex != null) {
+					in.removeReceiver(subscription.id());
+					throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
+				}
+				return subscription;
+			});
 	}
 
 	/**
@@ -254,9 +254,8 @@ public final class Connection {
 	 * @return zero or more
 	 */
 	public int inFlight() {
-		Outbound out = this.outbound;
-		Inbound in = this.inbound;
-		return ((out != null) ? out.inFlight() : 0) + ((in != null) ? in.inFlight() : 0);
+		Traffic current = this.traffic;
+		return (current != null) ? current.outgoing() + current.incoming() : 0;
 	}
 
 	/**
@@ -304,12 +303,8 @@ public final class Connection {
 		this.state = next;
 	}
 
-	@Nullable Outbound outbound() {
-		return this.outbound;
-	}
-
-	@Nullable Inbound inbound() {
-		return this.inbound;
+	@Nullable Traffic traffic() {
+		return this.traffic;
 	}
 
 	SendGate sendGate() {
@@ -328,18 +323,16 @@ public final class Connection {
 		this.heartbeat.end();
 		this.flowGate.end();
 		this.sendGate.end(Problem.of(ErrorCode.DISCONNECTED, "the connection ended: " + reason.summary()));
-		if (this.outbound != null) {
-			this.outbound.end(reason, this.ending.lastAcceptedByPeer());
-		}
-		if (this.inbound != null) {
-			this.inbound.end();
+		Traffic current = this.traffic;
+		if (current != null) {
+			current.end(reason, this.ending.lastAcceptedByPeer());
 		}
 		this.ending.ended();
 		this.context.listener().closed(this, reason);
 		this.closed.complete(reason);
 	}
 
-	private void dropped(Dropped what) {
+	void dropped(Dropped what) {
 		this.context.listener().dropped(this, what);
 	}
 
@@ -350,108 +343,15 @@ public final class Connection {
 		}
 	}
 
-	private void violated(String detail) {
+	void violated(String detail) {
 		abort(Problem.of(ErrorCode.PROTOCOL_ERROR, detail));
-	}
-
-	private void receive(Frame frame) {
-		if (this.state == ConnectionState.CLOSED) {
-			return;
-		}
-		if (frame instanceof Frame.Unknown unknown) {
-			receive(unknown);
-			return;
-		}
-		FrameType type = FrameType.of(frame);
-		if (!StateTable.accepts(this.role, this.state, type)) {
-			violated("a " + type + " frame must not come in state " + this.state);
-			return;
-		}
-		Inbound in = this.inbound;
-		Outbound out = this.outbound;
-		if (in == null || out == null) {
-			receiveBeforeOpen(frame);
-			return;
-		}
-		try {
-			receive(frame, in, out);
-		}
-		catch (ProtocolViolation ex) {
-			violated(String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private void receive(Frame.Unknown unknown) {
-		if (this.state.isEstablished()) {
-			dropped(Dropped.UNKNOWN_FRAME);
-		}
-		else {
-			violated("a frame of the unknown type %d must not come in state %s".formatted(unknown.type(), this.state));
-		}
-	}
-
-	private void receiveBeforeOpen(Frame frame) {
-		if (frame instanceof Frame.Close close) {
-			this.ending.closedByPeer(close);
-		}
-		else {
-			this.handshake.receive(frame);
-		}
-	}
-
-	private void receive(Frame frame, Inbound in, Outbound out) {
-		switch (frame) {
-			case Frame.RpcRequest request -> in.call(request);
-			case Frame.RpcResponse response -> out.answered(response);
-			case Frame.RpcError error -> out.failed(error);
-			case Frame.RpcCancel cancel -> in.cancel(cancel);
-			case Frame.Message message -> in.message(message);
-			case Frame.Ack ack -> {
-				out.acked(ack);
-				roomAgain(in, out);
-			}
-			case Frame.Nack nack -> {
-				out.refused(nack);
-				roomAgain(in, out);
-			}
-			case Frame.Subscribe subscribe -> in.subscribe(subscribe);
-			case Frame.Unsubscribe unsubscribe -> in.unsubscribe(unsubscribe);
-			case Frame.StreamItem item -> dropped(Dropped.LATE_ANSWER);
-			case Frame.StreamEnd end -> dropped(Dropped.LATE_ANSWER);
-			case Frame.Credit credit -> dropped(Dropped.LATE_ANSWER);
-			case Frame.Pause pause -> paused(pause);
-			case Frame.Resume resume -> resumed(resume, in);
-			case Frame.Ping ping -> this.link.send(new Frame.Pong(ping.correlationId()));
-			case Frame.Pong pong -> {
-				// Any frame is a sign of life; this one carries nothing else.
-			}
-			case Frame.Drain drain -> this.ending.drainedByPeer(drain);
-			case Frame.Close close -> this.ending.closedByPeer(close);
-			case Frame.CloseAck ack -> this.ending.acknowledgedByPeer();
-			case Frame.AuthRequest auth -> this.handshake.receive(auth);
-			case Frame.AuthChallenge auth -> this.handshake.receive(auth);
-			case Frame.AuthResponse auth -> this.handshake.receive(auth);
-			case Frame.AuthSuccess auth -> this.handshake.receive(auth);
-			case Frame.AuthFailure auth -> this.handshake.receive(auth);
-			case Frame.Unknown unknown -> receive(unknown);
-		}
-		if (this.state != ConnectionState.OPEN) {
-			this.ending.finishIfIdle();
-		}
-	}
-
-	private void roomAgain(Inbound in, Outbound out) {
-		if (out.hasRoomAgain()) {
-			in.ready();
-		}
 	}
 
 	/** Something that this side began is over, not by a frame. */
 	private void left() {
-		Inbound in = this.inbound;
-		Outbound out = this.outbound;
-		if (in != null && out != null) {
-			roomAgain(in, out);
+		Traffic current = this.traffic;
+		if (current != null) {
+			current.roomAgain();
 			this.ending.finishIfIdle();
 		}
 	}
@@ -459,19 +359,6 @@ public final class Connection {
 	private void listen(boolean listening) {
 		this.link.setReading(listening);
 		this.heartbeat.listening(listening);
-	}
-
-	private void paused(Frame.Pause pause) {
-		if (this.sendGate.pause(pause.scope(), pause.generation())) {
-			this.context.listener().pausedByPeer(this, pause.scope(), true);
-		}
-	}
-
-	private void resumed(Frame.Resume resume, Inbound in) {
-		if (this.sendGate.resume(resume.scope(), resume.generation())) {
-			this.context.listener().pausedByPeer(this, resume.scope(), false);
-			in.ready();
-		}
 	}
 
 	/**
@@ -496,15 +383,15 @@ public final class Connection {
 			Connection.this.link.setOutboundFormat(limits.maxFrameSize(), limits.maxMessageSize(),
 					(capabilities & Capabilities.CHECKSUM) != 0);
 			Peer known = new Peer(Connection.this.id, principal, name, Connection.this.link.peer().address());
-			Outbound out = new Outbound(Connection.this.link, Connection.this.role, shared.options(), limits,
-					shared.timer(), Connection.this.sendGate, Connection.this::dropped, Connection.this::left);
+			Sending sending = new Sending(Connection.this.link, Connection.this.role, shared.options(), limits,
+					Connection.this.sendGate, Connection.this::left);
 			InboundBudget budget = new InboundBudget(Connection.this.link, Connection.this.flowGate,
 					Connection.this::listen, shared.memory(), shared.options().inboundLimit());
-			Connection.this.inbound = new Inbound(Connection.this.link, Connection.this.role, shared, budget,
-					Connection.this.flowGate, known, out, Connection.this::dropped,
-					Connection.this.ending::finishIfIdle);
+			Admission admission = new Admission(Connection.this.link, Connection.this.role,
+					shared.options().limits().maxInFlight(), budget, Connection.this.ending::finishIfIdle);
 			Connection.this.peer = known;
-			Connection.this.outbound = out;
+			Connection.this.traffic = new Traffic(sending, admission, shared, Connection.this.flowGate, known,
+					Connection.this::dropped);
 			Connection.this.state = ConnectionState.OPEN;
 			Connection.this.handshake.end();
 			if (Connection.this.handshakeTimeout != null) {
@@ -523,50 +410,6 @@ public final class Connection {
 		@Override
 		public void violation(String detail) {
 			violated(detail);
-		}
-
-	}
-
-	/**
-	 * What the link sees.
-	 */
-	private final class Receiver implements FrameReceiver {
-
-		@Override
-		public void receive(Frame frame) {
-			Connection.this.receive(frame);
-		}
-
-		@Override
-		public void readComplete() {
-			Connection.this.heartbeat.heard();
-		}
-
-		@Override
-		public void malformed(MalformedFrameException ex) {
-			abort(ex.problem());
-		}
-
-		@Override
-		public void writabilityChanged(boolean writable) {
-			Connection.this.sendGate.writable(writable);
-			Inbound in = Connection.this.inbound;
-			if (writable && in != null) {
-				in.ready();
-			}
-		}
-
-		@Override
-		public void closed(@Nullable Throwable cause) {
-			if (cause == null) {
-				end(Connection.this.ending.reasonOfLinkEnd());
-			}
-			else if (cause instanceof ConduitException known) {
-				end(known.problem());
-			}
-			else {
-				end(Problem.of(ErrorCode.DISCONNECTED, "the link broke: " + cause));
-			}
 		}
 
 	}

@@ -45,16 +45,17 @@ final class Ending {
 	}
 
 	void drain(@Nullable Duration retryAfter, Duration patience) {
-		Inbound in = this.connection.inbound();
-		if (this.connection.state() != ConnectionState.OPEN || in == null) {
+		Traffic traffic = this.connection.traffic();
+		if (this.connection.state() != ConnectionState.OPEN || traffic == null) {
 			if (!this.connection.state().isEstablished()) {
 				close(ErrorCode.SHUTTING_DOWN, "this side goes away");
 			}
 			return;
 		}
 		this.connection.become(ConnectionState.DRAINING);
-		in.refuse(Problem.of(ErrorCode.SHUTTING_DOWN, "this side goes away").withRetry(true, retryAfter));
-		this.link.send(new Frame.Drain(in.lastAccepted(), retryAfter));
+		traffic.admission()
+			.refuse(Problem.of(ErrorCode.SHUTTING_DOWN, "this side goes away").withRetry(true, retryAfter));
+		this.link.send(new Frame.Drain(traffic.admission().lastAccepted(), retryAfter));
 		after(patience, () -> close(ErrorCode.SHUTTING_DOWN, "this side goes away"));
 		finishIfIdle();
 	}
@@ -118,15 +119,14 @@ final class Ending {
 	 * Takes the next step where nothing is in flight any more.
 	 */
 	void finishIfIdle() {
-		Inbound in = this.connection.inbound();
-		Outbound out = this.connection.outbound();
-		if (in == null || out == null || this.connection.state() == ConnectionState.CLOSED) {
+		Traffic traffic = this.connection.traffic();
+		if (traffic == null || this.connection.state() == ConnectionState.CLOSED) {
 			return;
 		}
-		if (this.connection.state() == ConnectionState.DRAINING && in.isIdle()) {
+		if (this.connection.state() == ConnectionState.DRAINING && traffic.incoming() == 0) {
 			close(ErrorCode.SHUTTING_DOWN, "this side goes away");
 		}
-		if (this.peerClosed && !this.acknowledged && in.isIdle() && out.isIdle()) {
+		if (this.peerClosed && !this.acknowledged && traffic.incoming() == 0 && traffic.outgoing() == 0) {
 			this.acknowledged = true;
 			this.link.send(new Frame.CloseAck());
 		}
@@ -151,9 +151,9 @@ final class Ending {
 
 	private void beginNothingNew(Problem problem) {
 		this.connection.sendGate().end(problem);
-		Inbound in = this.connection.inbound();
-		if (in != null) {
-			in.refuse(problem);
+		Traffic traffic = this.connection.traffic();
+		if (traffic != null) {
+			traffic.admission().refuse(problem);
 		}
 	}
 

@@ -22,7 +22,7 @@ final class LinkDelivery implements Delivery {
 
 	private static final int ENDED = 2;
 
-	private final Inbound inbound;
+	private final IncomingMessages messages;
 
 	private final Frame.Message frame;
 
@@ -34,8 +34,8 @@ final class LinkDelivery implements Delivery {
 
 	private final AtomicInteger step = new AtomicInteger(ARRIVED);
 
-	LinkDelivery(Inbound inbound, Frame.Message frame, Peer peer) {
-		this.inbound = inbound;
+	LinkDelivery(IncomingMessages messages, Frame.Message frame, Peer peer) {
+		this.messages = messages;
 		this.frame = frame;
 		this.message = new Message(frame.topic(), frame.headers(), frame.payload(), frame.id());
 		this.peer = peer;
@@ -64,7 +64,8 @@ final class LinkDelivery implements Delivery {
 	@Override
 	public Source source() {
 		long subscription = this.frame.subscription();
-		return this.inbound.source((subscription != 0) ? FlowScope.of(subscription) : FlowScope.of(this.frame.topic()));
+		return this.messages
+			.source((subscription != 0) ? FlowScope.of(subscription) : FlowScope.of(this.frame.topic()));
 	}
 
 	@Override
@@ -75,7 +76,7 @@ final class LinkDelivery implements Delivery {
 	@Override
 	public void received() {
 		if (this.step.compareAndSet(ARRIVED, RECEIVED) && this.frame.ack() == AckLevel.RECEIVED) {
-			this.inbound.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
+			this.messages.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
 		}
 	}
 
@@ -86,9 +87,9 @@ final class LinkDelivery implements Delivery {
 			return;
 		}
 		if (this.frame.ack() == AckLevel.PROCESSED || (this.frame.ack() == AckLevel.RECEIVED && before == ARRIVED)) {
-			this.inbound.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), this.frame.ack()));
+			this.messages.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), this.frame.ack()));
 		}
-		this.inbound.end(this);
+		this.messages.end(this);
 	}
 
 	@Override
@@ -99,9 +100,9 @@ final class LinkDelivery implements Delivery {
 		}
 		// An acknowledgment that was given is not taken back.
 		if (this.frame.ack() != AckLevel.RECEIVED || before == ARRIVED) {
-			this.inbound.acknowledge(this.frame, new Frame.Nack(this.frame.correlationId(), problem));
+			this.messages.acknowledge(this.frame, new Frame.Nack(this.frame.correlationId(), problem));
 		}
-		this.inbound.end(this);
+		this.messages.end(this);
 	}
 
 }

@@ -23,7 +23,7 @@ import dev.conduit.message.Route;
  */
 final class LinkExchange implements Exchange, CancellationToken {
 
-	private final Inbound inbound;
+	private final IncomingCalls calls;
 
 	private final Frame.RpcRequest request;
 
@@ -42,8 +42,8 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	private volatile boolean cancelled;
 
-	LinkExchange(Inbound inbound, Frame.RpcRequest request, Peer peer, Deadline deadline) {
-		this.inbound = inbound;
+	LinkExchange(IncomingCalls calls, Frame.RpcRequest request, Peer peer, Deadline deadline) {
+		this.calls = calls;
 		this.request = request;
 		this.peer = peer;
 		this.deadline = deadline;
@@ -115,13 +115,13 @@ final class LinkExchange implements Exchange, CancellationToken {
 		if (this.ended.compareAndSet(false, true)) {
 			return true;
 		}
-		this.inbound.lateResult();
+		this.calls.lateResult();
 		return false;
 	}
 
 	private void answer(@Nullable Frame answer) {
 		try {
-			this.inbound.answer(this, answer);
+			this.calls.answer(this, answer);
 		}
 		finally {
 			finish();

@@ -13,7 +13,7 @@ import dev.conduit.message.Problem;
  */
 final class LinkSubscription implements PeerSubscription {
 
-	private final Outbound outbound;
+	private final OutgoingMessages deliveries;
 
 	private final Frame.Subscribe frame;
 
@@ -24,8 +24,8 @@ final class LinkSubscription implements PeerSubscription {
 
 	private volatile boolean ended;
 
-	LinkSubscription(Outbound outbound, Frame.Subscribe frame, Peer peer) {
-		this.outbound = outbound;
+	LinkSubscription(OutgoingMessages deliveries, Frame.Subscribe frame, Peer peer) {
+		this.deliveries = deliveries;
 		this.frame = frame;
 		this.peer = peer;
 	}
@@ -56,12 +56,12 @@ final class LinkSubscription implements PeerSubscription {
 			delivery.reject(Problem.of(ErrorCode.CANCELLED, "the subscription has ended"));
 			return;
 		}
-		this.outbound.deliver(this, delivery);
+		this.deliveries.deliver(this, delivery);
 	}
 
 	@Override
 	public boolean isReady() {
-		return !this.ended && this.outbound.isReady(id());
+		return !this.ended && this.deliveries.isReady(id());
 	}
 
 	@Override

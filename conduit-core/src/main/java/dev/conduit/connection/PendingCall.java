@@ -7,16 +7,16 @@ import dev.conduit.message.Reply;
  */
 final class PendingCall extends PendingFuture<Reply> {
 
-	private final Outbound outbound;
+	private final OutgoingCalls calls;
 
-	PendingCall(long id, Outbound outbound) {
+	PendingCall(long id, OutgoingCalls calls) {
 		super(id);
-		this.outbound = outbound;
+		this.calls = calls;
 	}
 
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
-		this.outbound.giveUp(this);
+		this.calls.giveUp(this);
 		cancelTimeout();
 		return super.cancel(mayInterruptIfRunning);
 	}

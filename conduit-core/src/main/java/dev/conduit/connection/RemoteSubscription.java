@@ -14,22 +14,22 @@ public final class RemoteSubscription {
 
 	private final Link link;
 
-	private final Outbound outbound;
+	private final OutgoingMessages outgoing;
 
-	private final Inbound inbound;
+	private final IncomingMessages incoming;
 
 	private volatile long id;
 
-	RemoteSubscription(Link link, Outbound outbound, Inbound inbound) {
+	RemoteSubscription(Link link, OutgoingMessages outgoing, IncomingMessages incoming) {
 		this.link = link;
-		this.outbound = outbound;
-		this.inbound = inbound;
+		this.outgoing = outgoing;
+		this.incoming = incoming;
 	}
 
 	/** Before the frame is sent: the loop hands over nothing of this id earlier. */
 	void begin(long id, Consumer<Delivery> receiver) {
 		this.id = id;
-		this.inbound.receiver(id, receiver);
+		this.incoming.receiver(id, receiver);
 	}
 
 	/**
@@ -46,8 +46,8 @@ public final class RemoteSubscription {
 	 */
 	public void close() {
 		this.link.execute(() -> {
-			if (this.inbound.removeReceiver(this.id)) {
-				this.outbound.unsubscribe(this.id);
+			if (this.incoming.removeReceiver(this.id)) {
+				this.outgoing.unsubscribe(this.id);
 			}
 		});
 	}

@@ -1,0 +1,119 @@
+package dev.conduit.connection;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.Link;
+
+/**
+ * What all that the peer begins passes: whether anything new is taken, whose id it
+ * carries, and the bounds on what is unfinished. It begins on the loop and ends on any
+ * thread.
+ */
+final class Admission {
+
+	private final Link link;
+
+	private final Role peerRole;
+
+	private final int maxInFlight;
+
+	private final InboundBudget budget;
+
+	private final Runnable whenIdle;
+
+	/** Calls and messages that are not finished. */
+	private final AtomicInteger open = new AtomicInteger();
+
+	/** Belongs to the loop. */
+	private long lastAccepted;
+
+	private volatile @Nullable Problem refusal;
+
+	/**
+	 * Nothing was begun yet.
+	 * @param whenIdle runs on the loop when nothing new is taken and all is finished
+	 */
+	Admission(Link link, Role role, int maxInFlight, InboundBudget budget, Runnable whenIdle) {
+		this.link = link;
+		this.peerRole = role.other();
+		this.maxInFlight = maxInFlight;
+		this.budget = budget;
+		this.whenIdle = whenIdle;
+	}
+
+	Role peerRole() {
+		return this.peerRole;
+	}
+
+	void requireId(long id) {
+		if (id <= 0 || (id & 1) != this.peerRole.parity()) {
+			throw new ProtocolViolation("id %d does not belong to the %s".formatted(id, this.peerRole));
+		}
+	}
+
+	/**
+	 * Why nothing new is taken, or {@code null}.
+	 */
+	@Nullable Problem refusal() {
+		return this.refusal;
+	}
+
+	/**
+	 * The same for what the sender counts. What it cannot count (calls and messages that
+	 * nobody answers) it cannot keep within a number either; the budget bounds those.
+	 */
+	@Nullable Problem refusal(AtomicInteger counted) {
+		Problem refused = this.refusal;
+		if (refused == null && counted.get() >= this.maxInFlight) {
+			return Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
+					"this side takes " + this.maxInFlight + " at once from one connection");
+		}
+		return refused;
+	}
+
+	/**
+	 * It will be handled.
+	 */
+	void accepted(long id) {
+		this.lastAccepted = Math.max(this.lastAccepted, id);
+	}
+
+	void begun(long cost) {
+		this.open.incrementAndGet();
+		this.budget.take(cost);
+	}
+
+	/**
+	 * It is over, in whatever way. Any thread.
+	 */
+	void finished(long cost) {
+		this.budget.release(cost);
+		if (this.open.decrementAndGet() == 0 && this.refusal != null) {
+			this.link.execute(this.whenIdle);
+		}
+	}
+
+	/**
+	 * Takes nothing new.
+	 */
+	void refuse(Problem problem) {
+		this.refusal = problem;
+	}
+
+	long lastAccepted() {
+		return this.lastAccepted;
+	}
+
+	int inFlight() {
+		return this.open.get();
+	}
+
+	void end() {
+		this.budget.end();
+	}
+
+}

@@ -1,0 +1,138 @@
+package dev.conduit.connection;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.connection.ConnectionListener.Dropped;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.ExchangeHandler;
+import dev.conduit.exchange.Peer;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.Link;
+
+/**
+ * The calls that the peer makes. Frames come on the loop; answers come from any thread.
+ */
+final class IncomingCalls {
+
+	private final Admission admission;
+
+	private final Link link;
+
+	private final Sending sending;
+
+	private final Timer timer;
+
+	private final ExchangeHandler handler;
+
+	private final Peer peer;
+
+	private final Consumer<Dropped> dropped;
+
+	/** By id, bounded by the budget; calls end on any thread. */
+	private final Map<Long, LinkExchange> calls = new ConcurrentHashMap<>();
+
+	/** Calls that the peer counts: those whose answer has not left. */
+	private final AtomicInteger unanswered = new AtomicInteger();
+
+	IncomingCalls(Admission admission, Sending sending, ConnectionContext context, Peer peer,
+			Consumer<Dropped> dropped) {
+		this.admission = admission;
+		this.link = sending.link();
+		this.sending = sending;
+		this.timer = context.timer();
+		this.handler = context.handler();
+		this.peer = peer;
+		this.dropped = dropped;
+	}
+
+	// from the peer, on the loop
+
+	void call(Frame.RpcRequest request) {
+		this.admission.requireId(request.correlationId());
+		Problem refused = request.oneWay() ? this.admission.refusal() : this.admission.refusal(this.unanswered);
+		if (refused != null) {
+			refuse(request, refused);
+			return;
+		}
+		Deadline deadline = (request.timeout() != null) ? Deadline.after(this.timer, request.timeout()) : Deadline.NONE;
+		LinkExchange exchange = new LinkExchange(this, request, this.peer, deadline);
+		if (this.calls.putIfAbsent(exchange.id(), exchange) != null) {
+			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
+		}
+		this.admission.accepted(exchange.id());
+		if (!exchange.isOneWay()) {
+			this.unanswered.incrementAndGet();
+		}
+		this.admission.begun(exchange.cost());
+		this.handler.call(exchange);
+	}
+
+	private void refuse(Frame.RpcRequest request, Problem refused) {
+		if (request.oneWay()) {
+			this.dropped.accept(Dropped.REFUSED_ONE_WAY);
+		}
+		else {
+			this.link.send(new Frame.RpcError(request.correlationId(), refused));
+		}
+	}
+
+	void cancel(Frame.RpcCancel cancel) {
+		LinkExchange exchange = this.calls.get(cancel.correlationId());
+		if (exchange != null) {
+			exchange.cancel();
+		}
+	}
+
+	// answers, from any thread
+
+	void answer(LinkExchange exchange, @Nullable Frame answer) {
+		this.calls.remove(exchange.id());
+		if (!exchange.isOneWay()) {
+			// Before the answer leaves, for the next call may follow it at once.
+			this.unanswered.decrementAndGet();
+		}
+		try {
+			if (answer != null && exchange.isCancelled()) {
+				lateResult();
+			}
+			else if (answer != null) {
+				send(exchange.id(), answer);
+			}
+		}
+		finally {
+			this.admission.finished(exchange.cost());
+		}
+	}
+
+	private void send(long id, Frame answer) {
+		try {
+			this.sending.transmit(answer);
+		}
+		catch (ConduitException ex) {
+			Problem problem = (answer instanceof Frame.RpcError error) ? error.problem().withBody(Payload.EMPTY)
+					: ex.problem();
+			this.link.send(new Frame.RpcError(id, problem));
+		}
+	}
+
+	void lateResult() {
+		this.link.execute(() -> this.dropped.accept(Dropped.LATE_RESULT));
+	}
+
+	/**
+	 * The connection is over. On the loop.
+	 */
+	void end() {
+		this.calls.values().forEach(LinkExchange::cancel);
+	}
+
+}

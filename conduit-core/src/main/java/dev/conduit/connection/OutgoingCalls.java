@@ -1,0 +1,124 @@
+package dev.conduit.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+import dev.conduit.connection.ConnectionListener.Dropped;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.time.Timer;
+
+/**
+ * The calls that this side makes. Callers come on any thread; answers come on the loop.
+ */
+final class OutgoingCalls {
+
+	private final Sending sending;
+
+	private final Timer timer;
+
+	private final Consumer<Dropped> dropped;
+
+	private final PendingTable<PendingCall> calls;
+
+	private final LongFunction<PendingCall> newCall;
+
+	OutgoingCalls(Sending sending, Timer timer, Consumer<Dropped> dropped) {
+		this.sending = sending;
+		this.timer = timer;
+		this.dropped = dropped;
+		this.calls = sending.table();
+		this.newCall = (id) -> new PendingCall(id, this);
+	}
+
+	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		PendingCall call;
+		try {
+			call = this.sending.begin(this.calls, this.newCall, null, deadline);
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		try {
+			Duration remaining = deadline.remaining();
+			if (remaining != null) {
+				call.after(this.timer, remaining, () -> this.sending.link().execute(() -> expire(call)));
+			}
+			this.sending.transmit(new Frame.RpcRequest(call.id(), route, remaining, false, headers, payload));
+		}
+		catch (RuntimeException ex) {
+			this.calls.remove(call.id());
+			call.failUnsent(ex);
+			this.sending.left();
+		}
+		return call;
+	}
+
+	void send(Route route, Headers headers, Payload payload, Deadline deadline) {
+		this.sending.pass(null, deadline);
+		this.sending
+			.transmit(new Frame.RpcRequest(this.sending.nextId(), route, deadline.remaining(), true, headers, payload));
+	}
+
+	private void expire(PendingCall call) {
+		if (giveUp(call)) {
+			call.fail(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no answer came in time; the call may have run"));
+		}
+	}
+
+	/**
+	 * The caller does not wait any more.
+	 * @return whether it still did
+	 */
+	boolean giveUp(PendingCall call) {
+		if (this.calls.remove(call.id()) == null) {
+			return false;
+		}
+		this.sending.link().send(new Frame.RpcCancel(call.id()));
+		this.sending.left();
+		return true;
+	}
+
+	// answers, on the loop
+
+	void answered(Frame.RpcResponse response) {
+		PendingCall call = this.calls.remove(response.correlationId());
+		if (call != null) {
+			call.succeed(new Reply(response.headers(), response.payload()));
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	void failed(Frame.RpcError error) {
+		PendingCall call = this.calls.remove(error.correlationId());
+		if (call != null) {
+			call.fail(error.problem());
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	int inFlight() {
+		return this.calls.size();
+	}
+
+	/**
+	 * The connection is over.
+	 */
+	void end(Problem reason, long lastAccepted) {
+		this.calls.close((call) -> call.fail(Sending.ending(call.id(), reason, lastAccepted)));
+	}
+
+}

@@ -1,0 +1,207 @@
+package dev.conduit.connection;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+import dev.conduit.connection.ConnectionListener.Dropped;
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.frame.Frame;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
+
+/**
+ * The messages that this side publishes or delivers, and what it subscribes to. Callers
+ * come on any thread; acknowledgments come on the loop.
+ */
+final class OutgoingMessages {
+
+	/** Past it the acknowledgment of an end counts as one that nobody waits for. */
+	private static final int MAX_LEAVING = 1024;
+
+	private final Sending sending;
+
+	private final Timer timer;
+
+	private final Consumer<Dropped> dropped;
+
+	private final PendingTable<PendingAck> acks;
+
+	/** Subscriptions whose end the peer has not acknowledged; belongs to the loop. */
+	private final Set<Long> leaving = new HashSet<>();
+
+	OutgoingMessages(Sending sending, Timer timer, Consumer<Dropped> dropped) {
+		this.sending = sending;
+		this.timer = timer;
+		this.dropped = dropped;
+		this.acks = sending.table();
+	}
+
+	CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
+		try {
+			if (ack == AckLevel.NONE) {
+				this.sending.pass(message.topic(), deadline);
+				this.sending.transmit(frame(this.sending.nextId(), message, 0, ack, 1));
+				return CompletableFuture.completedFuture(AckLevel.NONE);
+			}
+			PendingAck.Asked asked = this.sending.begin(this.acks, PendingAck.Asked::new, message.topic(), deadline);
+			return ask(asked, frame(asked.id(), message, 0, ack, 1), deadline);
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Asks for messages; no pause of the peer is about that.
+	 * @param register is told the id before the peer can answer
+	 */
+	CompletableFuture<AckLevel> subscribe(String pattern, AckLevel ack, LongConsumer register) {
+		try {
+			this.sending.gate().requireNotEnded();
+			PendingAck.Asked asked = this.sending.open(this.acks, PendingAck.Asked::new, Deadline.NONE);
+			register.accept(asked.id());
+			return ask(asked, new Frame.Subscribe(asked.id(), pattern, ack), Deadline.NONE);
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * The peer's acknowledgment is not waited for: what still comes is refused. On the
+	 * loop.
+	 */
+	void unsubscribe(long subscription) {
+		if (this.leaving.size() < MAX_LEAVING) {
+			this.leaving.add(subscription);
+		}
+		this.sending.link().send(new Frame.Unsubscribe(subscription));
+	}
+
+	void deliver(LinkSubscription subscription, Delivery delivery) {
+		try {
+			this.sending.gate().requireNotEnded();
+			AckLevel ack = subscription.ackLevel();
+			if (ack == AckLevel.NONE) {
+				this.sending.transmit(frame(this.sending.nextId(), delivery, subscription));
+			}
+			else {
+				deliverAsking(subscription, delivery);
+				return;
+			}
+		}
+		catch (ConduitException ex) {
+			delivery.reject(ex.problem());
+			return;
+		}
+		delivery.processed();
+	}
+
+	private void deliverAsking(LinkSubscription subscription, Delivery delivery) {
+		PendingAck pending = this.acks.tryAdd((id) -> new PendingAck.Delivered(id, delivery));
+		if (pending == null) {
+			this.sending.gate().requireNotEnded();
+			throw ConduitException.of(Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
+					"the subscriber has " + this.sending.capacity() + " messages unacknowledged"));
+		}
+		try {
+			this.sending.transmit(frame(pending.id(), delivery, subscription));
+		}
+		catch (RuntimeException ex) {
+			this.acks.remove(pending.id());
+			this.sending.left();
+			throw ex;
+		}
+	}
+
+	boolean isReady(long subscription) {
+		boolean room = this.acks.hasRoom();
+		if (!room) {
+			this.sending.wantRoom();
+			room = this.acks.hasRoom();
+		}
+		return room && this.sending.gate().isOpen(subscription);
+	}
+
+	private CompletableFuture<AckLevel> ask(PendingAck.Asked asked, Frame frame, Deadline deadline) {
+		try {
+			Duration remaining = deadline.remaining();
+			if (remaining != null) {
+				asked.after(this.timer, remaining, () -> this.sending.link().execute(() -> expire(asked)));
+			}
+			this.sending.transmit(frame);
+		}
+		catch (RuntimeException ex) {
+			this.acks.remove(asked.id());
+			asked.failUnsent(ex);
+			this.sending.left();
+		}
+		return asked;
+	}
+
+	private void expire(PendingAck.Asked asked) {
+		if (this.acks.remove(asked.id()) != null) {
+			asked.refused(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "no acknowledgment came in time"));
+			this.sending.left();
+		}
+	}
+
+	private static Frame.Message frame(long id, Delivery delivery, LinkSubscription subscription) {
+		return frame(id, delivery.message(), subscription.id(), subscription.ackLevel(), delivery.attempt());
+	}
+
+	private static Frame.Message frame(long id, Message message, long subscription, AckLevel ack, int attempt) {
+		return new Frame.Message(id, message.topic(), subscription, ack, attempt, message.id(), message.headers(),
+				message.payload());
+	}
+
+	// acknowledgments, on the loop
+
+	void acked(Frame.Ack ack) {
+		PendingAck pending = this.acks.remove(ack.correlationId());
+		if (pending != null) {
+			pending.acked(ack.level());
+		}
+		else if (!this.leaving.remove(ack.correlationId())) {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	void refused(Frame.Nack nack) {
+		PendingAck pending = this.acks.remove(nack.correlationId());
+		if (pending != null) {
+			pending.refused(nack.problem());
+		}
+		else {
+			this.dropped.accept(Dropped.REJECTED_MESSAGE);
+		}
+	}
+
+	/**
+	 * Whether subscriptions that found no room may look again.
+	 */
+	boolean hasRoomAgain() {
+		return this.acks.hasRoom() && this.sending.takeWanted();
+	}
+
+	int inFlight() {
+		return this.acks.size();
+	}
+
+	/**
+	 * The connection is over.
+	 */
+	void end(Problem reason, long lastAccepted) {
+		this.acks.close((ack) -> ack.refused(Sending.ending(ack.id(), reason, lastAccepted)));
+	}
+
+}

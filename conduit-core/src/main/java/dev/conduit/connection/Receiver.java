@@ -1,0 +1,179 @@
+package dev.conduit.connection;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.connection.ConnectionListener.Dropped;
+import dev.conduit.frame.Frame;
+import dev.conduit.frame.FrameType;
+import dev.conduit.frame.MalformedFrameException;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.FrameReceiver;
+
+/**
+ * What the link of a connection sees: each frame, allowed in its state, goes to the one
+ * room that it is for. On the loop.
+ */
+final class Receiver implements FrameReceiver {
+
+	private final Connection connection;
+
+	private final Role role;
+
+	private final Handshake handshake;
+
+	private final Ending ending;
+
+	private final SendGate sendGate;
+
+	private final Heartbeat heartbeat;
+
+	private final ConnectionListener listener;
+
+	Receiver(Connection connection, Role role, Handshake handshake, Ending ending, SendGate sendGate,
+			Heartbeat heartbeat, ConnectionListener listener) {
+		this.connection = connection;
+		this.role = role;
+		this.handshake = handshake;
+		this.ending = ending;
+		this.sendGate = sendGate;
+		this.heartbeat = heartbeat;
+		this.listener = listener;
+	}
+
+	@Override
+	public void receive(Frame frame) {
+		ConnectionState state = this.connection.state();
+		if (state == ConnectionState.CLOSED) {
+			return;
+		}
+		if (frame instanceof Frame.Unknown unknown) {
+			skip(unknown);
+			return;
+		}
+		FrameType type = FrameType.of(frame);
+		if (!StateTable.accepts(this.role, state, type)) {
+			this.connection.violated("a " + type + " frame must not come in state " + state);
+			return;
+		}
+		Traffic traffic = this.connection.traffic();
+		if (traffic == null) {
+			receiveBeforeOpen(frame);
+			return;
+		}
+		try {
+			receive(frame, traffic);
+		}
+		catch (ProtocolViolation ex) {
+			this.connection.violated(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void skip(Frame.Unknown unknown) {
+		ConnectionState state = this.connection.state();
+		if (state.isEstablished()) {
+			this.connection.dropped(Dropped.UNKNOWN_FRAME);
+		}
+		else {
+			this.connection
+				.violated("a frame of the unknown type %d must not come in state %s".formatted(unknown.type(), state));
+		}
+	}
+
+	private void receiveBeforeOpen(Frame frame) {
+		if (frame instanceof Frame.Close close) {
+			this.ending.closedByPeer(close);
+		}
+		else {
+			this.handshake.receive(frame);
+		}
+	}
+
+	private void receive(Frame frame, Traffic traffic) {
+		switch (frame) {
+			case Frame.RpcRequest request -> traffic.incomingCalls().call(request);
+			case Frame.RpcResponse response -> traffic.outgoingCalls().answered(response);
+			case Frame.RpcError error -> traffic.outgoingCalls().failed(error);
+			case Frame.RpcCancel cancel -> traffic.incomingCalls().cancel(cancel);
+			case Frame.Message message -> traffic.incomingMessages().message(message);
+			case Frame.Ack ack -> {
+				traffic.outgoingMessages().acked(ack);
+				traffic.roomAgain();
+			}
+			case Frame.Nack nack -> {
+				traffic.outgoingMessages().refused(nack);
+				traffic.roomAgain();
+			}
+			case Frame.Subscribe subscribe -> traffic.incomingSubscriptions().subscribe(subscribe);
+			case Frame.Unsubscribe unsubscribe -> traffic.incomingSubscriptions().unsubscribe(unsubscribe);
+			case Frame.StreamItem item -> this.connection.dropped(Dropped.LATE_ANSWER);
+			case Frame.StreamEnd end -> this.connection.dropped(Dropped.LATE_ANSWER);
+			case Frame.Credit credit -> this.connection.dropped(Dropped.LATE_ANSWER);
+			case Frame.Pause pause -> paused(pause);
+			case Frame.Resume resume -> resumed(resume, traffic);
+			case Frame.Ping ping -> this.connection.link().send(new Frame.Pong(ping.correlationId()));
+			case Frame.Pong pong -> {
+				// Any frame is a sign of life; this one carries nothing else.
+			}
+			case Frame.Drain drain -> this.ending.drainedByPeer(drain);
+			case Frame.Close close -> this.ending.closedByPeer(close);
+			case Frame.CloseAck ack -> this.ending.acknowledgedByPeer();
+			case Frame.AuthRequest auth -> this.handshake.receive(auth);
+			case Frame.AuthChallenge auth -> this.handshake.receive(auth);
+			case Frame.AuthResponse auth -> this.handshake.receive(auth);
+			case Frame.AuthSuccess auth -> this.handshake.receive(auth);
+			case Frame.AuthFailure auth -> this.handshake.receive(auth);
+			case Frame.Unknown unknown -> skip(unknown);
+		}
+		if (this.connection.state() != ConnectionState.OPEN) {
+			this.ending.finishIfIdle();
+		}
+	}
+
+	private void paused(Frame.Pause pause) {
+		if (this.sendGate.pause(pause.scope(), pause.generation())) {
+			this.listener.pausedByPeer(this.connection, pause.scope(), true);
+		}
+	}
+
+	private void resumed(Frame.Resume resume, Traffic traffic) {
+		if (this.sendGate.resume(resume.scope(), resume.generation())) {
+			this.listener.pausedByPeer(this.connection, resume.scope(), false);
+			traffic.incomingSubscriptions().ready();
+		}
+	}
+
+	@Override
+	public void readComplete() {
+		this.heartbeat.heard();
+	}
+
+	@Override
+	public void malformed(MalformedFrameException ex) {
+		this.connection.abort(ex.problem());
+	}
+
+	@Override
+	public void writabilityChanged(boolean writable) {
+		this.sendGate.writable(writable);
+		Traffic traffic = this.connection.traffic();
+		if (writable && traffic != null) {
+			traffic.incomingSubscriptions().ready();
+		}
+	}
+
+	@Override
+	public void closed(@Nullable Throwable cause) {
+		if (cause == null) {
+			this.connection.end(this.ending.reasonOfLinkEnd());
+		}
+		else if (cause instanceof ConduitException known) {
+			this.connection.end(known.problem());
+		}
+		else {
+			this.connection.end(Problem.of(ErrorCode.DISCONNECTED, "the link broke: " + cause));
+		}
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.conduit.connection;
+
+import java.util.function.Consumer;
+
+import dev.conduit.connection.ConnectionListener.Dropped;
+import dev.conduit.exchange.Peer;
+import dev.conduit.message.Problem;
+
+/**
+ * What goes over an open connection, both ways.
+ */
+final class Traffic {
+
+	private final OutgoingCalls outgoingCalls;
+
+	private final OutgoingMessages outgoingMessages;
+
+	private final Admission admission;
+
+	private final IncomingCalls incomingCalls;
+
+	private final IncomingMessages incomingMessages;
+
+	private final IncomingSubscriptions incomingSubscriptions;
+
+	Traffic(Sending sending, Admission admission, ConnectionContext context, FlowGate gate, Peer peer,
+			Consumer<Dropped> dropped) {
+		this.outgoingCalls = new OutgoingCalls(sending, context.timer(), dropped);
+		this.outgoingMessages = new OutgoingMessages(sending, context.timer(), dropped);
+		this.admission = admission;
+		this.incomingCalls = new IncomingCalls(admission, sending, context, peer, dropped);
+		this.incomingMessages = new IncomingMessages(admission, sending.link(), context.handler(), gate, peer);
+		this.incomingSubscriptions = new IncomingSubscriptions(admission, sending.link(), this.outgoingMessages,
+				context.handler(), peer, context.options().limits().maxSubscriptions());
+	}
+
+	OutgoingCalls outgoingCalls() {
+		return this.outgoingCalls;
+	}
+
+	OutgoingMessages outgoingMessages() {
+		return this.outgoingMessages;
+	}
+
+	Admission admission() {
+		return this.admission;
+	}
+
+	IncomingCalls incomingCalls() {
+		return this.incomingCalls;
+	}
+
+	IncomingMessages incomingMessages() {
+		return this.incomingMessages;
+	}
+
+	IncomingSubscriptions incomingSubscriptions() {
+		return this.incomingSubscriptions;
+	}
+
+	/**
+	 * Subscriptions that found no room look again where there is some. On the loop.
+	 */
+	void roomAgain() {
+		if (this.outgoingMessages.hasRoomAgain()) {
+			this.incomingSubscriptions.ready();
+		}
+	}
+
+	int outgoing() {
+		return this.outgoingCalls.inFlight() + this.outgoingMessages.inFlight();
+	}
+
+	int incoming() {
+		return this.admission.inFlight();
+	}
+
+	/**
+	 * The connection is over. On the loop.
+	 * @param lastAccepted see {@link Sending#ending}
+	 */
+	void end(Problem reason, long lastAccepted) {
+		this.outgoingCalls.end(reason, lastAccepted);
+		this.outgoingMessages.end(reason, lastAccepted);
+		this.incomingMessages.end();
+		this.admission.end();
+		this.incomingCalls.end();
+		this.incomingSubscriptions.end();
+	}
+
+}
