@@ -20,6 +20,7 @@ import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.routing.Router;
 import dev.conduit.topic.Bus;
+import dev.conduit.topic.DeadLetters;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.LoopThread;
 import dev.conduit.transport.ServerTransport;
@@ -132,6 +133,14 @@ public final class ConduitServer implements AutoCloseable {
 	 */
 	public Bus bus() {
 		return this.bus;
+	}
+
+	/**
+	 * The messages that the bus gave up.
+	 * @return the letters
+	 */
+	public DeadLetters deadLetters() {
+		return this.bus.deadLetters();
 	}
 
 	/**

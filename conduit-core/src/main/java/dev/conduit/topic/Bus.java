@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
@@ -65,6 +67,8 @@ public final class Bus implements AutoCloseable {
 
 	private final LongAdder unrouted = new LongAdder();
 
+	private final DeadLetters deadLetters;
+
 	private volatile boolean ending;
 
 	/**
@@ -82,6 +86,7 @@ public final class Bus implements AutoCloseable {
 		this.executor = executor;
 		this.timer = timer;
 		this.random = random;
+		this.deadLetters = new DeadLetters(options.deadLetters(), timer, this::mailboxOf);
 	}
 
 	/**
@@ -93,7 +98,8 @@ public final class Bus implements AutoCloseable {
 	 * @throws ConduitException if there are too many or the bus is closed
 	 */
 	public Subscription subscribe(TopicPattern pattern, Receiver receiver, MailboxOptions options) {
-		return register(pattern, mailbox(receiver, options));
+		Subscriber subscriber = new Subscriber(options.name(), pattern, false);
+		return register(subscriber, mailbox(subscriber, receiver, options));
 	}
 
 	/**
@@ -113,9 +119,10 @@ public final class Bus implements AutoCloseable {
 			peerOptions = peerOptions.withRedelivery(options.redelivery().withMaxAttempts(1).withAckTimeout(null));
 		}
 		PeerReceiver receiver = new PeerReceiver(peer);
-		Mailbox mailbox = mailbox(receiver, peerOptions);
+		Subscriber subscriber = new Subscriber(peer.peer().name(), pattern, true);
+		Mailbox mailbox = mailbox(subscriber, receiver, peerOptions);
 		receiver.receiveFrom(mailbox);
-		this.peers.put(peer, register(pattern, mailbox));
+		this.peers.put(peer, register(subscriber, mailbox));
 	}
 
 	/**
@@ -206,6 +213,14 @@ public final class Bus implements AutoCloseable {
 	}
 
 	/**
+	 * The messages that it gave up.
+	 * @return the letters
+	 */
+	public DeadLetters deadLetters() {
+		return this.deadLetters;
+	}
+
+	/**
 	 * What it holds and has done.
 	 * @return the figures
 	 */
@@ -228,20 +243,28 @@ public final class Bus implements AutoCloseable {
 		this.places.decrementAndGet();
 	}
 
-	private Mailbox mailbox(Receiver receiver, MailboxOptions options) {
-		return new Mailbox(options, receiver, this.executor, this.timer, this.random);
+	private Mailbox mailbox(Subscriber subscriber, Receiver receiver, MailboxOptions options) {
+		return new Mailbox(options, receiver, this.executor, this.timer, this.random, this.deadLetters.by(subscriber));
 	}
 
-	private Subscription register(TopicPattern pattern, Mailbox mailbox) {
+	private @Nullable Mailbox mailboxOf(Subscriber subscriber) {
+		return this.subscriptions.stream()
+			.filter((subscription) -> subscription.subscriber().equals(subscriber))
+			.findFirst()
+			.map(Subscription::mailbox)
+			.orElse(null);
+	}
+
+	private Subscription register(Subscriber subscriber, Mailbox mailbox) {
 		requireOpen();
 		if (this.places.incrementAndGet() > this.options.maxSubscriptions()) {
 			this.places.decrementAndGet();
 			throw ConduitException.of(Problem.of(ErrorCode.LIMIT_EXCEEDED,
 					"there are %d subscriptions, and may not be more".formatted(this.options.maxSubscriptions())));
 		}
-		Subscription subscription = new Subscription(this, pattern, mailbox);
+		Subscription subscription = new Subscription(this, subscriber, mailbox);
 		this.subscriptions.add(subscription);
-		this.router.add(pattern, mailbox);
+		this.router.add(subscriber.pattern(), mailbox);
 		if (this.ending) {
 			subscription.close();
 			throw ConduitException.of(closed());

@@ -5,18 +5,37 @@ package dev.conduit.topic;
  *
  * @param maxSubscriptions the most subscriptions at a time, 1 or more; one more is
  * refused
+ * @param deadLetters how much it remembers of the messages that it gave up
  * @since 0.1.0
  */
-public record BusOptions(int maxSubscriptions) {
+public record BusOptions(int maxSubscriptions, DeadLetterOptions deadLetters) {
 
-	/** Up to 100,000 subscriptions. */
-	public static final BusOptions DEFAULTS = new BusOptions(100_000);
+	/** Up to 100,000 subscriptions, and the defaults for dead letters. */
+	public static final BusOptions DEFAULTS = new BusOptions(100_000, DeadLetterOptions.DEFAULTS);
 
 	public BusOptions {
 		if (maxSubscriptions < 1) {
 			throw new IllegalArgumentException(
 					"'maxSubscriptions' must be 1 or more (was %d)".formatted(maxSubscriptions));
 		}
+	}
+
+	/**
+	 * The same with another bound on subscriptions.
+	 * @param maxSubscriptions the most subscriptions at a time
+	 * @return the new options
+	 */
+	public BusOptions withMaxSubscriptions(int maxSubscriptions) {
+		return new BusOptions(maxSubscriptions, this.deadLetters);
+	}
+
+	/**
+	 * The same with other bounds on dead letters.
+	 * @param deadLetters how much it remembers of the messages that it gave up
+	 * @return the new options
+	 */
+	public BusOptions withDeadLetters(DeadLetterOptions deadLetters) {
+		return new BusOptions(this.maxSubscriptions, deadLetters);
 	}
 
 }

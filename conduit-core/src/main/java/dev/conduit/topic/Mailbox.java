@@ -56,6 +56,8 @@ public final class Mailbox implements AutoCloseable {
 
 	private final RandomGenerator random;
 
+	private final GivenUp givenUp;
+
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	/**
@@ -68,11 +70,20 @@ public final class Mailbox implements AutoCloseable {
 	 * @param random for the back-off; safe for use by many threads
 	 */
 	public Mailbox(MailboxOptions options, Receiver receiver, Executor executor, Timer timer, RandomGenerator random) {
+		this(options, receiver, executor, timer, random, GivenUp.FORGOTTEN);
+	}
+
+	/**
+	 * An open mailbox that tells which messages it gives up.
+	 */
+	Mailbox(MailboxOptions options, Receiver receiver, Executor executor, Timer timer, RandomGenerator random,
+			GivenUp givenUp) {
 		this.options = options;
 		this.state = new MailboxState(options, timer);
 		this.pump = new Pump(this, receiver, options.inline() ? null : executor, options.redelivery().ackTimeout());
 		this.timer = timer;
 		this.random = random;
+		this.givenUp = givenUp;
 	}
 
 	/**
@@ -233,10 +244,18 @@ public final class Mailbox implements AutoCloseable {
 		log(entry, rejection, problem, thrown);
 		switch (rejection.verdict()) {
 			case AGAIN -> redeliver(entry, rejection.attempts(), problem);
-			case FINAL -> entry.end(problem);
-			case EXHAUSTED -> entry.end(Redelivery.exhausted(problem, rejection.attempts()));
+			case LOST -> entry.end(problem);
+			case FINAL -> giveUp(entry, problem, rejection.attempts());
+			case EXHAUSTED -> giveUp(entry, Redelivery.exhausted(problem, rejection.attempts()), rejection.attempts());
 		}
 		follow(rejection.next());
+	}
+
+	private void giveUp(Entry entry, Problem problem, int attempts) {
+		if (!entry.isAtMostOnce()) {
+			this.givenUp.accept(entry.delivery(), problem, attempts);
+		}
+		entry.end(problem);
 	}
 
 	/**

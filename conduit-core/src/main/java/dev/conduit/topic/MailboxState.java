@@ -314,12 +314,12 @@ final class MailboxState {
 	}
 
 	private Verdict verdict(Entry entry, Problem problem) {
-		if (!problem.retryable() || this.phase == Phase.CLOSED) {
+		if (!problem.retryable()) {
 			return Verdict.FINAL;
 		}
 		int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
 		if (entry.attempts < maxAttempts) {
-			return Verdict.AGAIN;
+			return (this.phase == Phase.CLOSED) ? Verdict.LOST : Verdict.AGAIN;
 		}
 		return (maxAttempts > 1) ? Verdict.EXHAUSTED : Verdict.FINAL;
 	}

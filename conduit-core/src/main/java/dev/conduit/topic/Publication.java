@@ -18,7 +18,7 @@ import dev.conduit.message.Problem;
  * A message that is published in this process. Its publisher waits itself where there is
  * no room, so that its source need not be paused.
  */
-final class Publication implements Delivery {
+class Publication implements Delivery {
 
 	private static final Source NOBODY = new Source() {
 

@@ -14,7 +14,10 @@ record Rejection(Verdict verdict, int attempts, FollowUp next) {
 		/** There will be another attempt. */
 		AGAIN,
 
-		/** Another attempt makes no sense. */
+		/** Another attempt would make sense, but the mailbox has closed. */
+		LOST,
+
+		/** Another attempt makes no sense, or there is only one. */
 		FINAL,
 
 		/** Another attempt would make sense, and there were enough. */

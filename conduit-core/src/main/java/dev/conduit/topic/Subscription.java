@@ -14,15 +14,15 @@ public final class Subscription implements AutoCloseable {
 
 	private final Bus bus;
 
-	private final TopicPattern pattern;
+	private final Subscriber subscriber;
 
 	private final Mailbox mailbox;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	Subscription(Bus bus, TopicPattern pattern, Mailbox mailbox) {
+	Subscription(Bus bus, Subscriber subscriber, Mailbox mailbox) {
 		this.bus = bus;
-		this.pattern = pattern;
+		this.subscriber = subscriber;
 		this.mailbox = mailbox;
 	}
 
@@ -31,7 +31,7 @@ public final class Subscription implements AutoCloseable {
 	 * @return the pattern
 	 */
 	public TopicPattern pattern() {
-		return this.pattern;
+		return this.subscriber.pattern();
 	}
 
 	/**
@@ -67,7 +67,11 @@ public final class Subscription implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "Subscription[" + this.pattern + ", " + this.mailbox + "]";
+		return "Subscription[" + pattern() + ", " + this.mailbox + "]";
+	}
+
+	Subscriber subscriber() {
+		return this.subscriber;
 	}
 
 	Mailbox mailbox() {

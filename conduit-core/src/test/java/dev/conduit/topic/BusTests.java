@@ -175,7 +175,7 @@ class BusTests {
 
 	@Test
 	void thereAreNoMoreSubscriptionsThanItsBound() {
-		Bus bus = bus(new BusOptions(2));
+		Bus bus = bus(BusOptions.DEFAULTS.withMaxSubscriptions(2));
 		Subscription first = bus.subscribe(new TopicPattern("a"), this.one, this.options);
 		bus.subscribe(new TestPeerSubscription("a", AckLevel.NONE), MailboxOptions.forPeer("peer"));
 
@@ -192,7 +192,7 @@ class BusTests {
 
 	@Test
 	void itsBoundMakesSense() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new BusOptions(0))
+		assertThatIllegalArgumentException().isThrownBy(() -> BusOptions.DEFAULTS.withMaxSubscriptions(0))
 			.withMessage("'maxSubscriptions' must be 1 or more (was 0)");
 	}
 

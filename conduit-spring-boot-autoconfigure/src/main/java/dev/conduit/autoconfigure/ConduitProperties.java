@@ -92,8 +92,10 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param maxAttempts How often a message is delivered at most to a listener or
 	 * subscriber that fails with it.
 	 * @param backoff Pauses between the attempts.
+	 * @param deadLetters What the server keeps of the messages that it gave up.
 	 */
-	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff) {
+	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff,
+			@DefaultValue DeadLetters deadLetters) {
 
 		/**
 		 * Pauses between attempts.
@@ -105,6 +107,19 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 		 */
 		public record Backoff(@DefaultValue("200ms") Duration initialDelay, @DefaultValue("30s") Duration maxDelay,
 				@DefaultValue("2") double multiplier) {
+
+		}
+
+		/**
+		 * Messages that were given up.
+		 *
+		 * @param capacity Messages that are kept at most. The oldest go for newer ones. 0
+		 * for none.
+		 * @param maxSize Size of all that are kept. The oldest go for newer ones.
+		 * @param retention How long a message is kept.
+		 */
+		public record DeadLetters(@DefaultValue("1000") int capacity, @DefaultValue("16MB") DataSize maxSize,
+				@DefaultValue("24h") Duration retention) {
 
 		}
 

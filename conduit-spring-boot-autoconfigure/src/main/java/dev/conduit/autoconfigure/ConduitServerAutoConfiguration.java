@@ -25,6 +25,8 @@ import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.time.Timer;
+import dev.conduit.topic.BusOptions;
+import dev.conduit.topic.DeadLetters;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.ServerTransport;
 
@@ -83,10 +85,12 @@ public final class ConduitServerAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConduitServerCustomizer conduitServerDefaults(DispatchOptions dispatch, ExceptionMapper exceptions, Timer timer,
 			ConduitProperties properties, ObjectProvider<ServerTransport> transports) {
+		MailboxSettings mailboxes = new MailboxSettings(properties);
 		return (builder) -> builder.dispatch(dispatch)
 			.exceptionMapper(exceptions)
 			.timer(timer)
-			.peerMailbox(new MailboxSettings(properties).subscribers())
+			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters()))
+			.peerMailbox(mailboxes.subscribers())
 			.transports(transports.orderedStream().toList());
 	}
 
@@ -100,6 +104,12 @@ public final class ConduitServerAutoConfiguration {
 			.endpoints(services::endpoints);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeadLetters conduitDeadLetters(ConduitServer server) {
+		return server.deadLetters();
 	}
 
 	private static ServerOptions requireProtected(ServerOptions options, Authenticator authenticator) {

@@ -3,7 +3,9 @@ package dev.conduit.autoconfigure;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
+import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.MailboxBounds;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.OverflowPolicy;
@@ -20,6 +22,8 @@ final class MailboxSettings {
 	private static final int MOST_AT_ONCE = 65_536;
 
 	private static final int MOST_ATTEMPTS = 1000;
+
+	private static final int MOST_DEAD_LETTERS = 1_000_000;
 
 	private final ConduitProperties properties;
 
@@ -47,6 +51,15 @@ final class MailboxSettings {
 					PropertyChecks.between("conduit.delivery.max-attempts", delivery.maxAttempts(), 1, MOST_ATTEMPTS))
 			.withBackoff(ConnectionSettings.backoff("conduit.delivery.backoff", backoff.initialDelay(),
 					backoff.maxDelay(), backoff.multiplier()));
+	}
+
+	DeadLetterOptions deadLetters() {
+		String prefix = "conduit.delivery.dead-letters";
+		ConduitProperties.Delivery.DeadLetters letters = this.properties.delivery().deadLetters();
+		return new DeadLetterOptions(
+				PropertyChecks.between(prefix + ".capacity", letters.capacity(), 0, MOST_DEAD_LETTERS),
+				PropertyChecks.bytes(prefix + ".max-size", letters.maxSize(), DataSize.ofBytes(1)),
+				PropertyChecks.positive(prefix + ".retention", letters.retention()));
 	}
 
 	MailboxOptions listener(String prefix, MailboxOptions options, ConduitProperties.Listener listener) {

@@ -23,6 +23,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.listener.ListenerSettings;
+import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
@@ -92,6 +93,9 @@ class PropertyArrivalTests {
 		delivery("backoff.initial-delay", "PT1S", (redelivery) -> redelivery.backoff().initial());
 		delivery("backoff.max-delay", "PT21S", (redelivery) -> redelivery.backoff().max());
 		delivery("backoff.multiplier", "3.0", (redelivery) -> redelivery.backoff().multiplier());
+		deadLetters("capacity", "31", DeadLetterOptions::capacity);
+		deadLetters("max-size", "32768", DeadLetterOptions::maxBytes);
+		deadLetters("retention", "PT33M", DeadLetterOptions::retention);
 		listener("channel", "other", ListenerSettings::channel);
 		listener("auto-startup", "false", ListenerSettings::autoStartup);
 		listener("concurrency", "22", (settings) -> settings.mailbox().concurrency());
@@ -186,6 +190,11 @@ class PropertyArrivalTests {
 	private static void delivery(String key, String value, Function<Redelivery, Object> arrived) {
 		CASES.put("conduit.delivery." + key, new Case(value, (context) -> arrived
 			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).delivery(Redelivery.DEFAULTS))));
+	}
+
+	private static void deadLetters(String key, String value, Function<DeadLetterOptions, Object> arrived) {
+		CASES.put("conduit.delivery.dead-letters." + key, new Case(value, (context) -> arrived
+			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).deadLetters())));
 	}
 
 	private static void listener(String key, String value, Function<ListenerSettings, Object> arrived) {

@@ -100,6 +100,7 @@ class ReplaceableBeansTests {
 		this.own.put("conduitServerOptions", () -> options("own"));
 		this.own.put("conduitDispatchOptions", () -> DispatchOptions.DEFAULTS);
 		this.own.put("conduitServer", this::server);
+		this.own.put("conduitDeadLetters", () -> server().deadLetters());
 		this.own.put("conduitServerLifecycle",
 				() -> new ConduitServerLifecycle(server(), () -> false, (event) -> assertThat(event).isNull()));
 		this.own.put("conduitChannelLifecycle", () -> new ChannelLifecycle(List.of()));
