@@ -14,7 +14,8 @@ import dev.conduit.frame.PeerLimits;
  * @param closeTimeout how long to wait for the peer to finish after CLOSE
  * @param pauseTimeout how long a sender waits at most while the peer asks it to
  * @param inboundLimit bytes of calls and messages of the peer that may be unfinished; at
- * half of it the peer is paused, at all of it the link is not read any more
+ * half of it the peer is paused, at all of it the link is not read any more. Twice the
+ * message limit lets the handler of the largest message call its peer back
  * @param maxPausedScopes topics and subscriptions that may be paused one by one; past it
  * the whole connection is paused
  * @since 0.1.0
@@ -27,7 +28,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 
 	/** What holds where nothing is configured. */
 	public static final ConnectionOptions DEFAULT = new ConnectionOptions("conduit", PeerLimits.DEFAULT,
-			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 8L * 1024 * 1024, 256);
+			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 32L * 1024 * 1024, 256);
 
 	public ConnectionOptions {
 		if (inboundLimit < 1) {

@@ -62,10 +62,11 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	/**
 	 * Flow control.
 	 *
-	 * @param maxInFlight Calls and unacknowledged messages that one connection may have
-	 * open at once.
+	 * @param maxInFlight Calls, and apart from them unacknowledged messages, that one
+	 * connection may have open at once.
 	 * @param inboundLimit Bytes of unfinished calls and messages of one connection. At
-	 * half of it the other side is asked to pause, at all of it nothing is read.
+	 * half of it the other side is asked to pause, at all of it nothing is read. Twice
+	 * the largest message or more lets the handler of such a message call back.
 	 * @param inboundLimitTotal Bytes of unfinished calls and messages of all connections
 	 * of the server. Past it nothing is read.
 	 * @param pauseTimeout How long a sender waits at most while the other side asks it
@@ -78,7 +79,7 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param writeStallTimeout How long nothing may leave a full connection before it is
 	 * closed.
 	 */
-	public record Flow(@DefaultValue("256") int maxInFlight, @DefaultValue("8MB") DataSize inboundLimit,
+	public record Flow(@DefaultValue("256") int maxInFlight, @DefaultValue("32MB") DataSize inboundLimit,
 			@DefaultValue("256MB") DataSize inboundLimitTotal, @DefaultValue("30s") Duration pauseTimeout,
 			@DefaultValue("256") int maxPausedTopics, @DefaultValue("64KB") DataSize writeBufferHigh,
 			@DefaultValue("32KB") DataSize writeBufferLow, @DefaultValue("16MB") DataSize writeBufferLimit,

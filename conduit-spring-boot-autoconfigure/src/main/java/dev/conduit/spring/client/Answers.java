@@ -22,6 +22,7 @@ import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.message.Violation;
+import dev.conduit.transport.LoopThread;
 
 /**
  * How the end of a call or message reaches whoever waits: off the event loop, and as an
@@ -33,13 +34,18 @@ final class Answers {
 	}
 
 	/**
-	 * Waits. An interrupt gives up what was waited for.
+	 * Waits. An interrupt gives up what was waited for; an event loop must not wait, for
+	 * the answer may come on that very thread.
 	 * @param future what to wait for
 	 * @param what its name, for messages
 	 * @param errors makes the exception of a problem
 	 */
 	static <T, E extends Exception> T await(CompletableFuture<T> future, String what, Function<Problem, E> errors)
 			throws E {
+		if (LoopThread.isCurrent() && !future.isDone()) {
+			future.cancel(true);
+			LoopThread.refuse("'" + what + "'");
+		}
 		try {
 			return future.get();
 		}
