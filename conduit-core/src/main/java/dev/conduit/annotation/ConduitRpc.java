@@ -33,6 +33,13 @@ public @interface ConduitRpc {
 	String value() default "";
 
 	/**
+	 * What the call does, in a sentence for those who read what a server offers
+	 * ({@code conduit.discover}). Has no effect where the call is made.
+	 * @return the description; empty for none
+	 */
+	String description() default "";
+
+	/**
 	 * How long a caller waits at most, such as {@code 500ms} or {@code 2s}; less where
 	 * the call is made inside another one that has less left. Has no effect where the
 	 * call is served: there the caller's deadline holds. Resolves <code>${…}</code> and

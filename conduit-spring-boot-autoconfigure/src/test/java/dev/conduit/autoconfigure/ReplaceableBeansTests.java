@@ -40,6 +40,8 @@ import dev.conduit.spring.binding.ConstraintValidation;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
 import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.discovery.ConstraintKeywords;
+import dev.conduit.spring.discovery.JsonSchemas;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
@@ -66,8 +68,8 @@ class ReplaceableBeansTests {
 	 * or by customizers.
 	 */
 	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitConfiguredChannels",
-			"conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation", "conduitServerDefaults",
-			"conduitServerPortExposure", "conduitUsers");
+			"conduitDiscovery", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation",
+			"conduitServerDefaults", "conduitServerPortExposure", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),
@@ -90,6 +92,8 @@ class ReplaceableBeansTests {
 		this.own.put("conduitExceptionMapper", ExceptionMapper::standard);
 		this.own.put("conduitJacksonPayloadConverter", () -> new JacksonPayloadConverter(JsonMapper.shared()));
 		this.own.put("conduitConstraintValidation", () -> ConstraintValidation.NONE);
+		this.own.put("conduitConstraintKeywords", () -> ConstraintKeywords.NONE);
+		this.own.put("conduitJsonSchemas", () -> new JsonSchemas(JsonMapper.shared(), ConstraintKeywords.NONE));
 		this.own.put("conduitEventLoops", this::loops);
 		this.own.put("conduitNettyOptions", () -> NettyOptions.DEFAULT);
 		this.own.put("conduitNettyServerTransport", () -> new NettyServerTransport(loops(), NettyOptions.DEFAULT));

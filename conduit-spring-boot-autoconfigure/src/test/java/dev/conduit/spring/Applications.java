@@ -44,6 +44,15 @@ public final class Applications implements AutoCloseable {
 		return start(List.of("conduit.server.listen=" + this.address), components);
 	}
 
+	/** A server that listens elsewhere. */
+	public ConfigurableApplicationContext server(String listen, Class<?>... components) {
+		return start(List.of("conduit.server.listen=" + listen), components);
+	}
+
+	public boolean isEmpty() {
+		return this.started.isEmpty();
+	}
+
 	public ConfigurableApplicationContext client(Class<?>... components) {
 		return start(List.of("conduit.client.channels.default.addresses=" + this.address), components);
 	}

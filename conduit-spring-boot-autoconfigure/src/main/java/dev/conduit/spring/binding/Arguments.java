@@ -22,14 +22,24 @@ final class Arguments {
 
 	private final boolean payloadIsDone;
 
+	private final boolean anyPayload;
+
 	Arguments(@Nullable Argument[] known, List<HandlerParameter> parameters, PayloadArguments payload,
 			UntakenPayload untaken) {
 		this.known = known;
 		this.wrapped = new boolean[known.length];
 		parameters.forEach((parameter) -> this.wrapped[parameter.index()] = parameter.isWrapped());
 		this.payload = payload;
-		this.payloadIsDone = payload.isEmpty() && (untaken == UntakenPayload.IGNORED
-				|| Arrays.stream(known).anyMatch((argument) -> argument != null && argument.takesPayload()));
+		this.anyPayload = payload.isEmpty()
+				&& Arrays.stream(known).anyMatch((argument) -> argument != null && argument.takesPayload());
+		this.payloadIsDone = this.anyPayload || (payload.isEmpty() && untaken == UntakenPayload.IGNORED);
+	}
+
+	/**
+	 * What is read from the payload.
+	 */
+	PayloadParameters inPayload() {
+		return new PayloadParameters(this.payload.parameters(), this.anyPayload);
 	}
 
 	@Nullable Object[] read(Inbound inbound) {

@@ -88,6 +88,14 @@ public final class BoundMethod {
 	}
 
 	/**
+	 * What the method takes from the payload.
+	 * @return the parameters
+	 */
+	public PayloadParameters inPayload() {
+		return this.arguments.inPayload();
+	}
+
+	/**
 	 * What the method returns.
 	 * @return the return type
 	 */

@@ -110,6 +110,14 @@ public final class OutboundArguments {
 	}
 
 	/**
+	 * What goes out in the payload.
+	 * @return the parameters
+	 */
+	public PayloadParameters inPayload() {
+		return new PayloadParameters(this.inPayload, false);
+	}
+
+	/**
 	 * How the other side knows the parameters.
 	 * @return their paths
 	 */

@@ -51,6 +51,10 @@ final class PayloadArguments {
 		}
 	}
 
+	List<HandlerParameter> parameters() {
+		return this.parameters;
+	}
+
 	boolean isEmpty() {
 		return this.parameters.isEmpty();
 	}

@@ -11,12 +11,19 @@ import org.springframework.util.StringUtils;
 import dev.conduit.convert.NamedTypes;
 
 /**
- * The rules for parameters that travel in the payload, the same where a method serves a
- * call and where it makes one.
+ * The parameters of a method that travel in the payload, and the rules for them, the same
+ * where a method serves a call and where it makes one. One parameter is the payload,
+ * several are the properties of an object.
+ *
+ * @param parameters the parameters, in their order
+ * @param isOpen whether the payload is taken as a whole by a parameter that says nothing
+ * of what is in it
+ * @since 0.1.0
  */
-final class PayloadParameters {
+public record PayloadParameters(List<HandlerParameter> parameters, boolean isOpen) {
 
-	private PayloadParameters() {
+	public PayloadParameters {
+		parameters = List.copyOf(parameters);
 	}
 
 	static NamedTypes namedTypes(List<HandlerParameter> parameters) {

@@ -22,6 +22,7 @@ import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.BoundMethod;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.MethodBinder;
+import dev.conduit.spring.binding.MethodSignature;
 import dev.conduit.spring.binding.RouteNames;
 import dev.conduit.spring.binding.UntakenPayload;
 
@@ -45,6 +46,8 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 
 	private volatile @Nullable List<Endpoint> endpoints;
 
+	private volatile List<MethodSignature> signatures = List.of();
+
 	/**
 	 * A registrar.
 	 * @param context binds methods
@@ -66,6 +69,14 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	}
 
 	/**
+	 * What callers of the endpoints must know.
+	 * @return one for each endpoint; none before all singletons are there
+	 */
+	public List<MethodSignature> signatures() {
+		return this.signatures;
+	}
+
+	/**
 	 * Whether all beans have been looked at.
 	 * @return whether {@link #endpoints()} will not change any more
 	 */
@@ -76,19 +87,23 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		List<Endpoint> found = new ArrayList<>();
+		List<MethodSignature> known = new ArrayList<>();
 		for (AnnotatedBeanMethod<ConduitRpc> method : AnnotatedBeanMethod.find(this.context.beanFactory(),
 				ConduitRpc.class)) {
-			found.add(endpoint(method));
+			found.add(endpoint(method, known));
 		}
+		this.signatures = List.copyOf(known);
 		this.endpoints = List.copyOf(found);
 	}
 
-	private Endpoint endpoint(AnnotatedBeanMethod<ConduitRpc> method) {
+	private Endpoint endpoint(AnnotatedBeanMethod<ConduitRpc> method, List<MethodSignature> known) {
 		ConduitRpc service = AnnotatedElementUtils.findMergedAnnotation(method.beanType(), ConduitRpc.class);
 		Route route = this.names.of((service != null) ? service.value() : "", method.annotation(), method.method());
 		requireUnique(route, method);
 		BoundMethod bound = this.binder.bind(method.bean(this.context.beanFactory()), method.beanType(),
 				method.method());
+		known.add(new MethodSignature(route, method.annotation().description(), bound.inPayload(),
+				bound.returnType().valueType()));
 		boolean inline = method.annotation().inline() || (service != null && service.inline());
 		return new Endpoint(route, (inline) ? Execution.INLINE : Execution.VIRTUAL_THREAD,
 				new ServiceMethod(bound, writer(method, bound), this.exceptions));

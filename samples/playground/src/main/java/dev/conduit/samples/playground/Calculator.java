@@ -16,7 +16,7 @@ class Calculator {
 		return new Sum(Math.addExact(addends.a(), addends.b()));
 	}
 
-	@ConduitRpc
+	@ConduitRpc(description = "Divides; by 0 is an error that the caller knows.")
 	double divide(double dividend, double divisor) {
 		if (divisor == 0) {
 			throw new DivisionByZeroException("%s cannot be divided by 0".formatted(dividend));

@@ -56,6 +56,16 @@ class PlaygroundIT {
 	}
 
 	@Test
+	void tellsAProgramWhatItServes() throws Exception {
+		try (ConduitClient client = client(start(FREE_PORT))) {
+			client.start();
+
+			assertThat(call(client, "conduit.discover", "").get(10, TimeUnit.SECONDS))
+				.contains("\"name\":\"calculator.divide\"", "Divides; by 0", "\"name\":\"echo\"");
+		}
+	}
+
+	@Test
 	void answersOverAUnixSocketByConfigurationAlone() {
 		List<Address> addresses = start("--conduit.server.listen=unix://" + this.folder.resolve("playground.sock"));
 
