@@ -1,7 +1,6 @@
 package dev.conduit.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,6 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
-import dev.conduit.transport.Address;
 import dev.conduit.transport.LoopThread;
 
 /**
@@ -148,33 +147,23 @@ final class Connector {
 		};
 	}
 
-	// rounds: one at a time, each step on the thread where the step before it ended
+	// rounds: one at a time
 
 	private void round() {
-		round(0, new ArrayList<>());
+		new Round(this.attempts, this.options.addresses(), () -> this.state != ClientState.CLOSED, this::ended).begin();
 	}
 
-	private void round(int index, List<Problem> failures) {
-		List<Address> addresses = this.options.addresses();
-		if (this.state == ClientState.CLOSED) {
-			return;
+	private void ended(Round.Result round) {
+		Connection open = round.connection();
+		if (open != null) {
+			connected(open, round.failures());
 		}
-		if (index == addresses.size()) {
-			roundFailed(failures);
-			return;
+		else {
+			failed(round);
 		}
-		this.attempts.connect(addresses.get(index)).whenComplete((open, failure) -> {
-			if (open != null) {
-				connected(open, index, failures);
-			}
-			else {
-				failures.add(Attempt.problem(failure));
-				round(index + 1, failures);
-			}
-		});
 	}
 
-	private void connected(Connection open, int index, List<Problem> failures) {
+	private void connected(Connection open, List<Problem> failures) {
 		boolean wanted = whileLocked(() -> {
 			if (this.state != ClientState.CONNECTING) {
 				return false;
@@ -191,8 +180,9 @@ final class Connector {
 			return;
 		}
 		this.subscriptions.restore(open);
-		logger.info("Client '{}' is connected to {}{}", this.options.name(), this.options.addresses().get(index),
-				(index == 0) ? "" : (", for " + failures.get(0).summary()));
+		logger.info("Client '{}' is connected to {}{}", this.options.name(),
+				this.options.addresses().get(failures.size()),
+				failures.isEmpty() ? "" : (", for " + failures.get(0).summary()));
 		tell(ClientState.CONNECTED);
 		this.first.complete(null);
 		open.closed().thenAccept((reason) -> {
@@ -201,9 +191,9 @@ final class Connector {
 		});
 	}
 
-	private void roundFailed(List<Problem> failures) {
-		Problem refused = failures.stream().filter(Connector::isFinal).findFirst().orElse(null);
-		Problem shown = (refused != null) ? refused : failures.get(failures.size() - 1);
+	private void failed(Round.Result round) {
+		Problem refused = round.refusal().orElse(null);
+		Problem shown = (refused != null) ? refused : round.failures().getLast();
 		boolean wanted = whileLocked(() -> {
 			if (this.state != ClientState.CONNECTING) {
 				return false;
@@ -236,19 +226,6 @@ final class Connector {
 					this.options.addresses(), shown.summary());
 		}
 		tell(ClientState.WAITING);
-	}
-
-	/**
-	 * Who this client is does not change by itself, so that trying again would only
-	 * knock.
-	 */
-	private static boolean isFinal(Problem problem) {
-		return switch (problem.code()) {
-			case AUTHENTICATION_FAILED, AUTHENTICATION_REQUIRED, MECHANISM_NOT_SUPPORTED, VERSION_NOT_SUPPORTED,
-					PERMISSION_DENIED ->
-				true;
-			default -> false;
-		};
 	}
 
 	private void again() {
@@ -334,7 +311,7 @@ final class Connector {
 		return changedNow;
 	}
 
-	private boolean whileLocked(java.util.function.BooleanSupplier change) {
+	private boolean whileLocked(BooleanSupplier change) {
 		this.lock.lock();
 		try {
 			return change.getAsBoolean();

@@ -3,7 +3,6 @@ package dev.conduit.connection;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -236,17 +235,7 @@ public final class Connection {
 		if (current == null) {
 			return CompletableFuture.failedFuture(notOpen());
 		}
-		IncomingMessages in = current.incomingMessages();
-		RemoteSubscription subscription = new RemoteSubscription(this.link, current.outgoingMessages(), in);
-		return current.outgoingMessages()
-			.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver))
-			.handle((level, ex) -> {
-				if (ex != null) {
-					in.removeReceiver(subscription.id());
-					throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
-				}
-				return subscription;
-			});
+		return RemoteSubscription.open(this.link, current, pattern, ack, receiver);
 	}
 
 	/**

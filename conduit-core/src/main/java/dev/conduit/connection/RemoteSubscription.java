@@ -1,8 +1,11 @@
 package dev.conduit.connection;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 import dev.conduit.exchange.Delivery;
+import dev.conduit.message.AckLevel;
 import dev.conduit.transport.Link;
 
 /**
@@ -20,16 +23,32 @@ public final class RemoteSubscription {
 
 	private volatile long id;
 
-	RemoteSubscription(Link link, OutgoingMessages outgoing, IncomingMessages incoming) {
+	private RemoteSubscription(Link link, OutgoingMessages outgoing, IncomingMessages incoming) {
 		this.link = link;
 		this.outgoing = outgoing;
 		this.incoming = incoming;
 	}
 
+	/**
+	 * Subscribes; nothing is left behind where the peer refuses.
+	 */
+	static CompletionStage<RemoteSubscription> open(Link link, Traffic traffic, String pattern, AckLevel ack,
+			Consumer<Delivery> receiver) {
+		OutgoingMessages out = traffic.outgoingMessages();
+		RemoteSubscription subscription = new RemoteSubscription(link, out, traffic.incomingMessages());
+		return out.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver)).handle((level, ex) -> {
+			if (ex != null) {
+				subscription.incoming.removeReceiver(subscription.id);
+				throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
+			}
+			return subscription;
+		});
+	}
+
 	/** Before the frame is sent: the loop hands over nothing of this id earlier. */
-	void begin(long id, Consumer<Delivery> receiver) {
-		this.id = id;
-		this.incoming.receiver(id, receiver);
+	private void begin(long assigned, Consumer<Delivery> receiver) {
+		this.id = assigned;
+		this.incoming.receiver(assigned, receiver);
 	}
 
 	/**

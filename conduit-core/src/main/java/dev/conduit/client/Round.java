@@ -1,0 +1,93 @@
+package dev.conduit.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.connection.Connection;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.Address;
+
+/**
+ * One walk over the addresses in their order, which ends at the first that works. Each
+ * step runs on the thread where the step before it ended.
+ */
+final class Round {
+
+	private final Attempt.Factory attempts;
+
+	private final List<Address> addresses;
+
+	private final BooleanSupplier wanted;
+
+	private final Consumer<Result> end;
+
+	private final List<Problem> failures = new ArrayList<>();
+
+	/**
+	 * A round that has not begun.
+	 * @param wanted whether to go on; a round that is not wanted any more ends in silence
+	 * @param end gets what came of it
+	 */
+	Round(Attempt.Factory attempts, List<Address> addresses, BooleanSupplier wanted, Consumer<Result> end) {
+		this.attempts = attempts;
+		this.addresses = addresses;
+		this.wanted = wanted;
+		this.end = end;
+	}
+
+	void begin() {
+		attempt(0);
+	}
+
+	private void attempt(int index) {
+		if (!this.wanted.getAsBoolean()) {
+			return;
+		}
+		if (index == this.addresses.size()) {
+			this.end.accept(new Result(null, this.failures));
+			return;
+		}
+		this.attempts.connect(this.addresses.get(index)).whenComplete((open, failure) -> {
+			if (open != null) {
+				this.end.accept(new Result(open, this.failures));
+			}
+			else {
+				this.failures.add(Attempt.problem(failure));
+				attempt(index + 1);
+			}
+		});
+	}
+
+	/**
+	 * What came of a round.
+	 *
+	 * @param connection the open connection, or {@code null} where no address worked
+	 * @param failures what was wrong with the addresses that did not, in their order
+	 */
+	record Result(@Nullable Connection connection, List<Problem> failures) {
+
+		/**
+		 * The refusal of who this client is, if there was one. That does not change by
+		 * itself, so that trying again would only knock.
+		 */
+		Optional<Problem> refusal() {
+			return this.failures.stream().filter(Result::isFinal).findFirst();
+		}
+
+		private static boolean isFinal(Problem problem) {
+			return switch (problem.code()) {
+				case AUTHENTICATION_FAILED, AUTHENTICATION_REQUIRED, MECHANISM_NOT_SUPPORTED, VERSION_NOT_SUPPORTED,
+						PERMISSION_DENIED ->
+					true;
+				default -> false;
+			};
+		}
+
+	}
+
+}
