@@ -1,5 +1,6 @@
 package dev.conduit.shm;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,12 @@ class GatedTests {
 
 	private final SharedFolder folder = new SharedFolder();
 
-	private final Domain domain = Domain.open(this.folder.path());
+	private final Domain domain = open(this.folder.path());
+
+	/** The same holds however processes wait. */
+	Domain open(Path path) {
+		return Domain.open(path);
+	}
 
 	@AfterEach
 	void close() {

@@ -2,6 +2,7 @@ package dev.conduit.shm;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,12 @@ class TopicTests {
 
 	private final SharedFolder folder = new SharedFolder();
 
-	private final Domain domain = Domain.open(this.folder.path());
+	private final Domain domain = open(this.folder.path());
+
+	/** The same holds however processes wait. */
+	Domain open(Path path) {
+		return Domain.open(path);
+	}
 
 	@AfterEach
 	void close() {
