@@ -137,6 +137,30 @@ public final class Domain implements AutoCloseable {
 	}
 
 	/**
+	 * Looks at the folder and at what this process can do; changes nothing but the seats
+	 * of the dead.
+	 * @return how processes wait, the space, the topics, and what nobody holds
+	 */
+	public SelfCheck check() {
+		requireOpen();
+		return new Housekeeping(this.folder, this).check();
+	}
+
+	/**
+	 * Removes the files that no living process holds: of publishers that died, or that
+	 * left theirs behind on purpose.
+	 * @return their names
+	 */
+	public List<String> clean() {
+		requireOpen();
+		List<String> cleaned = new Housekeeping(this.folder, this).clean();
+		if (!cleaned.isEmpty()) {
+			this.file.changed();
+		}
+		return cleaned;
+	}
+
+	/**
 	 * Closes what is still open of this domain. Its files stay for others.
 	 */
 	@Override
