@@ -95,6 +95,7 @@ final class TopicFile {
 	 * @throws SharedMemoryException if there is no space, or the folder cannot be written
 	 */
 	Region create(Geometry geometry) {
+		requireSpace(geometry.totalBytes());
 		byte[] random = new byte[Long.BYTES];
 		RANDOM.nextBytes(random);
 		Path building = this.path.resolveSibling(
@@ -204,6 +205,21 @@ final class TopicFile {
 		MemorySegment.copy(MemorySegment.ofArray(name), 0, header, RingLayout.NAME, name.length);
 		Words.setLong(header, RingLayout.CURSOR, -1);
 		Words.setIntRelease(header, RingLayout.STATE, RingLayout.STATE_READY);
+	}
+
+	/** A first look, which says more than the failure of a write; that one decides. */
+	private void requireSpace(long bytes) {
+		try {
+			long usable = Files.getFileStore(folder()).getUsableSpace();
+			if (usable < bytes) {
+				throw new SharedMemoryException(
+						"topic '%s' needs %d bytes and '%s' has %d left: give it more (in a container: --shm-size), or make the topic smaller"
+							.formatted(this.topic, bytes, folder(), usable));
+			}
+		}
+		catch (IOException ex) {
+			throw new SharedMemoryException("'%s' cannot be looked at: %s".formatted(folder(), ex.getMessage()), ex);
+		}
 	}
 
 	/**
