@@ -96,12 +96,12 @@ public final class ClientBuilder {
 	}
 
 	/**
-	 * Sets who is told of each change of state.
+	 * Adds one who is told of each change of state, after those added before.
 	 * @param onState called in order, on any thread; short, never blocks
 	 * @return this builder
 	 */
 	public ClientBuilder onState(Consumer<ClientState> onState) {
-		this.onState = onState;
+		this.onState = this.onState.andThen(onState);
 		return this;
 	}
 

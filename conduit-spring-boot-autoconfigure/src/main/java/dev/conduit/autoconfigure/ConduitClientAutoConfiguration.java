@@ -18,10 +18,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import dev.conduit.client.ClientBuilder;
+import dev.conduit.client.ClientState;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ClientChannel;
+import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ConduitChannel;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
@@ -50,7 +52,8 @@ public final class ConduitClientAutoConfiguration {
 
 	@Bean
 	ConfiguredChannels conduitConfiguredChannels(ConduitClientProperties client, ConduitProperties properties,
-			Environment environment, ObjectProvider<ConduitClientCustomizer> customizers) {
+			Environment environment, ObjectProvider<ConduitClientCustomizer> customizers,
+			ObjectProvider<ClientContracts> contracts) {
 		ChannelSettings settings = new ChannelSettings(client, new ConnectionSettings(properties),
 				environment.getProperty("spring.application.name", "conduit"));
 		SecureRandom random = new SecureRandom();
@@ -58,7 +61,12 @@ public final class ConduitClientAutoConfiguration {
 		client.channels().forEach((name, channel) -> {
 			ClientBuilder builder = ConduitClient.builder()
 				.options(settings.options(name, channel))
-				.authentication(ChannelSettings.authentication(name, channel.credentials(), random));
+				.authentication(ChannelSettings.authentication(name, channel.credentials(), random))
+				.onState((state) -> {
+					if (state == ClientState.CONNECTED) {
+						contracts.ifAvailable((known) -> known.connected(name));
+					}
+				});
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 			channels.add(new ClientChannel(name, builder.build()));
 		});
@@ -74,8 +82,11 @@ public final class ConduitClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitChannels conduitChannels(ConfiguredChannels configured, ObjectProvider<ConduitChannel> others,
-			ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer) {
-		List<ConduitChannel> all = new ArrayList<>(configured.channels());
+			ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer,
+			ObjectProvider<ClientContracts> contracts) {
+		ClientContracts known = contracts.getIfAvailable(() -> ClientContracts.NONE);
+		List<ConduitChannel> all = new ArrayList<>();
+		configured.channels().forEach((channel) -> all.add(known.guard(channel)));
 		others.orderedStream().forEach(all::add);
 		return new ConduitChannels(all, () -> ownServer(server, activation, timer));
 	}
@@ -89,8 +100,8 @@ public final class ConduitClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitClients conduitClients(BindingContext context, ConduitChannels channels,
-			@Qualifier("conduitExecutor") Executor executor) {
-		return new ConduitClients(context, channels, executor);
+			@Qualifier("conduitExecutor") Executor executor, ObjectProvider<ClientContracts> contracts) {
+		return new ConduitClients(context, channels, executor, contracts.getIfAvailable(() -> ClientContracts.NONE));
 	}
 
 	@Bean

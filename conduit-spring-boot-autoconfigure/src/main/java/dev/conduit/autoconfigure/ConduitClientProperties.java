@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import dev.conduit.spring.client.Compatibility;
+
 /**
  * Channels to servers.
  *
@@ -51,10 +53,13 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 * for all channels.
 	 * @param connectTimeout How long one attempt to connect may take, instead of that for
 	 * all channels.
+	 * @param compatibility What happens where the server does not serve what the clients
+	 * of the channel expect.
 	 */
 	@ConfigurationPropertiesSource
 	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
-			@Nullable Duration deadline, @Nullable Duration connectTimeout) {
+			@Nullable Duration deadline, @Nullable Duration connectTimeout,
+			@DefaultValue("warn") Compatibility compatibility) {
 
 		/**
 		 * Name and password.

@@ -1,16 +1,25 @@
 package dev.conduit.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
 import jakarta.validation.constraints.NotNull;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.server.ServerOptions;
+import dev.conduit.spring.client.ClientContracts;
+import dev.conduit.spring.client.Compatibility;
 import dev.conduit.spring.discovery.ConstraintKeywords;
+import dev.conduit.spring.discovery.DiscoveredContracts;
 import dev.conduit.spring.discovery.DiscoveryEndpoint;
 import dev.conduit.spring.discovery.JsonSchemas;
 import dev.conduit.spring.discovery.ValidationKeywords;
@@ -23,6 +32,7 @@ import dev.conduit.spring.service.ServiceRegistrar;
  */
 @AutoConfiguration(before = ConduitServerAutoConfiguration.class, after = ConduitConverterAutoConfiguration.class)
 @ConditionalOnClass(JsonMapper.class)
+@EnableConfigurationProperties(ConduitClientProperties.class)
 public final class ConduitDiscoveryAutoConfiguration {
 
 	@Bean
@@ -38,6 +48,15 @@ public final class ConduitDiscoveryAutoConfiguration {
 		return (builder) -> builder
 			.endpoint(new DiscoveryEndpoint(server.getObject().name(), schemas, () -> services.getObject().signatures())
 				.endpoint());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ClientContracts.class)
+	DiscoveredContracts conduitClientContracts(JsonSchemas schemas, ConduitClientProperties properties,
+			@Qualifier("conduitExecutor") Executor executor) {
+		Map<String, Compatibility> policies = new HashMap<>();
+		properties.channels().forEach((name, channel) -> policies.put(name, channel.compatibility()));
+		return new DiscoveredContracts(schemas, policies, executor);
 	}
 
 	@Configuration(proxyBeanMethods = false)

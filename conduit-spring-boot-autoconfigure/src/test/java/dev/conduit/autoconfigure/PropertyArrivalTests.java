@@ -114,6 +114,8 @@ class PropertyArrivalTests {
 		channel("conduit.client.channels.<name>.addresses", "local://one", (options) -> options.addresses().get(0));
 		channel("conduit.client.channels.<name>.deadline", "PT29S", ClientOptions::deadline);
 		channel("conduit.client.channels.<name>.connect-timeout", "PT30S", ClientOptions::connectTimeout);
+		CASES.put("conduit.client.channels.<name>.compatibility",
+				new Case("FAIL", (context) -> channelProperties(context).compatibility()));
 		CASES.put("conduit.client.channels.<name>.credentials.username",
 				new Case("app", (context) -> channelProperties(context).credentials().username()));
 		CASES.put("conduit.client.channels.<name>.credentials.password",

@@ -37,6 +37,7 @@ import dev.conduit.spring.ConduitContext;
 import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.ConstraintValidation;
+import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
 import dev.conduit.spring.client.ConduitTemplate;
@@ -92,6 +93,7 @@ class ReplaceableBeansTests {
 		this.own.put("conduitExceptionMapper", ExceptionMapper::standard);
 		this.own.put("conduitJacksonPayloadConverter", () -> new JacksonPayloadConverter(JsonMapper.shared()));
 		this.own.put("conduitConstraintValidation", () -> ConstraintValidation.NONE);
+		this.own.put("conduitClientContracts", () -> ClientContracts.NONE);
 		this.own.put("conduitConstraintKeywords", () -> ConstraintKeywords.NONE);
 		this.own.put("conduitJsonSchemas", () -> new JsonSchemas(JsonMapper.shared(), ConstraintKeywords.NONE));
 		this.own.put("conduitEventLoops", this::loops);

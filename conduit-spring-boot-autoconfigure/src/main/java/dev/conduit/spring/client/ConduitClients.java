@@ -20,6 +20,7 @@ import dev.conduit.convert.PayloadReader;
 import dev.conduit.message.Route;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.InvalidMethodException;
+import dev.conduit.spring.binding.MethodSignature;
 import dev.conduit.spring.binding.OutboundArguments;
 import dev.conduit.spring.binding.ReturnType;
 import dev.conduit.spring.binding.RouteNames;
@@ -40,6 +41,8 @@ public final class ConduitClients {
 
 	private final Executor executor;
 
+	private final ClientContracts contracts;
+
 	/**
 	 * Clients over channels.
 	 * @param context binds methods
@@ -47,6 +50,19 @@ public final class ConduitClients {
 	 * @param executor completes the futures that clients return; never an event loop
 	 */
 	public ConduitClients(BindingContext context, ConduitChannels channels, Executor executor) {
+		this(context, channels, executor, ClientContracts.NONE);
+	}
+
+	/**
+	 * Clients over channels, whose methods are compared with those of the servers.
+	 * @param context binds methods
+	 * @param channels the channels
+	 * @param executor completes the futures that clients return; never an event loop
+	 * @param contracts is told of each method
+	 */
+	public ConduitClients(BindingContext context, ConduitChannels channels, Executor executor,
+			ClientContracts contracts) {
+		this.contracts = contracts;
 		this.context = context;
 		this.names = context.names();
 		this.channels = channels;
@@ -96,6 +112,8 @@ public final class ConduitClients {
 					"Return void: nobody answers a one-way call.");
 		}
 		OutboundArguments arguments = OutboundArguments.of(method, type, this.context.converters(), this.names);
+		this.contracts.expect(channel.name(),
+				new MethodSignature(route, "", arguments.inPayload(), returnType.valueType()));
 		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, timeout(method, call, service), oneWay,
 				DeclaredErrors.of(method, returnType.isAsync(), call, service)::toException, this.executor);
 		return new ClientMethod(clientCall, arguments, this.context.validation().of(type, method, arguments.paths()),

@@ -1,0 +1,103 @@
+package dev.conduit.spring.discovery;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
+import dev.conduit.message.Route;
+import dev.conduit.spring.client.ConduitChannel;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+import dev.conduit.transport.LoopThread;
+
+/**
+ * Sends no call of a method that the server serves otherwise than its client expects. The
+ * first calls of a connection wait until that is known.
+ *
+ * @param channel the channel
+ * @param contract what its clients expect
+ */
+record GuardedChannel(ConduitChannel channel, ChannelContract contract) implements ConduitChannel {
+
+	@Override
+	public String name() {
+		return this.channel.name();
+	}
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		if (!this.contract.expects(route)) {
+			return this.channel.request(route, headers, payload, deadline);
+		}
+		CompletableFuture<Differences> check = this.contract.check(deadline);
+		AtomicReference<@Nullable CompletableFuture<Reply>> sent = new AtomicReference<>();
+		CompletableFuture<Reply> answer = check.thenCompose((differences) -> {
+			@Nullable Problem refusal = differences.refusal(route);
+			CompletableFuture<Reply> call = (refusal != null)
+					? CompletableFuture.failedFuture(ConduitException.of(refusal))
+					: this.channel.request(route, headers, payload, deadline);
+			sent.set(call);
+			return call;
+		});
+		CompletionStage<Reply> ended = answer;
+		ended.whenComplete((reply, failure) -> {
+			@Nullable CompletableFuture<Reply> call = sent.get();
+			if (answer.isCancelled() && call != null) {
+				call.cancel(true);
+			}
+		});
+		return answer;
+	}
+
+	@Override
+	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
+		if (this.contract.expects(route)) {
+			requireServed(route, this.contract.check(deadline));
+		}
+		this.channel.send(route, headers, payload, deadline);
+	}
+
+	private static void requireServed(Route route, CompletableFuture<Differences> check) {
+		if (!check.isDone()) {
+			LoopThread.refuse("the first call of '" + route + "'");
+		}
+		try {
+			@Nullable Problem refusal = check.join().refusal(route);
+			if (refusal != null) {
+				throw ConduitException.of(refusal);
+			}
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof ConduitException known) ? known : ex;
+		}
+	}
+
+	@Override
+	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
+		return this.channel.publish(message, ack, deadline);
+	}
+
+	@Override
+	public Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
+		return this.channel.subscribe(pattern, ack, options, receiver);
+	}
+
+	@Override
+	public Deadline deadline(@Nullable Duration timeout) {
+		return this.channel.deadline(timeout);
+	}
+
+}
