@@ -25,10 +25,7 @@ final class Attachment implements AutoCloseable {
 
 	private final int stride;
 
-	/**
-	 * Whether the publisher has looked for our progress in the meantime does not matter:
-	 * it is one store.
-	 */
+	/** What the publisher was told last. */
 	private long told;
 
 	Attachment(Region region, Seats.Claim claim, RingReader reader, int state, Doorbell wake, Doorbell space) {

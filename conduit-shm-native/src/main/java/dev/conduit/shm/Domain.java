@@ -203,6 +203,7 @@ public final class Domain implements AutoCloseable {
 		}
 		TopicLocks locks = locks(topic);
 		Optional<Attachment> attached = locks.exclusively(() -> topicFile.attach(MapMode.READ_ONLY)
+			.filter(Domain::isNotAtItsEnd)
 			.map((region) -> sitDown(region, locks, topic, options, join)));
 		attached.ifPresent((attachment) -> this.file.changed());
 		return attached.orElse(null);
@@ -279,6 +280,17 @@ public final class Domain implements AutoCloseable {
 			region.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * A publisher that died while it closed has left a file that is not to be read again.
+	 */
+	private static boolean isNotAtItsEnd(Region region) {
+		if (region.isOpen()) {
+			return true;
+		}
+		region.close();
+		return false;
 	}
 
 	private static boolean isGated(Region region, String topic, SubscriberOptions options) {

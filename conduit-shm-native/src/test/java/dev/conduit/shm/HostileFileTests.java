@@ -88,6 +88,22 @@ class HostileFileTests {
 	}
 
 	@Test
+	void aFileWhosePublisherDiedWhileItClosedIsNotReadAgain() throws Exception {
+		try (Subscriber subscriber = this.domain.subscriber("t", SubscriberOptions.DEFAULT.joinAt(Join.earliest()))) {
+			assertThat(subscriber.poll((view) -> assertThat(view.validate()).isTrue(), 100)).isEqualTo(6);
+			write(RingLayout.STATE, 4, RingLayout.STATE_CLOSED);
+
+			assertThat(subscriber.take()).isEmpty();
+			assertThat(subscriber.isAttached()).isFalse();
+			try (Publisher next = this.domain.publisher("t", OPTIONS)) {
+				next.publish(new byte[1]);
+				assertThat(subscriber.take()).map(Message::sequence).contains(0L);
+			}
+			assertThat(subscriber.received()).isEqualTo(7);
+		}
+	}
+
+	@Test
 	void aLinkInPlaceOfTheFileIsNotFollowed() throws Exception {
 		Path elsewhere = this.folder.path().resolve("elsewhere");
 		Files.move(this.file, elsewhere);

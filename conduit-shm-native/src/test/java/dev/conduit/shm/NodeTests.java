@@ -84,11 +84,11 @@ class NodeTests {
 			}
 		});
 
-		await().until(() -> steps.get() >= 2);
-		assertThat(this.reports.missed).first().satisfies((report) -> {
+		// A busy machine may make the first step late as well, and say so.
+		await().untilAsserted(() -> assertThat(this.reports.missed).anySatisfy((report) -> {
 			assertThat(report).startsWith("slow: ");
 			assertThat(Integer.parseInt(report.substring("slow: ".length()))).isGreaterThanOrEqualTo(5);
-		});
+		}));
 	}
 
 	@Test
