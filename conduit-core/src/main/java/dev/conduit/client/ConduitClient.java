@@ -3,6 +3,7 @@ package dev.conduit.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,49 @@ public final class ConduitClient implements AutoCloseable {
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/**
+	 * Calls a method that takes a stream and gives one answer. Waits for the connection.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent; asked for no more than the server takes
+	 * @param deadline until when the answer is wanted
+	 * @return the answer, or a {@link ConduitException}; completed on the event loop
+	 */
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		try {
+			return this.connector.require(deadline).request(route, headers, payload, items, deadline);
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Calls a method that gives a stream. Each subscription is a call of its own, which
+	 * waits for the connection.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent, where the method takes a stream, or {@code null}
+	 * @param deadline until when the whole stream is wanted
+	 * @return the results, handed over on the event loop; see {@link Connection#stream}
+	 */
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		return (subscriber) -> {
+			Flow.Publisher<Payload> call;
+			try {
+				call = this.connector.require(deadline).stream(route, headers, payload, items, deadline);
+			}
+			catch (ConduitException ex) {
+				call = Connection.failedStream(ex);
+			}
+			call.subscribe(subscriber);
+		};
 	}
 
 	/**

@@ -50,9 +50,16 @@ final class Admission {
 	}
 
 	void requireId(long id) {
-		if (id <= 0 || (id & 1) != this.peerRole.parity()) {
+		if (id <= 0 || !isPeers(id)) {
 			throw new ProtocolViolation("id %d does not belong to the %s".formatted(id, this.peerRole));
 		}
+	}
+
+	/**
+	 * Whether the peer began what has this id.
+	 */
+	boolean isPeers(long id) {
+		return (id & 1) == this.peerRole.parity();
 	}
 
 	/**

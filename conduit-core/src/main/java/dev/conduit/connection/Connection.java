@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -191,6 +192,58 @@ public final class Connection {
 		Traffic current = this.traffic;
 		return (current != null) ? current.outgoingCalls().request(route, headers, payload, deadline)
 				: CompletableFuture.failedFuture(notOpen());
+	}
+
+	/**
+	 * Calls a method that takes a stream and gives one answer. Waits like
+	 * {@link #request(Route, Headers, Payload, Deadline)}.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent; subscribed to once, asked for no more than the peer
+	 * takes, cancelled when the call ends before. Its error cancels the call
+	 * @param deadline until when the answer is wanted
+	 * @return the answer, or a {@link ConduitException}; completed on the link's loop
+	 */
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		Traffic current = this.traffic;
+		return (current != null) ? current.outgoingCalls().request(route, headers, payload, items, deadline)
+				: CompletableFuture.failedFuture(notOpen());
+	}
+
+	/**
+	 * Calls a method that gives a stream. Each subscription is a call of its own, and
+	 * waits like {@link #request(Route, Headers, Payload, Deadline)}.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent, where the method takes a stream, or {@code null}
+	 * @param deadline until when the whole stream is wanted
+	 * @return the results, handed over on the link's loop to a subscriber that never
+	 * blocks; the peer sends no more than was requested, and at most 64 ahead. Ends with
+	 * a {@link ConduitException} where it fails. Cancelling cancels the call at the peer
+	 */
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		return (subscriber) -> {
+			Traffic current = this.traffic;
+			if (current != null) {
+				current.outgoingCalls().stream(route, headers, payload, items, deadline, subscriber);
+			}
+			else {
+				StreamIn.refuse(subscriber, notOpen());
+			}
+		};
+	}
+
+	/**
+	 * A stream that cannot begin.
+	 * @param failure what its subscriber gets
+	 * @return the stream
+	 */
+	public static Flow.Publisher<Payload> failedStream(ConduitException failure) {
+		return (subscriber) -> StreamIn.refuse(subscriber, failure);
 	}
 
 	/**

@@ -92,7 +92,54 @@ final class IncomingCalls {
 		}
 	}
 
+	void item(Frame.StreamItem item) {
+		LinkExchange exchange = this.calls.get(item.correlationId());
+		if (exchange != null) {
+			exchange.item(item.payload());
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	void ended(Frame.StreamEnd end) {
+		LinkExchange exchange = this.calls.get(end.correlationId());
+		if (exchange != null) {
+			exchange.itemsEnded();
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	void credit(Frame.Credit credit) {
+		LinkExchange exchange = this.calls.get(credit.correlationId());
+		if (exchange != null) {
+			exchange.credit(credit.items());
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	/**
+	 * The link is writable again.
+	 */
+	void goOn() {
+		this.calls.values().forEach(LinkExchange::goOn);
+	}
+
 	// answers, from any thread
+
+	StreamIn items(long id) {
+		return new StreamIn(this.link, (more) -> this.link.send(new Frame.Credit(id, more)), () -> {
+			// The peer learns it from the missing credit, and from the answer.
+		});
+	}
+
+	StreamOut results(long id, Consumer<@Nullable Problem> end) {
+		return new StreamOut(id, this.sending, end);
+	}
 
 	void answer(LinkExchange exchange, @Nullable Frame answer) {
 		this.calls.remove(exchange.id());

@@ -1,6 +1,7 @@
 package dev.conduit.connection;
 
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,6 +13,7 @@ import dev.conduit.exchange.Exchange;
 import dev.conduit.exchange.Interaction;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.Frame;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
@@ -39,6 +41,15 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	/** Made for the first who asks; most calls are never cancelled. */
 	private final AtomicReference<@Nullable Cancellation> cancellation = new AtomicReference<>();
+
+	/** Made for the first who asks; most calls take one payload. */
+	private final AtomicReference<@Nullable StreamIn> items = new AtomicReference<>();
+
+	/** Made with the first credit or the answer, whichever comes first. */
+	private final AtomicReference<@Nullable StreamOut> results = new AtomicReference<>();
+
+	/** Answered by a stream that may still be going on. */
+	private volatile boolean streaming;
 
 	private volatile boolean cancelled;
 
@@ -105,10 +116,84 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	@Override
+	public void reply(Flow.Publisher<Payload> stream) {
+		if (!end()) {
+			return;
+		}
+		if (isOneWay()) {
+			answer(null);
+			return;
+		}
+		this.streaming = true;
+		if (this.cancelled) {
+			cancelResults();
+		}
+		else {
+			stream.subscribe(results());
+		}
+	}
+
+	private void resultsEnded(@Nullable Problem problem) {
+		answer((problem != null) ? new Frame.RpcError(id(), problem) : new Frame.StreamEnd(id()));
+	}
+
+	@Override
 	public void fail(Problem problem) {
-		if (end()) {
+		if (this.streaming) {
+			results().fail(problem);
+		}
+		else if (end()) {
 			answer(isOneWay() ? null : new Frame.RpcError(id(), problem));
 		}
+	}
+
+	@Override
+	public Flow.Publisher<Payload> items() {
+		return stream();
+	}
+
+	private StreamIn stream() {
+		StreamIn stream = this.items.get();
+		if (stream != null) {
+			return stream;
+		}
+		StreamIn fresh = this.calls.items(id());
+		return this.items.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(this.items.get());
+	}
+
+	// streams, on the loop
+
+	void item(Payload item) {
+		stream().item(item);
+	}
+
+	void itemsEnded() {
+		stream().end(null);
+	}
+
+	void credit(int more) {
+		results().credit(more);
+	}
+
+	void goOn() {
+		if (this.streaming) {
+			results().goOn();
+		}
+	}
+
+	private void cancelResults() {
+		if (results().cancel()) {
+			answer(null);
+		}
+	}
+
+	private StreamOut results() {
+		StreamOut out = this.results.get();
+		if (out != null) {
+			return out;
+		}
+		StreamOut fresh = this.calls.results(id(), this::resultsEnded);
+		return this.results.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(this.results.get());
 	}
 
 	private boolean end() {
@@ -129,6 +214,10 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	private void finish() {
+		StreamIn stream = this.items.get();
+		if (stream != null) {
+			stream.cancel();
+		}
 		Runnable action = this.onEnd.getAndSet(Done.DONE);
 		if (action != null) {
 			action.run();
@@ -153,6 +242,13 @@ final class LinkExchange implements Exchange, CancellationToken {
 		Cancellation actions = this.cancellation.get();
 		if (actions != null) {
 			actions.cancel();
+		}
+		StreamIn stream = this.items.get();
+		if (stream != null) {
+			stream.end(Problem.of(ErrorCode.CANCELLED, "nobody waits for the call any more"));
+		}
+		if (this.streaming) {
+			cancelResults();
 		}
 	}
 

@@ -2,8 +2,11 @@ package dev.conduit.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
@@ -41,13 +44,58 @@ final class OutgoingCalls {
 	}
 
 	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
-		PendingCall call;
 		try {
-			call = this.sending.begin(this.calls, this.newCall, null, deadline);
+			PendingCall call = this.sending.begin(this.calls, this.newCall, null, deadline);
+			begin(call, route, headers, payload, deadline);
+			return call;
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/**
+	 * A call that takes many items and gives one answer.
+	 */
+	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Flow.Publisher<Payload> items,
+			Deadline deadline) {
+		try {
+			PendingStream call = open(false, true, deadline);
+			begin(call, route, headers, payload, deadline);
+			call.send(items);
+			return call;
+		}
+		catch (ConduitException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * A call that gives many items, and takes many where there is a publisher of them.
+	 */
+	void stream(Route route, Headers headers, Payload payload, Flow.@Nullable Publisher<Payload> items,
+			Deadline deadline, Flow.Subscriber<? super Payload> results) {
+		PendingStream call;
+		try {
+			call = open(true, items != null, deadline);
+		}
+		catch (ConduitException ex) {
+			StreamIn.refuse(results, ex);
+			return;
+		}
+		begin(call, route, headers, payload, deadline);
+		call.receive(results);
+		if (items != null) {
+			call.send(items);
+		}
+	}
+
+	private PendingStream open(boolean manyResults, boolean manyItems, Deadline deadline) {
+		return this.sending.begin(this.calls, (id) -> new PendingStream(id, this, this.sending, manyResults, manyItems),
+				null, deadline);
+	}
+
+	private void begin(PendingCall call, Route route, Headers headers, Payload payload, Deadline deadline) {
 		try {
 			Duration remaining = deadline.remaining();
 			if (remaining != null) {
@@ -60,7 +108,6 @@ final class OutgoingCalls {
 			call.failUnsent(ex);
 			this.sending.left();
 		}
-		return call;
 	}
 
 	void send(Route route, Headers headers, Payload payload, Deadline deadline) {
@@ -92,7 +139,10 @@ final class OutgoingCalls {
 
 	void answered(Frame.RpcResponse response) {
 		PendingCall call = this.calls.remove(response.correlationId());
-		if (call != null) {
+		if (call instanceof PendingStream stream && stream.hasManyResults()) {
+			stream.fail(Problem.of(ErrorCode.EXECUTION_FAILED, "the method gives one answer, and no stream"));
+		}
+		else if (call != null) {
 			call.succeed(new Reply(response.headers(), response.payload()));
 		}
 		else {
@@ -108,6 +158,49 @@ final class OutgoingCalls {
 		else {
 			this.dropped.accept(Dropped.LATE_ANSWER);
 		}
+	}
+
+	void item(Frame.StreamItem item) {
+		PendingCall call = this.calls.get(item.correlationId());
+		if (call instanceof PendingStream stream) {
+			stream.item(item.payload());
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	void ended(Frame.StreamEnd end) {
+		PendingCall call = this.calls.remove(end.correlationId());
+		if (call instanceof PendingStream stream && stream.hasManyResults()) {
+			stream.succeed(new Reply(Headers.EMPTY, Payload.EMPTY));
+		}
+		else if (call != null) {
+			call.fail(Problem.of(ErrorCode.EXECUTION_FAILED, "the method gives a stream, and no single answer"));
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	void credit(Frame.Credit credit) {
+		if (this.calls.get(credit.correlationId()) instanceof PendingStream stream) {
+			stream.credit(credit.items());
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
+	/**
+	 * The link is writable again.
+	 */
+	void goOn() {
+		this.calls.forEach((call) -> {
+			if (call instanceof PendingStream stream) {
+				stream.goOn();
+			}
+		});
 	}
 
 	int inFlight() {

@@ -101,6 +101,29 @@ final class PendingTable<T extends PendingTable.Entry> {
 	}
 
 	/**
+	 * What waits under an id, and goes on waiting.
+	 * @param id the id
+	 * @return what waits, or {@code null}
+	 */
+	@Nullable T get(long id) {
+		T entry = this.places.get(place(id));
+		return (entry != null && entry.id() == id) ? entry : null;
+	}
+
+	/**
+	 * Shows all that wait, in no order.
+	 * @param consumer gets each
+	 */
+	void forEach(Consumer<T> consumer) {
+		for (int i = 0; i < this.places.length(); i++) {
+			T entry = this.places.get(i);
+			if (entry != null) {
+				consumer.accept(entry);
+			}
+		}
+	}
+
+	/**
 	 * Ends the wait of one.
 	 * @param id its id
 	 * @return what waited, for its one remover; {@code null} where nothing does

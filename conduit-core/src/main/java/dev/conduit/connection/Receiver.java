@@ -107,9 +107,9 @@ final class Receiver implements FrameReceiver {
 			}
 			case Frame.Subscribe subscribe -> traffic.incomingSubscriptions().subscribe(subscribe);
 			case Frame.Unsubscribe unsubscribe -> traffic.incomingSubscriptions().unsubscribe(unsubscribe);
-			case Frame.StreamItem item -> this.connection.dropped(Dropped.LATE_ANSWER);
-			case Frame.StreamEnd end -> this.connection.dropped(Dropped.LATE_ANSWER);
-			case Frame.Credit credit -> this.connection.dropped(Dropped.LATE_ANSWER);
+			case Frame.StreamItem item -> traffic.item(item);
+			case Frame.StreamEnd end -> traffic.ended(end);
+			case Frame.Credit credit -> traffic.credit(credit);
 			case Frame.Pause pause -> paused(pause);
 			case Frame.Resume resume -> resumed(resume, traffic);
 			case Frame.Ping ping -> this.connection.link().send(new Frame.Pong(ping.correlationId()));
@@ -159,7 +159,7 @@ final class Receiver implements FrameReceiver {
 		this.sendGate.writable(writable);
 		Traffic traffic = this.connection.traffic();
 		if (writable && traffic != null) {
-			traffic.incomingSubscriptions().ready();
+			traffic.writable();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Peer;
+import dev.conduit.frame.Frame;
 import dev.conduit.message.Problem;
 
 /**
@@ -65,6 +66,44 @@ final class Traffic {
 		if (this.outgoingMessages.hasRoomAgain()) {
 			this.incomingSubscriptions.ready();
 		}
+	}
+
+	// streams, which go both ways: whose id it is says which
+
+	void item(Frame.StreamItem item) {
+		if (this.admission.isPeers(item.correlationId())) {
+			this.incomingCalls.item(item);
+		}
+		else {
+			this.outgoingCalls.item(item);
+		}
+	}
+
+	void ended(Frame.StreamEnd end) {
+		if (this.admission.isPeers(end.correlationId())) {
+			this.incomingCalls.ended(end);
+		}
+		else {
+			this.outgoingCalls.ended(end);
+		}
+	}
+
+	void credit(Frame.Credit credit) {
+		if (this.admission.isPeers(credit.correlationId())) {
+			this.incomingCalls.credit(credit);
+		}
+		else {
+			this.outgoingCalls.credit(credit);
+		}
+	}
+
+	/**
+	 * The link takes more again.
+	 */
+	void writable() {
+		this.incomingSubscriptions.ready();
+		this.outgoingCalls.goOn();
+		this.incomingCalls.goOn();
 	}
 
 	int outgoing() {

@@ -1,6 +1,7 @@
 package dev.conduit.dispatch;
 
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -47,6 +48,9 @@ final class DispatchedCall implements Exchange, Runnable {
 	private final AtomicInteger unfinished = new AtomicInteger(2);
 
 	private volatile boolean started;
+
+	/** The handler answered with a stream, which has its own end. */
+	private volatile boolean streaming;
 
 	private volatile CancellationToken.@Nullable Registration onCancel;
 
@@ -240,7 +244,7 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	private void ended() {
-		this.outcome.compareAndSet(null, Outcome.CANCELLED);
+		this.outcome.compareAndSet(null, (this.streaming && !isCancelled()) ? Outcome.COMPLETED : Outcome.CANCELLED);
 		unwatch();
 		this.dispatcher.count(Objects.requireNonNull(this.outcome.get()));
 		if (this.started || !this.dispatcher.withdraw(this)) {
@@ -277,6 +281,11 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	@Override
+	public Flow.Publisher<Payload> items() {
+		return this.exchange.items();
+	}
+
+	@Override
 	public Peer peer() {
 		return this.exchange.peer();
 	}
@@ -297,6 +306,18 @@ final class DispatchedCall implements Exchange, Runnable {
 		Objects.requireNonNull(payload, "'payload' must not be null");
 		this.outcome.compareAndSet(null, Outcome.COMPLETED);
 		this.exchange.reply(headers, payload);
+	}
+
+	@Override
+	public void reply(Flow.Publisher<Payload> stream) {
+		Objects.requireNonNull(stream, "'stream' must not be null");
+		this.streaming = true;
+		this.exchange.reply((subscriber) -> stream.subscribe(new MappedErrors(subscriber, this::streamFailed)));
+	}
+
+	private Problem streamFailed(Throwable failure) {
+		this.outcome.compareAndSet(null, Outcome.FAILED);
+		return this.dispatcher.toProblem(failure, this);
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package dev.conduit.exchange;
 
+import java.util.concurrent.Flow;
+
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
@@ -39,6 +41,14 @@ public interface Exchange {
 	Payload payload();
 
 	/**
+	 * Items that the caller sends beside its arguments, where the method takes a stream.
+	 * @return the items for one subscriber, who gets them on the link's loop and never
+	 * blocks; the caller sends no more than was requested. Ends with an error when the
+	 * call is cancelled, and in silence when the exchange has ended otherwise
+	 */
+	Flow.Publisher<Payload> items();
+
+	/**
 	 * Who calls.
 	 * @return the peer
 	 */
@@ -64,7 +74,16 @@ public interface Exchange {
 	void reply(Headers headers, Payload payload);
 
 	/**
-	 * Answers with a problem; ends the exchange.
+	 * Answers with a stream. The exchange ends with it: by completion, by its error, by
+	 * the caller's cancellation, or by {@link #fail}. A one-way call ends at once.
+	 * @param stream the results; asked for no more than the caller takes, on the link's
+	 * loop or the stream's own thread. An error that is a
+	 * {@link dev.conduit.message.ConduitException} tells the caller its problem
+	 */
+	void reply(Flow.Publisher<Payload> stream);
+
+	/**
+	 * Answers with a problem; ends the exchange, and the stream that answers it.
 	 * @param problem what went wrong
 	 */
 	void fail(Problem problem);

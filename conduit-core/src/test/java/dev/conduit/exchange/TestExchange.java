@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -164,6 +165,16 @@ public final class TestExchange implements Exchange, CancellationToken {
 			runOnEnd();
 			this.answer.complete(new Reply(headers, payload));
 		}
+	}
+
+	@Override
+	public Flow.Publisher<Payload> items() {
+		throw new UnsupportedOperationException("this exchange has one payload");
+	}
+
+	@Override
+	public void reply(Flow.Publisher<Payload> stream) {
+		throw new UnsupportedOperationException("this exchange has one payload");
 	}
 
 	@Override

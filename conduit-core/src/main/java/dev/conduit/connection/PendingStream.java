@@ -1,0 +1,107 @@
+package dev.conduit.connection;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.frame.Frame;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
+import dev.conduit.transport.Link;
+
+/**
+ * A call with a stream in one direction or both. Its future ends with the call, and both
+ * streams with the future.
+ */
+final class PendingStream extends PendingCall {
+
+	private final @Nullable StreamIn results;
+
+	private final @Nullable StreamOut items;
+
+	/**
+	 * A call whose request has not left.
+	 * @param manyResults whether the answer is a stream
+	 * @param manyItems whether this side sends a stream
+	 */
+	PendingStream(long id, OutgoingCalls calls, Sending sending, boolean manyResults, boolean manyItems) {
+		super(id, calls);
+		Link link = sending.link();
+		this.results = manyResults
+				? new StreamIn(link, (more) -> link.send(new Frame.Credit(id, more)), () -> cancel(false)) : null;
+		this.items = manyItems ? new StreamOut(id, sending, (problem) -> itemsEnded(link, problem)) : null;
+		CompletionStage<Reply> call = this;
+		call.whenComplete((reply, failure) -> ended(failure));
+	}
+
+	private void itemsEnded(Link link, @Nullable Problem problem) {
+		if (problem == null) {
+			link.send(new Frame.StreamEnd(id()));
+		}
+		else {
+			giveUp(problem);
+		}
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		if (this.items != null) {
+			this.items.cancel();
+		}
+		if (this.results != null) {
+			this.results.end(problem(failure));
+		}
+	}
+
+	private static @Nullable Problem problem(@Nullable Throwable failure) {
+		if (failure == null) {
+			return null;
+		}
+		return (failure instanceof ConduitException known) ? known.problem()
+				: Problem.of(ErrorCode.CANCELLED, "the stream was cancelled");
+	}
+
+	/**
+	 * Takes the items from a publisher; after the request has left.
+	 */
+	void send(Flow.Publisher<Payload> publisher) {
+		if (this.items != null) {
+			publisher.subscribe(this.items);
+		}
+	}
+
+	void receive(Flow.Subscriber<? super Payload> subscriber) {
+		if (this.results != null) {
+			this.results.subscribe(subscriber);
+		}
+	}
+
+	// from the peer, on the loop
+
+	void item(Payload item) {
+		if (this.results == null) {
+			throw new ProtocolViolation("an item of a stream came without credit");
+		}
+		this.results.item(item);
+	}
+
+	void credit(int more) {
+		if (this.items != null) {
+			this.items.credit(more);
+		}
+	}
+
+	void goOn() {
+		if (this.items != null) {
+			this.items.goOn();
+		}
+	}
+
+	boolean hasManyResults() {
+		return this.results != null;
+	}
+
+}

@@ -1,0 +1,239 @@
+package dev.conduit.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
+import dev.conduit.message.Route;
+import dev.conduit.routing.EndpointHandler;
+import dev.conduit.server.ServerFixture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Streams between a client and a server: what holds over every transport.
+ */
+abstract class StreamContract extends ServerFixture {
+
+	private static final long MANY = 5_000;
+
+	private static final Route COUNT = new Route("count");
+
+	@Test
+	void manyResultsComeInOrderAndEnd() {
+		serve(COUNT, (exchange) -> exchange.reply(new Numbers(MANY)));
+
+		Sum sum = take(connect(), null, 7);
+
+		assertThat(sum.end).succeedsWithin(PATIENCE).isEqualTo(MANY * (MANY - 1) / 2);
+	}
+
+	@Test
+	void manyItemsAreTakenBeforeOneAnswer() {
+		serve(COUNT, (exchange) -> {
+			Sum sum = new Sum(13);
+			exchange.items().subscribe(sum);
+			exchange.reply(Headers.EMPTY, Payload.text(Long.toString(sum.end.join())));
+		});
+		ConduitClient client = connect();
+
+		String answer = client
+			.request(COUNT, Headers.EMPTY, Payload.EMPTY, new Numbers(MANY), client.deadline(PATIENCE))
+			.join()
+			.payload()
+			.asText();
+
+		assertThat(answer).isEqualTo(Long.toString(MANY * (MANY - 1) / 2));
+	}
+
+	@Test
+	void bothWaysGoAtOnceAndAreSlowedByTheirReceivers() {
+		serve(COUNT, (exchange) -> exchange.reply(exchange.items()));
+
+		Sum sum = take(connect(), new Numbers(MANY), 1);
+
+		assertThat(sum.end).succeedsWithin(PATIENCE).isEqualTo(MANY * (MANY - 1) / 2);
+	}
+
+	@Test
+	void aSourceGivesNoMoreThanItsReceiverTakes() {
+		Numbers source = new Numbers(Long.MAX_VALUE);
+		serve(COUNT, (exchange) -> exchange.reply(source));
+		ConduitClient client = connect();
+		Sum sum = new Sum(0);
+		client.stream(COUNT, Headers.EMPTY, Payload.EMPTY, null, client.deadline(PATIENCE)).subscribe(sum);
+
+		sum.subscription.join().request(3);
+		eventually("three items").until(() -> sum.count.get() == 3);
+		assertThat(call(client, "echo", "still there").join()).isEqualTo("still there");
+
+		assertThat(source.given).hasValue(3);
+		sum.subscription.join().cancel();
+		assertThat(source.cancelled).succeedsWithin(PATIENCE);
+	}
+
+	@Test
+	void anEndlessStreamEndsWhenItsReceiverCancels() {
+		Numbers source = new Numbers(Long.MAX_VALUE);
+		serve(COUNT, (exchange) -> exchange.reply(source));
+		Sum sum = take(connect(), null, 10);
+		eventually("some items").until(() -> sum.count.get() > 100);
+
+		sum.subscription.join().cancel();
+
+		assertThat(source.cancelled).succeedsWithin(PATIENCE);
+	}
+
+	@Test
+	void aStreamThatFailsEndsWithTheProblemBehindItsItems() {
+		serve(COUNT, (exchange) -> exchange.reply((subscriber) -> new Numbers(3) {
+
+			@Override
+			void end(Flow.Subscriber<? super Payload> told) {
+				told.onError(ConduitException.of(Problem.of(ErrorCode.APPLICATION, "the well is dry")));
+			}
+
+		}.subscribe(subscriber)));
+
+		Sum sum = take(connect(), null, 10);
+
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(sum.end::join)
+			.withMessageContaining("the well is dry");
+		assertThat(sum.count).hasValue(3);
+	}
+
+	@Test
+	void theDeathOfTheServerEndsAStream() {
+		serve(COUNT, (exchange) -> exchange.reply(new Numbers(Long.MAX_VALUE)));
+		Sum sum = take(connect(), null, 10);
+		eventually("some items").until(() -> sum.count.get() > 100);
+
+		server().connections()
+			.forEach((connection) -> connection.abort(Problem.of(ErrorCode.INTERNAL, "cut by the test")));
+
+		assertThat(sum.end).failsWithin(PATIENCE);
+	}
+
+	private void serve(Route route, EndpointHandler handler) {
+		serve(UnaryOperator.identity(), (builder) -> builder.endpoint(route.value(), handler));
+	}
+
+	private static Sum take(ConduitClient client, @Nullable Numbers items, long batch) {
+		Sum sum = new Sum(batch);
+		client.stream(COUNT, Headers.EMPTY, Payload.EMPTY, items, client.deadline(PATIENCE)).subscribe(sum);
+		return sum;
+	}
+
+	/**
+	 * Adds up what comes, and checks its order. Asks for a batch at a time.
+	 */
+	private static final class Sum implements Flow.Subscriber<Payload> {
+
+		final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+		final CompletableFuture<Long> end = new CompletableFuture<>();
+
+		final AtomicLong count = new AtomicLong();
+
+		private final long batch;
+
+		private long sum;
+
+		Sum(long batch) {
+			this.batch = batch;
+		}
+
+		@Override
+		public void onSubscribe(Flow.Subscription given) {
+			this.subscription.complete(given);
+			if (this.batch > 0) {
+				given.request(this.batch);
+			}
+		}
+
+		@Override
+		public void onNext(Payload item) {
+			long number = Long.parseLong(item.asText());
+			assertThat(number).isEqualTo(this.count.getAndIncrement());
+			this.sum += number;
+			if (this.batch > 0 && this.count.get() % this.batch == 0) {
+				this.subscription.join().request(this.batch);
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.end.completeExceptionally(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.end.complete(this.sum);
+		}
+
+	}
+
+	/**
+	 * Gives the numbers from zero, as many as are asked for, on the asking thread.
+	 */
+	private static class Numbers implements Flow.Publisher<Payload> {
+
+		final AtomicLong given = new AtomicLong();
+
+		final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+
+		private final long limit;
+
+		Numbers(long limit) {
+			this.limit = limit;
+		}
+
+		@Override
+		public void subscribe(Flow.Subscriber<? super Payload> subscriber) {
+			subscriber.onSubscribe(new Flow.Subscription() {
+
+				@Override
+				public void request(long items) {
+					for (long i = 0; i < items && !Numbers.this.cancelled.isDone(); i++) {
+						give(subscriber);
+					}
+				}
+
+				@Override
+				public void cancel() {
+					Numbers.this.cancelled.complete(null);
+				}
+
+			});
+		}
+
+		private void give(Flow.Subscriber<? super Payload> subscriber) {
+			long next = this.given.get();
+			if (next >= this.limit) {
+				return;
+			}
+			this.given.set(next + 1);
+			subscriber.onNext(Payload.text(Long.toString(next)));
+			if (next + 1 == this.limit) {
+				end(subscriber);
+			}
+		}
+
+		void end(Flow.Subscriber<? super Payload> told) {
+			told.onComplete();
+		}
+
+	}
+
+}
