@@ -119,6 +119,36 @@ public final class PayloadConverters {
 	}
 
 	/**
+	 * Writers that are bound to a type, for those who choose the content type by what
+	 * they got.
+	 * @param type the type
+	 * @return one writer for each content type; none for a type that is written as it is,
+	 * whatever the content type
+	 * @throws IllegalArgumentException if the type cannot be written in one of them
+	 */
+	public Map<ContentType, PayloadWriter> writers(Type type) {
+		Map<ContentType, PayloadWriter> writers = new LinkedHashMap<>();
+		if (isVoid(type) || type == Payload.class || UntouchedType.of(type) != null) {
+			return writers;
+		}
+		for (PayloadConverter converter : this.converters) {
+			if (!writers.containsKey(converter.contentType()) && converter.supports(type)) {
+				writers.put(converter.contentType(), orNull(converter.writer(type)));
+			}
+		}
+		return writers;
+	}
+
+	/**
+	 * The same converters with another choice where the type leaves it.
+	 * @param contentType what is written then
+	 * @return the converters
+	 */
+	public PayloadConverters writing(ContentType contentType) {
+		return new PayloadConverters(this.converters, contentType);
+	}
+
+	/**
 	 * The converters for answers to calls of this process.
 	 * @return those that {@link PayloadConverter#forAnswers()} gives, in the same order
 	 */

@@ -24,12 +24,14 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.message.ContentType;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
@@ -94,6 +96,8 @@ class ReplaceableBeansTests {
 		this.own.put("conduitJacksonPayloadConverter", () -> new JacksonPayloadConverter(JsonMapper.shared()));
 		this.own.put("conduitConstraintValidation", () -> ConstraintValidation.NONE);
 		this.own.put("conduitClientContracts", () -> ClientContracts.NONE);
+		this.own.put("conduitCborPayloadConverter",
+				() -> new JacksonPayloadConverter(CBORMapper.shared(), ContentType.CBOR));
 		this.own.put("conduitConstraintKeywords", () -> ConstraintKeywords.NONE);
 		this.own.put("conduitJsonSchemas", () -> new JsonSchemas(JsonMapper.shared(), ConstraintKeywords.NONE));
 		this.own.put("conduitEventLoops", this::loops);

@@ -8,9 +8,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.InvalidDefinitionException;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.convert.PayloadConversionException;
 import dev.conduit.message.ErrorCode;
@@ -29,7 +29,10 @@ final class JacksonFailures {
 
 	private final ObjectReader reader;
 
-	JacksonFailures(JsonMapper mapper, ObjectReader reader) {
+	private final String format;
+
+	JacksonFailures(ObjectMapper mapper, ObjectReader reader, String format) {
+		this.format = format;
 		this.words = new JsonWords(mapper);
 		this.reader = reader;
 	}
@@ -55,12 +58,12 @@ final class JacksonFailures {
 	private @Nullable PayloadConversionException findNotJson(Payload payload) {
 		try (JsonParser parser = this.reader.createParser(payload.array(), payload.offset(), payload.size())) {
 			if (parser.nextToken() == null) {
-				return malformed("The payload is empty, and JSON is expected");
+				return malformed("The payload is empty, and %s is expected".formatted(this.format));
 			}
 			parser.skipChildren();
 			boolean oneValue = this.reader.isEnabled(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-			return (oneValue && parser.nextToken() != null) ? malformed("The payload goes on after its JSON value")
-					: null;
+			return (oneValue && parser.nextToken() != null)
+					? malformed("The payload goes on after its %s value".formatted(this.format)) : null;
 		}
 		catch (StreamConstraintsException ex) {
 			return beyondLimits(ex);
@@ -69,7 +72,7 @@ final class JacksonFailures {
 			long offset = (ex.getLocation() != null) ? ex.getLocation().getByteOffset() : -1;
 			String where = (offset >= 0) ? " (near byte %d)".formatted(offset) : "";
 			return new PayloadConversionException(
-					Problem.of(ErrorCode.MALFORMED_PAYLOAD, "The payload is not valid JSON" + where), ex);
+					Problem.of(ErrorCode.MALFORMED_PAYLOAD, "The payload is not valid " + this.format + where), ex);
 		}
 	}
 
@@ -92,9 +95,10 @@ final class JacksonFailures {
 		return new PayloadConversionException(problem(violations), failure);
 	}
 
-	private static PayloadConversionException beyondLimits(JacksonException failure) {
+	private PayloadConversionException beyondLimits(JacksonException failure) {
 		return new PayloadConversionException(Problem.of(ErrorCode.MALFORMED_PAYLOAD,
-				"The JSON is beyond a limit of its reader: on depth, or on the length of a number, text or name"),
+				"The %s is beyond a limit of its reader: on depth, or on the length of a number, text or name"
+					.formatted(this.format)),
 				failure);
 	}
 

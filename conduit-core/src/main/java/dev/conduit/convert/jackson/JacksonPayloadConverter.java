@@ -1,12 +1,14 @@
 package dev.conduit.convert.jackson;
 
 import java.lang.reflect.Type;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.ValueDeserializer;
@@ -27,17 +29,22 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 
 /**
- * JSON by Jackson. What is lenient and what is not – unknown properties, missing ones,
- * {@code null} for a primitive, limits on depth and length – is the given mapper's
- * matter, with one exception: no payload ever names a class. Default typing is refused,
- * and so is to read types that want class names ({@code @JsonTypeInfo(use = CLASS)});
- * types that are told apart by names that they declare work.
+ * JSON by Jackson, or another format that Jackson has a mapper for, such as CBOR. What is
+ * lenient and what is not – unknown properties, missing ones, {@code null} for a
+ * primitive, limits on depth and length – is the given mapper's matter, with one
+ * exception: no payload ever names a class. Default typing is refused, and so is to read
+ * types that want class names ({@code @JsonTypeInfo(use = CLASS)}); types that are told
+ * apart by names that they declare work.
  *
  * @since 0.1.0
  */
 public final class JacksonPayloadConverter implements PayloadConverter {
 
-	private final JsonMapper mapper;
+	private final ObjectMapper mapper;
+
+	private final ContentType contentType;
+
+	private final String format;
 
 	private final @Nullable JacksonPayloadConverter forAnswers;
 
@@ -47,16 +54,35 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	 * @throws IllegalArgumentException if the mapper lets payloads name classes
 	 */
 	public JacksonPayloadConverter(JsonMapper mapper) {
-		this(mapper, null);
+		this(mapper, ContentType.JSON);
 	}
 
-	private JacksonPayloadConverter(JsonMapper mapper, @Nullable JacksonPayloadConverter forAnswers) {
+	/**
+	 * A converter over a mapper of another format.
+	 * @param mapper the mapper, not changed
+	 * @param contentType what its format is called
+	 * @throws IllegalArgumentException if the mapper lets payloads name classes
+	 */
+	public JacksonPayloadConverter(ObjectMapper mapper, ContentType contentType) {
+		this(mapper, contentType, null);
+	}
+
+	private JacksonPayloadConverter(ObjectMapper mapper, ContentType contentType,
+			@Nullable JacksonPayloadConverter forAnswers) {
 		if (mapper.deserializationConfig().getDefaultTyper(mapper.constructType(Object.class)) != null) {
 			throw new IllegalArgumentException(
 					"'mapper' must not have default typing activated: payloads would name the classes to create");
 		}
 		this.mapper = mapper.rebuild().polymorphicTypeValidator(new NoClassNames()).build();
+		this.contentType = contentType;
+		this.format = formatOf(contentType);
 		this.forAnswers = forAnswers;
+	}
+
+	/** The name of a format for people, such as {@code JSON}. */
+	static String formatOf(ContentType contentType) {
+		String type = contentType.value();
+		return type.substring(type.indexOf('/') + 1).toUpperCase(Locale.ROOT);
 	}
 
 	/**
@@ -67,7 +93,8 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	 */
 	public JacksonPayloadConverter refusingUnknownProperties() {
 		return new JacksonPayloadConverter(
-				this.mapper.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build(), this);
+				this.mapper.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build(),
+				this.contentType, this);
 	}
 
 	@Override
@@ -77,7 +104,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 
 	@Override
 	public ContentType contentType() {
-		return ContentType.JSON;
+		return this.contentType;
 	}
 
 	@Override
@@ -89,12 +116,12 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	public PayloadReader reader(Type type) {
 		if (type instanceof NamedTypes named) {
 			return new NamedValuesReader(this.mapper, named,
-					named.entries().stream().map((entry) -> reader(entry.type())).toList());
+					named.entries().stream().map((entry) -> reader(entry.type())).toList(), this.contentType);
 		}
 		JavaType javaType = this.mapper.constructType(type);
 		requireReadable(javaType);
 		ObjectReader reader = this.mapper.readerFor(javaType);
-		JacksonFailures failures = new JacksonFailures(this.mapper, reader);
+		JacksonFailures failures = new JacksonFailures(this.mapper, reader, this.format);
 		return (payload) -> {
 			try {
 				return reader.readValue(payload.array(), payload.offset(), payload.size());
@@ -109,16 +136,16 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	public PayloadWriter writer(Type type) {
 		if (type instanceof NamedTypes named) {
 			return new NamedValuesWriter(this.mapper, named,
-					named.entries().stream().map((entry) -> objectWriter(entry.type())).toList());
+					named.entries().stream().map((entry) -> objectWriter(entry.type())).toList(), this.contentType);
 		}
 		ObjectWriter writer = objectWriter(type);
 		return (value) -> {
 			try {
-				return Payload.of(writer.writeValueAsBytes(value), ContentType.JSON);
+				return Payload.of(writer.writeValueAsBytes(value), this.contentType);
 			}
 			catch (JacksonException ex) {
 				throw new PayloadConversionException(
-						Problem.of(ErrorCode.INTERNAL, "A value cannot be written as JSON"), ex);
+						Problem.of(ErrorCode.INTERNAL, "A value cannot be written as " + this.format), ex);
 			}
 		};
 	}
@@ -137,13 +164,13 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 			if (deserializer instanceof AbstractDeserializer || (deserializer instanceof BeanDeserializerBase bean
 					&& !bean.getValueInstantiator().canInstantiate())) {
 				throw new IllegalArgumentException(
-						"'%s' cannot be read from JSON: it is abstract, or has no constructor that Jackson can call"
-							.formatted(type.toCanonical()));
+						"'%s' cannot be read from %s: it is abstract, or has no constructor that Jackson can call"
+							.formatted(type.toCanonical(), this.format));
 			}
 		}
 		catch (InvalidDefinitionException ex) {
-			throw new IllegalArgumentException(
-					"'%s' cannot be read from JSON: %s".formatted(type.toCanonical(), ex.getOriginalMessage()), ex);
+			throw new IllegalArgumentException("'%s' cannot be read from %s: %s".formatted(type.toCanonical(),
+					this.format, ex.getOriginalMessage()), ex);
 		}
 	}
 
@@ -152,8 +179,8 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 			this.mapper._serializationContext().findTypedValueSerializer(type, true);
 		}
 		catch (InvalidDefinitionException ex) {
-			throw new IllegalArgumentException(
-					"'%s' cannot be written as JSON: %s".formatted(type.toCanonical(), ex.getOriginalMessage()), ex);
+			throw new IllegalArgumentException("'%s' cannot be written as %s: %s".formatted(type.toCanonical(),
+					this.format, ex.getOriginalMessage()), ex);
 		}
 	}
 

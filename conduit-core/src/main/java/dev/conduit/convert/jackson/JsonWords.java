@@ -10,11 +10,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.ClassUtil;
 
 import dev.conduit.message.Printable;
@@ -32,9 +33,9 @@ final class JsonWords {
 
 	private static final int MAX_VALUE = 40;
 
-	private final JsonMapper mapper;
+	private final ObjectMapper mapper;
 
-	JsonWords(JsonMapper mapper) {
+	JsonWords(ObjectMapper mapper) {
 		this.mapper = mapper;
 	}
 
@@ -87,7 +88,7 @@ final class JsonWords {
 		StringJoiner names = new StringJoiner(", ");
 		Object[] constants = type.getEnumConstants();
 		for (int i = 0; i < Math.min(MAX_CONSTANTS, constants.length); i++) {
-			names.add(this.mapper.writeValueAsString(constants[i]));
+			names.add(String.valueOf(this.mapper.<JsonNode>valueToTree(constants[i])));
 		}
 		return (constants.length > MAX_CONSTANTS) ? names + ", …" : names.toString();
 	}

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ObjectMapper;
 
 import dev.conduit.convert.NamedTypes;
 import dev.conduit.convert.PayloadConversionException;
@@ -26,7 +26,7 @@ import dev.conduit.message.Violation;
  */
 final class NamedMisfits {
 
-	private final JsonMapper mapper;
+	private final ObjectMapper mapper;
 
 	private final List<NamedTypes.Entry> entries;
 
@@ -34,11 +34,16 @@ final class NamedMisfits {
 
 	private final JacksonFailures failures;
 
-	NamedMisfits(JsonMapper mapper, List<NamedTypes.Entry> entries, List<PayloadReader> readers) {
+	private final ContentType contentType;
+
+	NamedMisfits(ObjectMapper mapper, List<NamedTypes.Entry> entries, List<PayloadReader> readers,
+			ContentType contentType) {
+		this.contentType = contentType;
 		this.mapper = mapper;
 		this.entries = entries;
 		this.readers = readers;
-		this.failures = new JacksonFailures(mapper, mapper.readerFor(JsonNode.class));
+		this.failures = new JacksonFailures(mapper, mapper.readerFor(JsonNode.class),
+				JacksonPayloadConverter.formatOf(contentType));
 	}
 
 	/**
@@ -91,7 +96,7 @@ final class NamedMisfits {
 			return;
 		}
 		try {
-			reader.read(Payload.of(this.mapper.writeValueAsBytes(value), ContentType.JSON));
+			reader.read(Payload.of(this.mapper.writeValueAsBytes(value), this.contentType));
 		}
 		catch (PayloadConversionException ex) {
 			for (Violation violation : ex.problem().violations()) {

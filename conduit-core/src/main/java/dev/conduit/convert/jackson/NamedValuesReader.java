@@ -10,11 +10,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.convert.NamedTypes;
 import dev.conduit.convert.PayloadReader;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Payload;
 
 /**
@@ -23,7 +24,7 @@ import dev.conduit.message.Payload;
  */
 final class NamedValuesReader implements PayloadReader {
 
-	private final JsonMapper mapper;
+	private final ObjectMapper mapper;
 
 	private final List<NamedTypes.Entry> entries;
 
@@ -33,7 +34,7 @@ final class NamedValuesReader implements PayloadReader {
 
 	private final NamedMisfits misfits;
 
-	NamedValuesReader(JsonMapper mapper, NamedTypes types, List<PayloadReader> readers) {
+	NamedValuesReader(ObjectMapper mapper, NamedTypes types, List<PayloadReader> readers, ContentType contentType) {
 		this.mapper = mapper;
 		this.entries = types.entries();
 		this.readers = new ObjectReader[this.entries.size()];
@@ -43,7 +44,7 @@ final class NamedValuesReader implements PayloadReader {
 			this.readers[i] = mapper.readerFor(mapper.constructType(this.entries.get(i).type()))
 				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 		}
-		this.misfits = new NamedMisfits(mapper, this.entries, readers);
+		this.misfits = new NamedMisfits(mapper, this.entries, readers, contentType);
 	}
 
 	@Override

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.convert.NamedTypes;
 import dev.conduit.convert.PayloadConversionException;
@@ -23,13 +23,16 @@ import dev.conduit.message.Problem;
  */
 final class NamedValuesWriter implements PayloadWriter {
 
-	private final JsonMapper mapper;
+	private final ObjectMapper mapper;
 
 	private final List<NamedTypes.Entry> entries;
 
 	private final List<ObjectWriter> writers;
 
-	NamedValuesWriter(JsonMapper mapper, NamedTypes types, List<ObjectWriter> writers) {
+	private final ContentType contentType;
+
+	NamedValuesWriter(ObjectMapper mapper, NamedTypes types, List<ObjectWriter> writers, ContentType contentType) {
+		this.contentType = contentType;
 		this.mapper = mapper;
 		this.entries = types.entries();
 		this.writers = writers;
@@ -50,10 +53,10 @@ final class NamedValuesWriter implements PayloadWriter {
 			generator.writeEndObject();
 		}
 		catch (JacksonException ex) {
-			throw new PayloadConversionException(Problem.of(ErrorCode.INTERNAL, "A value cannot be written as JSON"),
-					ex);
+			throw new PayloadConversionException(Problem.of(ErrorCode.INTERNAL,
+					"A value cannot be written as " + JacksonPayloadConverter.formatOf(this.contentType)), ex);
 		}
-		return Payload.of(bytes.toByteArray(), ContentType.JSON);
+		return Payload.of(bytes.toByteArray(), this.contentType);
 	}
 
 	private void write(JsonGenerator generator, int index, @Nullable Object value) {

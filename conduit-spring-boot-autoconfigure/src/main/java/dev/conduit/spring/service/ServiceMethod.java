@@ -1,5 +1,6 @@
 package dev.conduit.spring.service;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,7 @@ import dev.conduit.convert.PayloadWriter;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.exchange.CancellationToken;
 import dev.conduit.exchange.Exchange;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Problem;
@@ -24,9 +26,14 @@ final class ServiceMethod implements EndpointHandler {
 
 	private final PayloadWriter writer;
 
+	/** For callers who chose the content type. */
+	private final Map<ContentType, PayloadWriter> writers;
+
 	private final ExceptionMapper exceptions;
 
-	ServiceMethod(BoundMethod method, PayloadWriter writer, ExceptionMapper exceptions) {
+	ServiceMethod(BoundMethod method, PayloadWriter writer, Map<ContentType, PayloadWriter> writers,
+			ExceptionMapper exceptions) {
+		this.writers = Map.copyOf(writers);
 		this.method = method;
 		this.writer = writer;
 		this.exceptions = exceptions;
@@ -69,7 +76,8 @@ final class ServiceMethod implements EndpointHandler {
 
 	private void reply(Exchange exchange, @Nullable Object value) {
 		this.method.checkResult(value);
-		exchange.reply(Headers.EMPTY, this.writer.write(value));
+		PayloadWriter fitting = this.writers.getOrDefault(exchange.payload().contentType(), this.writer);
+		exchange.reply(Headers.EMPTY, fitting.write(value));
 	}
 
 	private void fail(Exchange exchange, Throwable failure) {

@@ -14,6 +14,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.convert.PayloadWriter;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.Execution;
@@ -106,7 +107,7 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 				bound.returnType().valueType()));
 		boolean inline = method.annotation().inline() || (service != null && service.inline());
 		return new Endpoint(route, (inline) ? Execution.INLINE : Execution.VIRTUAL_THREAD,
-				new ServiceMethod(bound, writer(method, bound), this.exceptions));
+				new ServiceMethod(bound, writer(method, bound), writers(bound), this.exceptions));
 	}
 
 	private void requireUnique(Route route, AnnotatedBeanMethod<ConduitRpc> method) {
@@ -118,6 +119,10 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 							InvalidMethodException.describe(method.method()), method.beanName()),
 					"Give one of them another name in its @ConduitRpc.", null);
 		}
+	}
+
+	private Map<ContentType, PayloadWriter> writers(BoundMethod bound) {
+		return this.context.converters().writers(bound.returnType().valueType());
 	}
 
 	private PayloadWriter writer(AnnotatedBeanMethod<ConduitRpc> method, BoundMethod bound) {
