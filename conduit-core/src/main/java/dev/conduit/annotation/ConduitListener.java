@@ -47,6 +47,15 @@ public @interface ConduitListener {
 	String channel() default "";
 
 	/**
+	 * The group that shares the messages: each goes to one of the listeners, in this
+	 * application and others, that name the same group and the same topic pattern.
+	 * Resolves <code>${…}</code> and <code>#{…}</code>.
+	 * @return name of the group, up to 255 bytes of UTF-8; empty for none, so that this
+	 * listener gets each message
+	 */
+	String group() default "";
+
+	/**
 	 * How many messages are handled at once. Resolves <code>${…}</code> and
 	 * <code>#{…}</code>.
 	 * @return a number from 1 on; empty for 1, which keeps the order

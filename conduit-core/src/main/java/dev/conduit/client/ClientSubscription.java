@@ -31,6 +31,8 @@ public final class ClientSubscription implements AutoCloseable {
 
 	private final AckLevel ack;
 
+	private final String group;
+
 	private final Consumer<Delivery> receiver;
 
 	private final @Nullable Mailbox mailbox;
@@ -48,10 +50,11 @@ public final class ClientSubscription implements AutoCloseable {
 
 	private boolean closed;
 
-	ClientSubscription(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver, @Nullable Mailbox mailbox,
-			Consumer<ClientSubscription> onClose) {
+	ClientSubscription(TopicPattern pattern, AckLevel ack, String group, Consumer<Delivery> receiver,
+			@Nullable Mailbox mailbox, Consumer<ClientSubscription> onClose) {
 		this.pattern = pattern;
 		this.ack = ack;
+		this.group = group;
 		this.receiver = receiver;
 		this.mailbox = mailbox;
 		this.onClose = onClose;
@@ -92,7 +95,7 @@ public final class ClientSubscription implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		connection.subscribe(this.pattern.toString(), this.ack, this.receiver).whenComplete(this::begun);
+		connection.subscribe(this.pattern.toString(), this.ack, this.group, this.receiver).whenComplete(this::begun);
 	}
 
 	private void begun(@Nullable RemoteSubscription subscription, @Nullable Throwable failure) {

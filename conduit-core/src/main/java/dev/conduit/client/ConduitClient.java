@@ -222,7 +222,23 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return the subscription
 	 */
 	public ClientSubscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
-		return this.subscriptions.add(pattern, ack, options, receiver, this.connector::connection);
+		return subscribe(pattern, "", ack, options, receiver);
+	}
+
+	/**
+	 * Subscribes as a member of a group, at the server and other clients alike: each
+	 * message goes to one of them.
+	 * @param pattern the topics; members of the same name and pattern share
+	 * @param group name of the group, up to 255 bytes of UTF-8; empty for none
+	 * @param ack what this client sends for each message; with {@link AckLevel#NONE} a
+	 * message that it dies with is lost
+	 * @param options bounds of the mailbox
+	 * @param receiver gets each message on a virtual thread, and ends it
+	 * @return the subscription
+	 */
+	public ClientSubscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options,
+			Receiver receiver) {
+		return this.subscriptions.add(pattern, ack, group, options, receiver, this.connector::connection);
 	}
 
 	/**

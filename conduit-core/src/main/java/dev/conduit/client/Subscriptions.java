@@ -39,19 +39,19 @@ final class Subscriptions {
 		this.runtime = runtime;
 	}
 
-	ClientSubscription add(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver,
+	ClientSubscription add(TopicPattern pattern, AckLevel ack, String group, MailboxOptions options, Receiver receiver,
 			Supplier<@Nullable Connection> connection) {
 		Redelivery rules = options.redelivery();
 		Mailbox mailbox = new Mailbox(options.withRedelivery(Redelivery.NONE), receiver, this.runtime.executor(),
 				this.runtime.timer(), this.runtime.random());
 		Consumer<Delivery> into = (delivery) -> mailbox
 			.offer(new RedeliveredByServer(delivery, rules, this.runtime.random()));
-		return add(new ClientSubscription(pattern, ack, into, mailbox, this.all::remove), connection);
+		return add(new ClientSubscription(pattern, ack, group, into, mailbox, this.all::remove), connection);
 	}
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver,
 			Supplier<@Nullable Connection> connection) {
-		return add(new ClientSubscription(pattern, ack, receiver, null, this.all::remove), connection);
+		return add(new ClientSubscription(pattern, ack, "", receiver, null, this.all::remove), connection);
 	}
 
 	private ClientSubscription add(ClientSubscription subscription, Supplier<@Nullable Connection> connection) {

@@ -284,11 +284,24 @@ public final class Connection {
 	 * @return ends when the server accepted it
 	 */
 	public CompletionStage<RemoteSubscription> subscribe(String pattern, AckLevel ack, Consumer<Delivery> receiver) {
+		return subscribe(pattern, ack, "", receiver);
+	}
+
+	/**
+	 * Subscribes to topics of a server and shares what is published to them.
+	 * @param pattern the topics, with wildcards
+	 * @param ack what this side will send for each message
+	 * @param group name of the group that shares, empty for none
+	 * @param receiver gets each message on the link's loop, and never blocks
+	 * @return ends when the server accepted it
+	 */
+	public CompletionStage<RemoteSubscription> subscribe(String pattern, AckLevel ack, String group,
+			Consumer<Delivery> receiver) {
 		Traffic current = this.traffic;
 		if (current == null) {
 			return CompletableFuture.failedFuture(notOpen());
 		}
-		return RemoteSubscription.open(this.link, current, pattern, ack, receiver);
+		return RemoteSubscription.open(this.link, current, pattern, ack, group, receiver);
 	}
 
 	/**

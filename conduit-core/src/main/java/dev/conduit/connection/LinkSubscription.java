@@ -41,6 +41,11 @@ final class LinkSubscription implements PeerSubscription {
 	}
 
 	@Override
+	public String group() {
+		return this.frame.group();
+	}
+
+	@Override
 	public AckLevel ackLevel() {
 		return this.frame.ack();
 	}

@@ -64,12 +64,12 @@ final class OutgoingMessages {
 	 * Asks for messages; no pause of the peer is about that.
 	 * @param register is told the id before the peer can answer
 	 */
-	CompletableFuture<AckLevel> subscribe(String pattern, AckLevel ack, LongConsumer register) {
+	CompletableFuture<AckLevel> subscribe(String pattern, AckLevel ack, String group, LongConsumer register) {
 		try {
 			this.sending.gate().requireNotEnded();
 			PendingAck.Asked asked = this.sending.open(this.acks, PendingAck.Asked::new, Deadline.NONE);
 			register.accept(asked.id());
-			return ask(asked, new Frame.Subscribe(asked.id(), pattern, ack), Deadline.NONE);
+			return ask(asked, new Frame.Subscribe(asked.id(), pattern, ack, group), Deadline.NONE);
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);

@@ -33,16 +33,17 @@ public final class RemoteSubscription {
 	 * Subscribes; nothing is left behind where the peer refuses.
 	 */
 	static CompletionStage<RemoteSubscription> open(Link link, Traffic traffic, String pattern, AckLevel ack,
-			Consumer<Delivery> receiver) {
+			String group, Consumer<Delivery> receiver) {
 		OutgoingMessages out = traffic.outgoingMessages();
 		RemoteSubscription subscription = new RemoteSubscription(link, out, traffic.incomingMessages());
-		return out.subscribe(pattern, ack, (assigned) -> subscription.begin(assigned, receiver)).handle((level, ex) -> {
-			if (ex != null) {
-				subscription.incoming.removeReceiver(subscription.id);
-				throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
-			}
-			return subscription;
-		});
+		return out.subscribe(pattern, ack, group, (assigned) -> subscription.begin(assigned, receiver))
+			.handle((level, ex) -> {
+				if (ex != null) {
+					subscription.incoming.removeReceiver(subscription.id);
+					throw (ex instanceof RuntimeException known) ? known : new CompletionException(ex);
+				}
+				return subscription;
+			});
 	}
 
 	/** Before the frame is sent: the loop hands over nothing of this id earlier. */

@@ -22,6 +22,12 @@ public interface PeerSubscription {
 	String pattern();
 
 	/**
+	 * With whom it shares the messages.
+	 * @return name of the group, empty for nobody
+	 */
+	String group();
+
+	/**
 	 * What the peer will send for each message.
 	 * @return {@link AckLevel#NONE} or {@link AckLevel#PROCESSED}
 	 */

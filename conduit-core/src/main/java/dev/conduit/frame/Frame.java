@@ -152,8 +152,19 @@ public sealed interface Frame {
 	 * @param correlationId id of the subscription, also in each message delivered to it
 	 * @param pattern topics, with wildcards
 	 * @param ack acknowledgment that the client will send for each message
+	 * @param group name of the group that shares the messages, empty for none
 	 */
-	record Subscribe(long correlationId, String pattern, AckLevel ack) implements Frame {
+	record Subscribe(long correlationId, String pattern, AckLevel ack, String group) implements Frame {
+
+		/**
+		 * A subscription that shares its messages with nobody.
+		 * @param correlationId id of the subscription
+		 * @param pattern topics, with wildcards
+		 * @param ack acknowledgment that the client will send for each message
+		 */
+		public Subscribe(long correlationId, String pattern, AckLevel ack) {
+			this(correlationId, pattern, ack, "");
+		}
 
 	}
 

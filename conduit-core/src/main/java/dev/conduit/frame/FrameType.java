@@ -51,7 +51,8 @@ public enum FrameType {
 	NACK(0x12, IdRule.NOT_ZERO, true, Groups.PROBLEM.optional(HeaderKey.CONTENT_TYPE)),
 
 	/** Type of {@link Frame.Subscribe}. */
-	SUBSCRIBE(0x13, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL)),
+	SUBSCRIBE(0x13, IdRule.NOT_ZERO, false,
+			FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL, HeaderKey.GROUP)),
 
 	/** Type of {@link Frame.Unsubscribe}. */
 	UNSUBSCRIBE(0x14, IdRule.NOT_ZERO, false, FrameKeys.NONE),

@@ -54,6 +54,9 @@ enum HeaderKey {
 	/** Id of the last interaction that was accepted, 0 for none. */
 	LAST_ACCEPTED(0x0c, ValueType.U64),
 
+	/** Name of a group of subscriptions. */
+	GROUP(0x0d, ValueType.TEXT, 255),
+
 	/** Number of an error code. */
 	ERROR_CODE(0x10, ValueType.U16),
 

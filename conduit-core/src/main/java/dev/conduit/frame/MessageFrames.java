@@ -57,11 +57,12 @@ final class MessageFrames {
 		HeaderBlockWriter block = out.begin();
 		block.text(HeaderKey.PATTERN, frame.pattern());
 		ackLevel(frame.ack(), block);
+		block.text(HeaderKey.GROUP, frame.group());
 		out.end(FrameType.SUBSCRIBE, frame.correlationId());
 	}
 
 	static Frame.Subscribe subscribe(long id, HeaderBlockReader block) {
-		return new Frame.Subscribe(id, block.text(HeaderKey.PATTERN), ackLevel(block));
+		return new Frame.Subscribe(id, block.text(HeaderKey.PATTERN), ackLevel(block), block.text(HeaderKey.GROUP));
 	}
 
 	/**

@@ -90,6 +90,17 @@ final class Attempt implements Delivery {
 	}
 
 	/**
+	 * Which member of a group had the message last, {@code null} where none had.
+	 */
+	@Nullable Member holder() {
+		return this.entry.holder;
+	}
+
+	void heldBy(Member member) {
+		this.entry.holder = member;
+	}
+
+	/**
 	 * How many attempts of the mailbox had ended before this one began.
 	 */
 	long wordsBefore() {

@@ -27,6 +27,7 @@ import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 import dev.conduit.time.Timer;
+import dev.conduit.topic.Subscriber.Kind;
 
 /**
  * Brings each message to every subscription whose pattern matches its topic: those of
@@ -67,6 +68,8 @@ public final class Bus implements AutoCloseable {
 
 	private final LongAdder unrouted = new LongAdder();
 
+	private final Groups groups = new Groups(this.router);
+
 	private final DeadLetters deadLetters;
 
 	private volatile boolean ending;
@@ -98,8 +101,27 @@ public final class Bus implements AutoCloseable {
 	 * @throws ConduitException if there are too many or the bus is closed
 	 */
 	public Subscription subscribe(TopicPattern pattern, Receiver receiver, MailboxOptions options) {
-		Subscriber subscriber = new Subscriber(options.name(), pattern, false);
-		return register(subscriber, mailbox(subscriber, receiver, options));
+		Subscriber subscriber = new Subscriber(Kind.LISTENER, options.name(), pattern);
+		return register(subscriber, mailbox(receiver, options, this.deadLetters.by(subscriber)));
+	}
+
+	/**
+	 * Subscribes a receiver in this process as a member of a group, whose members may as
+	 * well be peers: each message goes to one of them, which is ready and has the least
+	 * in hand. What a member fails with, or leaves behind when it ends, is delivered
+	 * again, to another one if any is ready then.
+	 * @param pattern the topics that it gets; members of the same name and pattern share
+	 * @param group name of the group
+	 * @param receiver takes the messages
+	 * @param options how it works; the bounds and the redelivery of the first member are
+	 * those of the group
+	 * @return the subscription, in force and to be closed by the caller
+	 * @throws ConduitException if there are too many or the bus is closed
+	 */
+	public Subscription subscribe(TopicPattern pattern, String group, Receiver receiver, MailboxOptions options) {
+		Subscriber subscriber = new Subscriber(Kind.GROUP, group, pattern);
+		Mailbox mailbox = mailbox(receiver, inGroup(options), GivenUp.FORGOTTEN);
+		return register(subscriber, new Member(mailbox, options.concurrency(), null), options);
 	}
 
 	/**
@@ -119,10 +141,25 @@ public final class Bus implements AutoCloseable {
 			peerOptions = peerOptions.withRedelivery(options.redelivery().withMaxAttempts(1).withAckTimeout(null));
 		}
 		PeerReceiver receiver = new PeerReceiver(peer);
-		Subscriber subscriber = new Subscriber(peer.peer().name(), pattern, true);
-		Mailbox mailbox = mailbox(subscriber, receiver, peerOptions);
-		receiver.receiveFrom(mailbox);
-		this.peers.put(peer, register(subscriber, mailbox));
+		this.peers.put(peer, peer.group().isEmpty() ? subscribe(peer, pattern, receiver, peerOptions)
+				: share(peer, pattern, receiver, peerOptions, options));
+	}
+
+	private Subscription subscribe(PeerSubscription peer, TopicPattern pattern, PeerReceiver receiver,
+			MailboxOptions options) {
+		Subscriber subscriber = new Subscriber(Kind.CLIENT, peer.peer().name(), pattern);
+		Mailbox mailbox = mailbox(receiver, options, this.deadLetters.by(subscriber));
+		receiver.receiveFrom(mailbox, () -> {
+		});
+		return register(subscriber, mailbox);
+	}
+
+	private Subscription share(PeerSubscription peer, TopicPattern pattern, PeerReceiver receiver,
+			MailboxOptions options, MailboxOptions ofGroup) {
+		Mailbox mailbox = mailbox(receiver, inGroup(options), GivenUp.FORGOTTEN);
+		Member member = new Member(mailbox, options.concurrency(), peer);
+		receiver.receiveFrom(mailbox, member::becameReady);
+		return register(new Subscriber(Kind.GROUP, peer.group(), pattern), member, ofGroup);
 	}
 
 	/**
@@ -230,9 +267,15 @@ public final class Bus implements AutoCloseable {
 
 	/**
 	 * Brings it no more messages; may be called again.
+	 * @return the mailbox in which its messages are
 	 */
-	void unroute(Subscription subscription) {
+	Mailbox unroute(Subscription subscription) {
+		Member member = subscription.member();
+		if (member != null) {
+			return this.groups.leave(subscription.subscriber(), member);
+		}
 		this.router.remove(subscription.pattern(), subscription.mailbox());
+		return subscription.mailbox();
 	}
 
 	/**
@@ -243,11 +286,22 @@ public final class Bus implements AutoCloseable {
 		this.places.decrementAndGet();
 	}
 
-	private Mailbox mailbox(Subscriber subscriber, Receiver receiver, MailboxOptions options) {
-		return new Mailbox(options, receiver, this.executor, this.timer, this.random, this.deadLetters.by(subscriber));
+	private Mailbox mailbox(Receiver receiver, MailboxOptions options, GivenUp givenUp) {
+		return new Mailbox(options, receiver, this.executor, this.timer, this.random, givenUp);
+	}
+
+	/**
+	 * What waits, waits in the group's mailbox, which also delivers again.
+	 */
+	private static MailboxOptions inGroup(MailboxOptions options) {
+		return options.withBounds(Group.HANDED)
+			.withRedelivery(Redelivery.NONE.withAckTimeout(options.redelivery().ackTimeout()));
 	}
 
 	private @Nullable Mailbox mailboxOf(Subscriber subscriber) {
+		if (subscriber.kind() == Kind.GROUP) {
+			return this.groups.find(subscriber);
+		}
 		return this.subscriptions.stream()
 			.filter((subscription) -> subscription.subscriber().equals(subscriber))
 			.findFirst()
@@ -256,15 +310,25 @@ public final class Bus implements AutoCloseable {
 	}
 
 	private Subscription register(Subscriber subscriber, Mailbox mailbox) {
+		return register(new Subscription(this, subscriber, mailbox, null),
+				() -> this.router.add(subscriber.pattern(), mailbox));
+	}
+
+	private Subscription register(Subscriber subscriber, Member member, MailboxOptions ofGroup) {
+		MailboxOptions options = Group.options(subscriber.name(), ofGroup);
+		return register(new Subscription(this, subscriber, member.mailbox(), member), () -> this.groups.join(subscriber,
+				member, (receiver) -> mailbox(receiver, options, this.deadLetters.by(subscriber))));
+	}
+
+	private Subscription register(Subscription subscription, Runnable begin) {
 		requireOpen();
 		if (this.places.incrementAndGet() > this.options.maxSubscriptions()) {
 			this.places.decrementAndGet();
 			throw ConduitException.of(Problem.of(ErrorCode.LIMIT_EXCEEDED,
 					"there are %d subscriptions, and may not be more".formatted(this.options.maxSubscriptions())));
 		}
-		Subscription subscription = new Subscription(this, subscriber, mailbox);
 		this.subscriptions.add(subscription);
-		this.router.add(subscriber.pattern(), mailbox);
+		begin.run();
 		if (this.ending) {
 			subscription.close();
 			throw ConduitException.of(closed());

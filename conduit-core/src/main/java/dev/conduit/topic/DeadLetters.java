@@ -1,6 +1,7 @@
 package dev.conduit.topic;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,8 +18,9 @@ import dev.conduit.time.Timer;
 
 /**
  * The messages that a bus gave up: those whose subscriber failed with them often enough,
- * and those that it will never take. They are kept in memory, to be looked at, replayed
- * or thrown away, and are lost with the process.
+ * and those that it will never take or that a peer took along when its connection ended.
+ * They are kept in memory, to be looked at, replayed or thrown away, and are lost with
+ * the process.
  * <p>
  * A message that was published without an acknowledgment is not kept, and neither is one
  * that a full mailbox refused or dropped, whose publisher is told instead.
@@ -65,10 +67,11 @@ public final class DeadLetters {
 	}
 
 	/**
-	 * Brings a message to the subscriber that failed with it, and to nobody else, with as
-	 * many attempts as it had. Its letter stays until the message was processed; if it is
-	 * given up again, the letter counts the attempts of both. Blocks while the
-	 * subscriber's mailbox is full, as publishing does.
+	 * Brings a message to the subscriber that failed with it, or to a member of the group
+	 * that did, and to nobody else, with as many attempts as it had. Its letter stays
+	 * until the message was processed; if it is given up again, the letter counts the
+	 * attempts of both. Blocks while the subscriber's mailbox is full, as publishing
+	 * does.
 	 * @param id number of the letter
 	 * @param deadline until when to wait for room at most
 	 * @return complete when the message was processed; fails with a
@@ -160,7 +163,7 @@ public final class DeadLetters {
 	private static CompletionStage<Void> gone(DeadLetter letter) {
 		Subscriber subscriber = letter.subscriber();
 		return failed(ErrorCode.DISCONNECTED, "%s '%s' is not subscribed to %s any more"
-			.formatted(subscriber.remote() ? "client" : "listener", subscriber.name(), subscriber.pattern()));
+			.formatted(subscriber.kind().name().toLowerCase(Locale.ROOT), subscriber.name(), subscriber.pattern()));
 	}
 
 	private static CompletionStage<Void> failed(ErrorCode code, String detail) {

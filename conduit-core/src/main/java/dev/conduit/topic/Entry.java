@@ -30,6 +30,9 @@ final class Entry {
 
 	private volatile @Nullable Timeout redelivery;
 
+	/** Which member of a group had it last; used by the thread that hands it on. */
+	volatile @Nullable Member holder;
+
 	/** Number of attempts so far; guarded by the mailbox's lock. */
 	int attempts;
 

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Source;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
 import dev.conduit.topic.Rejection.Verdict;
@@ -315,7 +316,8 @@ final class MailboxState {
 
 	private Verdict verdict(Entry entry, Problem problem) {
 		if (!problem.retryable()) {
-			return Verdict.FINAL;
+			boolean gone = this.phase == Phase.CLOSED && problem.code() == ErrorCode.CANCELLED;
+			return gone ? Verdict.LOST : Verdict.FINAL;
 		}
 		int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
 		if (entry.attempts < maxAttempts) {

@@ -24,10 +24,14 @@ final class PeerReceiver implements Receiver {
 	/**
 	 * Begins; before the mailbox gets a message.
 	 * @param mailbox the mailbox that this receives from
+	 * @param alsoReady called, too, when the peer takes messages again
 	 */
-	void receiveFrom(Mailbox mailbox) {
+	void receiveFrom(Mailbox mailbox, Runnable alsoReady) {
 		this.mailbox = mailbox;
-		this.subscription.onReady(mailbox::resume);
+		this.subscription.onReady(() -> {
+			mailbox.resume();
+			alsoReady.run();
+		});
 		suspendUnlessReady(mailbox);
 	}
 

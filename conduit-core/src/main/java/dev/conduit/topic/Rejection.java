@@ -14,7 +14,7 @@ record Rejection(Verdict verdict, int attempts, FollowUp next) {
 		/** There will be another attempt. */
 		AGAIN,
 
-		/** Another attempt would make sense, but the mailbox has closed. */
+		/** The mailbox has closed, and this is no fault of the message. */
 		LOST,
 
 		/** Another attempt makes no sense, or there is only one. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A receiver's share in a {@link Bus}: the topics that it gets, and the mailbox in which
  * they wait for it. Safe for use by many threads.
@@ -18,12 +20,16 @@ public final class Subscription implements AutoCloseable {
 
 	private final Mailbox mailbox;
 
+	/** {@code null} where it shares its messages with nobody. */
+	private final @Nullable Member member;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	Subscription(Bus bus, Subscriber subscriber, Mailbox mailbox) {
+	Subscription(Bus bus, Subscriber subscriber, Mailbox mailbox, @Nullable Member member) {
 		this.bus = bus;
 		this.subscriber = subscriber;
 		this.mailbox = mailbox;
+		this.member = member;
 	}
 
 	/**
@@ -35,7 +41,8 @@ public final class Subscription implements AutoCloseable {
 	}
 
 	/**
-	 * What its mailbox holds and has done.
+	 * What its mailbox holds and has done; that of a member of a group holds no more than
+	 * it has in hand.
 	 * @return one consistent moment
 	 */
 	public MailboxStatistics statistics() {
@@ -44,21 +51,21 @@ public final class Subscription implements AutoCloseable {
 
 	/**
 	 * Ends it gently: it gets no new messages, and is closed when those that it got have
-	 * ended.
+	 * ended; the last member of a group works off what waits for the group.
 	 * @param patience after which time it is closed anyway
 	 * @return complete when it is closed
 	 */
 	public CompletionStage<Void> drain(Duration patience) {
-		this.bus.unroute(this);
-		return this.mailbox.drain(patience).thenRun(this::close);
+		return this.bus.unroute(this).drain(patience).thenRun(this::close);
 	}
 
 	/**
-	 * Ends it at once: what waits for it is rejected.
+	 * Ends it at once: what waits for it is rejected, or goes to other members of its
+	 * group.
 	 */
 	@Override
 	public void close() {
-		this.bus.unroute(this);
+		this.bus.unroute(this).close();
 		this.mailbox.close();
 		if (this.ended.compareAndSet(false, true)) {
 			this.bus.forget(this);
@@ -72,6 +79,10 @@ public final class Subscription implements AutoCloseable {
 
 	Subscriber subscriber() {
 		return this.subscriber;
+	}
+
+	@Nullable Member member() {
+		return this.member;
 	}
 
 	Mailbox mailbox() {

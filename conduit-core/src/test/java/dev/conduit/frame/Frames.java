@@ -74,6 +74,7 @@ final class Frames {
 		frames.put("nack", new Frame.Nack(7, Problem.of(ErrorCode.QUEUE_FULL, "the mailbox of 'readings' is full")
 			.withRetry(true, Duration.ofMillis(250))));
 		frames.put("subscribe", new Frame.Subscribe(9, "sensors.{site}.*", AckLevel.PROCESSED));
+		frames.put("subscribe-group", new Frame.Subscribe(11, "orders.*", AckLevel.PROCESSED, "billing"));
 		frames.put("unsubscribe", new Frame.Unsubscribe(9));
 	}
 

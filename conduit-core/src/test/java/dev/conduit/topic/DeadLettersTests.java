@@ -21,6 +21,7 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 import dev.conduit.time.ManualTimer;
+import dev.conduit.topic.Subscriber.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -65,7 +66,7 @@ class DeadLettersTests {
 		assertThat(letter.attempts()).isEqualTo(3);
 		assertThat(letter.problem().code()).isEqualTo(ErrorCode.INTERNAL);
 		assertThat(letter.problem().detail()).isEqualTo("given up after 3 attempts: broken");
-		assertThat(letter.subscriber()).isEqualTo(new Subscriber("listener", new TopicPattern("a"), false));
+		assertThat(letter.subscriber()).isEqualTo(new Subscriber(Kind.LISTENER, "listener", new TopicPattern("a")));
 		assertThat(letter.publisher()).isEqualTo(SELF);
 		assertThat(letter.age()).isPositive().isLessThan(Duration.ofMinutes(10));
 	}
@@ -132,6 +133,18 @@ class DeadLettersTests {
 	}
 
 	@Test
+	void whatCrossedTheEndOfAPeersSubscriptionIsNone() {
+		TestPeerSubscription peer = new TestPeerSubscription("a", AckLevel.PROCESSED);
+		this.bus.subscribe(peer, MailboxOptions.forPeer("connection 1"));
+		publish("x");
+
+		this.bus.unsubscribe(peer);
+		peer.delivered().getLast().reject(Problem.of(ErrorCode.CANCELLED, "nobody took it"));
+
+		assertThat(this.bus.deadLetters().list()).isEmpty();
+	}
+
+	@Test
 	void whatAPeerRefusesIsOne() {
 		TestPeerSubscription peer = new TestPeerSubscription("a", AckLevel.PROCESSED);
 		this.bus.subscribe(peer, MailboxOptions.forPeer("connection 1"));
@@ -140,7 +153,7 @@ class DeadLettersTests {
 		peer.delivered().getLast().reject(WRONG);
 
 		assertThat(onlyLetter().subscriber())
-			.isEqualTo(new Subscriber(peer.peer().name(), new TopicPattern("a"), true));
+			.isEqualTo(new Subscriber(Kind.CLIENT, peer.peer().name(), new TopicPattern("a")));
 	}
 
 	// replay

@@ -19,6 +19,8 @@ class TestPeerSubscription implements PeerSubscription {
 
 	private final AckLevel ackLevel;
 
+	private final String group;
+
 	private final List<Delivery> delivered = new ArrayList<>();
 
 	private volatile boolean ready = true;
@@ -26,8 +28,13 @@ class TestPeerSubscription implements PeerSubscription {
 	private @Nullable Runnable onReady;
 
 	TestPeerSubscription(String pattern, AckLevel ackLevel) {
+		this(pattern, ackLevel, "");
+	}
+
+	TestPeerSubscription(String pattern, AckLevel ackLevel, String group) {
 		this.pattern = pattern;
 		this.ackLevel = ackLevel;
+		this.group = group;
 	}
 
 	/**
@@ -56,6 +63,11 @@ class TestPeerSubscription implements PeerSubscription {
 	@Override
 	public String pattern() {
 		return this.pattern;
+	}
+
+	@Override
+	public String group() {
+		return this.group;
 	}
 
 	@Override

@@ -165,6 +165,8 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * Settings of one listener, instead of those of its annotation.
 	 *
 	 * @param channel Name of the channel to subscribe through, or 'server'.
+	 * @param group Name of the group whose listeners share their messages. Empty for
+	 * none.
 	 * @param concurrency Messages that are handled at once. 1 keeps their order.
 	 * @param capacity Messages that wait at most.
 	 * @param highWatermark Percentage of the capacity at which producers are asked to
@@ -178,10 +180,10 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param autoStartup Whether to subscribe when the application starts.
 	 */
 	@ConfigurationPropertiesSource
-	public record Listener(@Nullable String channel, @Nullable Integer concurrency, @Nullable Integer capacity,
-			@Nullable Integer highWatermark, @Nullable Integer lowWatermark, @Nullable OverflowPolicy overflow,
-			@Nullable Duration blockTimeout, @Nullable Integer maxAttempts, @Nullable Duration ackTimeout,
-			@Nullable Boolean autoStartup) {
+	public record Listener(@Nullable String channel, @Nullable String group, @Nullable Integer concurrency,
+			@Nullable Integer capacity, @Nullable Integer highWatermark, @Nullable Integer lowWatermark,
+			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Integer maxAttempts,
+			@Nullable Duration ackTimeout, @Nullable Boolean autoStartup) {
 
 	}
 

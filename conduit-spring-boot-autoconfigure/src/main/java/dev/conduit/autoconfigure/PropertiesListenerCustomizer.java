@@ -1,5 +1,6 @@
 package dev.conduit.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,6 +44,12 @@ final class PropertiesListenerCustomizer implements ListenerCustomizer, Applicat
 		ListenerSettings changed = settings.withMailbox(this.mailboxes.listener(prefix, settings.mailbox(), listener));
 		if (listener.channel() != null) {
 			changed = changed.withChannel(listener.channel());
+		}
+		if (listener.group() != null) {
+			PropertyChecks.require(prefix + ".group", listener.group(),
+					listener.group().getBytes(StandardCharsets.UTF_8).length <= 255,
+					"It must have at most 255 bytes of UTF-8.");
+			changed = changed.withGroup(listener.group());
 		}
 		return (listener.autoStartup() != null) ? changed.withAutoStartup(listener.autoStartup()) : changed;
 	}

@@ -97,6 +97,7 @@ class PropertyArrivalTests {
 		deadLetters("max-size", "32768", DeadLetterOptions::maxBytes);
 		deadLetters("retention", "PT33M", DeadLetterOptions::retention);
 		listener("channel", "other", ListenerSettings::channel);
+		listener("group", "workers", ListenerSettings::group);
 		listener("auto-startup", "false", ListenerSettings::autoStartup);
 		listener("concurrency", "22", (settings) -> settings.mailbox().concurrency());
 		listener("capacity", "23", (settings) -> settings.mailbox().bounds().capacity());
@@ -200,7 +201,7 @@ class PropertyArrivalTests {
 	}
 
 	private static void listener(String key, String value, Function<ListenerSettings, Object> arrived) {
-		ListenerSettings annotated = new ListenerSettings("display", List.of(new TopicPattern("t")), "",
+		ListenerSettings annotated = new ListenerSettings("display", List.of(new TopicPattern("t")), "", "",
 				AckLevel.PROCESSED, MailboxOptions.forListener("display"), true);
 		CASES.put("conduit.listeners.<id>." + key, new Case(value,
 				(context) -> arrived.apply(context.getBean(PropertiesListenerCustomizer.class).customize(annotated))));

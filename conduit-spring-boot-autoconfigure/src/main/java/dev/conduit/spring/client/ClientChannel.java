@@ -46,8 +46,9 @@ public record ClientChannel(String name, ConduitClient client) implements Condui
 	}
 
 	@Override
-	public Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
-		return new Subscribed(this.client.subscribe(pattern, ack, options, receiver));
+	public Subscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options,
+			Receiver receiver) {
+		return new Subscribed(this.client.subscribe(pattern, group, ack, options, receiver));
 	}
 
 	@Override

@@ -64,12 +64,13 @@ public interface ConduitChannel {
 	/**
 	 * Subscribes to topics, for as long as the returned subscription is open.
 	 * @param pattern the topics
+	 * @param group name of the group that shares the messages, empty for none
 	 * @param ack what the receiver says of each message
 	 * @param options bounds of the mailbox
 	 * @param receiver gets each message, and ends it
 	 * @return the subscription
 	 */
-	Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver);
+	Subscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options, Receiver receiver);
 
 	/**
 	 * The deadline of a call begun now: the earlier of what the caller wants and what is

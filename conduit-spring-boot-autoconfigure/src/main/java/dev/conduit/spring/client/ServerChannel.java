@@ -62,11 +62,13 @@ public record ServerChannel(ConduitServer server, Timer timer) implements Condui
 	}
 
 	@Override
-	public Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
+	public Subscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options,
+			Receiver receiver) {
 		Bus bus = this.server.bus();
 		MailboxOptions mailbox = (ack == AckLevel.NONE)
 				? options.withRedelivery(options.redelivery().withMaxAttempts(1)) : options;
-		return new Subscribed(bus.subscribe(pattern, receiver, mailbox));
+		return new Subscribed(group.isEmpty() ? bus.subscribe(pattern, receiver, mailbox)
+				: bus.subscribe(pattern, group, receiver, mailbox));
 	}
 
 	@Override

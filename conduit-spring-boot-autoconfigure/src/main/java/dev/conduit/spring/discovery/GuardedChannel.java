@@ -91,8 +91,9 @@ record GuardedChannel(ConduitChannel channel, ChannelContract contract) implemen
 	}
 
 	@Override
-	public Subscription subscribe(TopicPattern pattern, AckLevel ack, MailboxOptions options, Receiver receiver) {
-		return this.channel.subscribe(pattern, ack, options, receiver);
+	public Subscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options,
+			Receiver receiver) {
+		return this.channel.subscribe(pattern, group, ack, options, receiver);
 	}
 
 	@Override

@@ -120,8 +120,8 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 		List<TopicPattern> topics = settings.topics();
 		List<Subscription> subscriptions = new ArrayList<>();
 		for (int i = 0; i < topics.size(); i++) {
-			subscriptions.add(channel.subscribe(topics.get(i), settings.ackLevel(), settings.mailbox(),
-					listener.method().forPattern(topics.get(i), topics.subList(0, i))));
+			subscriptions.add(channel.subscribe(topics.get(i), settings.group(), settings.ackLevel(),
+					settings.mailbox(), listener.method().forPattern(topics.get(i), topics.subList(0, i))));
 		}
 		// They end in this order: a later one leaves messages to those before it.
 		Collections.reverse(subscriptions);

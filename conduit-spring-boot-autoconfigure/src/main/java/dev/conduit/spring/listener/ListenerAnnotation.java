@@ -41,8 +41,8 @@ final class ListenerAnnotation {
 		String named = this.names.resolve(this.annotation.id());
 		String id = named.isEmpty() ? (this.beanName + "-" + this.method.getName()) : named;
 		AckLevel ackLevel = (this.annotation.ackMode() == AckMode.NONE) ? AckLevel.NONE : AckLevel.PROCESSED;
-		return new ListenerSettings(id, topics(), this.names.resolve(this.annotation.channel()), ackLevel,
-				mailbox(id, common), autoStartup());
+		return new ListenerSettings(id, topics(), this.names.resolve(this.annotation.group()),
+				this.names.resolve(this.annotation.channel()), ackLevel, mailbox(id, common), autoStartup());
 	}
 
 	private List<TopicPattern> topics() {

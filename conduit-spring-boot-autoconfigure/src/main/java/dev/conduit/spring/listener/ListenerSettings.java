@@ -1,5 +1,6 @@
 package dev.conduit.spring.listener;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.conduit.message.AckLevel;
@@ -11,6 +12,7 @@ import dev.conduit.topic.TopicPattern;
  *
  * @param id its name, unique in the application
  * @param topics the topics that it gets
+ * @param group name of the group that shares its messages, empty for none
  * @param channel name of the channel that it subscribes through, empty where there is no
  * choice
  * @param ackLevel {@link AckLevel#PROCESSED}, or {@link AckLevel#NONE} for at most once
@@ -18,17 +20,33 @@ import dev.conduit.topic.TopicPattern;
  * @param autoStartup whether it subscribes when the application starts
  * @since 0.1.0
  */
-public record ListenerSettings(String id, List<TopicPattern> topics, String channel, AckLevel ackLevel,
+public record ListenerSettings(String id, List<TopicPattern> topics, String group, String channel, AckLevel ackLevel,
 		MailboxOptions mailbox, boolean autoStartup) {
+
+	private static final int MAX_GROUP_BYTES = 255;
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
 		if (topics.isEmpty()) {
 			throw new IllegalArgumentException("'topics' must not be empty");
 		}
+		if (group.getBytes(StandardCharsets.UTF_8).length > MAX_GROUP_BYTES) {
+			throw new IllegalArgumentException(
+					"'group' must have at most %d bytes of UTF-8 (was '%s')".formatted(MAX_GROUP_BYTES, group));
+		}
 		if (ackLevel != AckLevel.NONE && ackLevel != AckLevel.PROCESSED) {
 			throw new IllegalArgumentException("'ackLevel' must be NONE or PROCESSED (was %s)".formatted(ackLevel));
 		}
+	}
+
+	/**
+	 * The same in another group.
+	 * @param group name of the group, empty for none
+	 * @return the new settings
+	 */
+	public ListenerSettings withGroup(String group) {
+		return new ListenerSettings(this.id, this.topics, group, this.channel, this.ackLevel, this.mailbox,
+				this.autoStartup);
 	}
 
 	/**
@@ -37,7 +55,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String chan
 	 * @return the new settings
 	 */
 	public ListenerSettings withChannel(String channel) {
-		return new ListenerSettings(this.id, this.topics, channel, this.ackLevel, this.mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, channel, this.ackLevel, this.mailbox,
+				this.autoStartup);
 	}
 
 	/**
@@ -46,7 +65,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String chan
 	 * @return the new settings
 	 */
 	public ListenerSettings withAckLevel(AckLevel ackLevel) {
-		return new ListenerSettings(this.id, this.topics, this.channel, ackLevel, this.mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, ackLevel, this.mailbox,
+				this.autoStartup);
 	}
 
 	/**
@@ -55,7 +75,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String chan
 	 * @return the new settings
 	 */
 	public ListenerSettings withMailbox(MailboxOptions mailbox) {
-		return new ListenerSettings(this.id, this.topics, this.channel, this.ackLevel, mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.ackLevel, mailbox,
+				this.autoStartup);
 	}
 
 	/**
@@ -64,7 +85,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String chan
 	 * @return the new settings
 	 */
 	public ListenerSettings withAutoStartup(boolean autoStartup) {
-		return new ListenerSettings(this.id, this.topics, this.channel, this.ackLevel, this.mailbox, autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.ackLevel, this.mailbox,
+				autoStartup);
 	}
 
 }

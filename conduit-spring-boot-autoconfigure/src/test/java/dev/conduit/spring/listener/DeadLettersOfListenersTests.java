@@ -19,6 +19,7 @@ import dev.conduit.spring.Applications;
 import dev.conduit.topic.DeadLetter;
 import dev.conduit.topic.DeadLetters;
 import dev.conduit.topic.Subscriber;
+import dev.conduit.topic.Subscriber.Kind;
 import dev.conduit.topic.TopicPattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,7 @@ class DeadLettersOfListenersTests {
 		ConfigurableApplicationContext server = this.applications.server(Fragile.class);
 
 		assertDeadAfterItsAttemptsAndReplayed(server, server.getBean(Fragile.class),
-				new Subscriber("fragile", new TopicPattern("fragile.*"), false));
+				new Subscriber(Kind.LISTENER, "fragile", new TopicPattern("fragile.*")));
 	}
 
 	@Test
@@ -46,7 +47,7 @@ class DeadLettersOfListenersTests {
 		await().until(() -> server.getBean(ConduitServer.class).bus().statistics().subscriptions() == 1);
 
 		assertDeadAfterItsAttemptsAndReplayed(server, client.getBean(Fragile.class),
-				new Subscriber("shop", new TopicPattern("fragile.*"), true));
+				new Subscriber(Kind.CLIENT, "shop", new TopicPattern("fragile.*")));
 	}
 
 	@Test

@@ -1,0 +1,76 @@
+package dev.conduit.topic;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.Source;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+
+/**
+ * A message of a group in the hands of one member, whose mailbox ends it once.
+ */
+final class Handed implements Delivery {
+
+	private final Delivery attempt;
+
+	private final Member member;
+
+	/**
+	 * A message that counts as in hand.
+	 * @param attempt the attempt of the group's mailbox
+	 * @param member has it in hand
+	 */
+	Handed(Delivery attempt, Member member) {
+		this.attempt = attempt;
+		this.member = member;
+	}
+
+	@Override
+	public Message message() {
+		return this.attempt.message();
+	}
+
+	@Override
+	public int attempt() {
+		return this.attempt.attempt();
+	}
+
+	@Override
+	public AckLevel ackLevel() {
+		return this.attempt.ackLevel();
+	}
+
+	@Override
+	public Source source() {
+		return this.attempt.source();
+	}
+
+	@Override
+	public Peer peer() {
+		return this.attempt.peer();
+	}
+
+	@Override
+	public void received() {
+	}
+
+	@Override
+	public void processed() {
+		this.member.ended();
+		this.attempt.processed();
+		this.member.becameReady();
+	}
+
+	/**
+	 * Where a peer is gone, nobody knows what became of the message: one that is still
+	 * there may take it.
+	 */
+	@Override
+	public void reject(Problem problem) {
+		this.member.ended();
+		this.attempt.reject(this.member.isGone(problem) ? problem.withRetry(true, null) : problem);
+		this.member.becameReady();
+	}
+
+}
