@@ -24,6 +24,7 @@ import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ClientChannel;
 import dev.conduit.spring.client.ClientContracts;
+import dev.conduit.spring.client.ClientMethodCustomizer;
 import dev.conduit.spring.client.ConduitChannel;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
@@ -98,10 +99,19 @@ public final class ConduitClientAutoConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	PropertiesClientMethodCustomizer conduitClientMethodProperties(ConduitClientProperties properties,
+			Environment environment) {
+		return new PropertiesClientMethodCustomizer(properties, environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	ConduitClients conduitClients(BindingContext context, ConduitChannels channels,
-			@Qualifier("conduitExecutor") Executor executor, ObjectProvider<ClientContracts> contracts) {
-		return new ConduitClients(context, channels, executor, contracts.getIfAvailable(() -> ClientContracts.NONE));
+			@Qualifier("conduitExecutor") Executor executor, ObjectProvider<ClientContracts> contracts,
+			ObjectProvider<ClientMethodCustomizer> customizers) {
+		return new ConduitClients(context, channels, executor, contracts.getIfAvailable(() -> ClientContracts.NONE),
+				customizers.orderedStream().toList());
 	}
 
 	@Bean

@@ -22,15 +22,18 @@ import dev.conduit.spring.client.Compatibility;
  * @param reconnect Pauses between attempts to connect.
  * @param channels Channels by name. 'default' is the one that is meant where none is
  * named.
+ * @param methods Settings of single methods of clients by id, such as
+ * 'calculatorClient-add'.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.client")
 public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s") Duration deadline,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue Reconnect reconnect,
-		@DefaultValue Map<String, Channel> channels) {
+		@DefaultValue Map<String, Channel> channels, @DefaultValue Map<String, Method> methods) {
 
 	public ConduitClientProperties {
 		channels = new LinkedHashMap<>(channels);
+		methods = Map.copyOf(methods);
 	}
 
 	/**
@@ -75,6 +78,16 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 			}
 
 		}
+
+	}
+
+	/**
+	 * Settings of one method of a client, instead of those of its annotations.
+	 *
+	 * @param deadline How long a call may take.
+	 */
+	@ConfigurationPropertiesSource
+	public record Method(@Nullable Duration deadline) {
 
 	}
 

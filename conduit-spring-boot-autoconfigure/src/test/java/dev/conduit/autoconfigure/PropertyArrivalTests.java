@@ -20,8 +20,10 @@ import dev.conduit.client.ClientOptions;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.Route;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ServerOptions;
+import dev.conduit.spring.client.ClientMethodSettings;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.MailboxOptions;
@@ -121,6 +123,7 @@ class PropertyArrivalTests {
 				new Case("app", (context) -> channelProperties(context).credentials().username()));
 		CASES.put("conduit.client.channels.<name>.credentials.password",
 				new Case("secret", (context) -> channelProperties(context).credentials().password()));
+		method("deadline", "PT35S", ClientMethodSettings::deadline);
 		bean("conduit.json.fail-on-unknown-properties", "false", JacksonPayloadConverter.class,
 				(converter) -> converter.forAnswers() != converter);
 		CASES.put("conduit.security.auth",
@@ -210,6 +213,13 @@ class PropertyArrivalTests {
 	private static void channel(String key, String value, Function<ClientOptions, Object> arrived) {
 		CASES.put(key, new Case(value,
 				(context) -> arrived.apply(context.getBean(ConfiguredChannels.class).clients().get(0).options())));
+	}
+
+	private static void method(String key, String value, Function<ClientMethodSettings, Object> arrived) {
+		ClientMethodSettings annotated = new ClientMethodSettings("display", new Route("display.show"), "default",
+				null);
+		CASES.put("conduit.client.methods.<id>." + key, new Case(value, (context) -> arrived
+			.apply(context.getBean(PropertiesClientMethodCustomizer.class).customize(annotated))));
 	}
 
 	private static ConduitClientProperties.Channel channelProperties(ApplicationContext context) {

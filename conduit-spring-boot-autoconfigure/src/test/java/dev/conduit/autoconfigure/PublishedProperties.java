@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,13 +19,17 @@ final class PublishedProperties {
 
 	private static final String SOURCES = "/META-INF/spring/configuration-metadata/dev.conduit.autoconfigure.";
 
+	private static final Set<String> MAPS = Set.of("conduit.client.channels", "conduit.client.methods",
+			"conduit.listeners");
+
 	private PublishedProperties() {
 	}
 
 	static List<PublishedKey> all() {
 		List<PublishedKey> keys = new ArrayList<>(read(ROOT, ""));
-		keys.removeIf((key) -> key.name().equals("conduit.client.channels") || key.name().equals("conduit.listeners"));
+		keys.removeIf((key) -> MAPS.contains(key.name()));
 		keys.addAll(read(SOURCES + "ConduitClientProperties$Channel.json", "conduit.client.channels.<name>."));
+		keys.addAll(read(SOURCES + "ConduitClientProperties$Method.json", "conduit.client.methods.<id>."));
 		keys.addAll(read(SOURCES + "ConduitProperties$Listener.json", "conduit.listeners.<id>."));
 		keys.sort(Comparator.comparing(PublishedKey::name));
 		return keys;

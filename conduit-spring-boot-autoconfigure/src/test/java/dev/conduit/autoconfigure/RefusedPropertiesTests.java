@@ -3,9 +3,12 @@ package dev.conduit.autoconfigure;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 
+import dev.conduit.annotation.ConduitClient;
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.spring.ConduitContext;
+import dev.conduit.spring.client.ImportConduitClients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +39,8 @@ class RefusedPropertiesTests {
 			"conduit.client.reconnect.max-delay, 1ms", "conduit.client.channels.default.addresses, nowhere",
 			"conduit.client.channels.default.deadline, 0s", "conduit.client.channels.default.connect-timeout, 0s",
 			"conduit.client.channels.default.credentials.username, app",
-			"conduit.client.channels.server.addresses, local://a", "conduit.listeners.heard.concurrency, 0",
+			"conduit.client.channels.server.addresses, local://a",
+			"conduit.client.methods.refusedClient-call.deadline, 0s", "conduit.listeners.heard.concurrency, 0",
 			"conduit.listeners.heard.capacity, 0", "conduit.listeners.heard.high-watermark, 0",
 			"conduit.listeners.heard.low-watermark, -1", "conduit.listeners.heard.block-timeout, -1s",
 			"conduit.listeners.heard.max-attempts, 0", "conduit.listeners.heard.ack-timeout, 0s" })
@@ -55,7 +59,8 @@ class RefusedPropertiesTests {
 	private static ApplicationContextRunner runner() {
 		return ConduitContext.bare()
 			.withPropertyValues("conduit.client.channels.default.addresses=local://nowhere")
-			.withBean(Heard.class);
+			.withBean(Heard.class)
+			.withUserConfiguration(Clients.class);
 	}
 
 	static class Heard {
@@ -63,6 +68,19 @@ class RefusedPropertiesTests {
 		@ConduitListener(id = "heard", topics = "heard", channel = "default", autoStartup = "false")
 		void onMessage(String text) {
 		}
+
+	}
+
+	@ConduitClient("refused")
+	interface RefusedClient {
+
+		void call();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportConduitClients(RefusedClient.class)
+	static class Clients {
 
 	}
 

@@ -70,9 +70,9 @@ class ReplaceableBeansTests {
 	 * Adapters of the properties and parts of other beans, replaced with what they serve
 	 * or by customizers.
 	 */
-	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitConfiguredChannels",
-			"conduitDiscovery", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation",
-			"conduitServerDefaults", "conduitServerPortExposure", "conduitUsers");
+	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitClientMethodProperties",
+			"conduitConfiguredChannels", "conduitDiscovery", "conduitListenerProperties", "conduitReadinessOnDrain",
+			"conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),

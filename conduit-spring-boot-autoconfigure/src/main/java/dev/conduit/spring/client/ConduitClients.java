@@ -7,12 +7,14 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.StringUtils;
 
 import dev.conduit.annotation.ConduitClient;
 import dev.conduit.annotation.ConduitRpc;
@@ -43,6 +45,8 @@ public final class ConduitClients {
 
 	private final ClientContracts contracts;
 
+	private final List<ClientMethodCustomizer> customizers;
+
 	/**
 	 * Clients over channels.
 	 * @param context binds methods
@@ -50,7 +54,7 @@ public final class ConduitClients {
 	 * @param executor completes the futures that clients return; never an event loop
 	 */
 	public ConduitClients(BindingContext context, ConduitChannels channels, Executor executor) {
-		this(context, channels, executor, ClientContracts.NONE);
+		this(context, channels, executor, ClientContracts.NONE, List.of());
 	}
 
 	/**
@@ -59,9 +63,11 @@ public final class ConduitClients {
 	 * @param channels the channels
 	 * @param executor completes the futures that clients return; never an event loop
 	 * @param contracts is told of each method
+	 * @param customizers change how methods are called, in this order
 	 */
 	public ConduitClients(BindingContext context, ConduitChannels channels, Executor executor,
-			ClientContracts contracts) {
+			ClientContracts contracts, List<ClientMethodCustomizer> customizers) {
+		this.customizers = List.copyOf(customizers);
 		this.contracts = contracts;
 		this.context = context;
 		this.names = context.names();
@@ -114,10 +120,25 @@ public final class ConduitClients {
 		OutboundArguments arguments = OutboundArguments.of(method, type, this.context.converters(), this.names);
 		this.contracts.expect(channel.name(),
 				new MethodSignature(route, "", arguments.inPayload(), returnType.valueType()));
-		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, timeout(method, call, service), oneWay,
+		ClientMethodSettings settings = customized(
+				new ClientMethodSettings(id(type, method), route, channel.name(), timeout(method, call, service)));
+		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, settings.deadline(), oneWay,
 				DeclaredErrors.of(method, returnType.isAsync(), call, service)::toException, this.executor);
 		return new ClientMethod(clientCall, arguments, this.context.validation().of(type, method, arguments.paths()),
 				returnType, reader(method, returnType));
+	}
+
+	/** The interface as its bean is named, where it is not nested. */
+	private static String id(Class<?> type, Method method) {
+		return StringUtils.uncapitalizeAsProperty(type.getSimpleName()) + "-" + method.getName();
+	}
+
+	private ClientMethodSettings customized(ClientMethodSettings annotated) {
+		ClientMethodSettings settings = annotated;
+		for (ClientMethodCustomizer customizer : this.customizers) {
+			settings = customizer.customize(settings);
+		}
+		return settings;
 	}
 
 	private PayloadReader reader(Method method, ReturnType returnType) {
