@@ -27,6 +27,17 @@ public interface PayloadConverter {
 	boolean supports(Type type);
 
 	/**
+	 * Whether a type belongs to converters such as this one, and to no others: where a
+	 * converter claims a type, only those that claim it are asked, and the first of them
+	 * writes it where the content type is open.
+	 * @param type a type as a method declares it, with its type arguments
+	 * @return {@code false} for a converter that takes what comes
+	 */
+	default boolean claims(Type type) {
+		return false;
+	}
+
+	/**
 	 * A reader that is bound to a type.
 	 * @param type the type
 	 * @return the reader

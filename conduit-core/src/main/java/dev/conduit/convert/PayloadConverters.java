@@ -20,6 +20,8 @@ import dev.conduit.message.Payload;
  * they are, where the content type says bytes or text; a {@link Payload} always. In
  * another content type a converter reads them, so that a {@code String} in JSON is a JSON
  * string. Bytes are also handed over where nobody knows the content type.</li>
+ * <li>A type that a converter claims ({@link PayloadConverter#claims}) is read and
+ * written by those that claim it.</li>
  * <li>All other types are written in the default content type.</li>
  * <li>{@link NamedTypes} stand for several values that travel together.</li>
  * <li>{@code void} is written as {@link Payload#EMPTY} and read from anything.</li>
@@ -72,14 +74,14 @@ public final class PayloadConverters {
 		}
 		@Nullable UntouchedType untouched = UntouchedType.of(type);
 		Map<ContentType, PayloadReader> readers = (untouched != null) ? untouched.readers() : new LinkedHashMap<>();
-		for (PayloadConverter converter : this.converters) {
+		for (PayloadConverter converter : responsible(type)) {
 			if (!readers.containsKey(converter.contentType()) && converter.supports(type)) {
 				readers.put(converter.contentType(), converter.reader(type));
 			}
 		}
 		if (readers.isEmpty()) {
-			throw new IllegalArgumentException(
-					"no converter reads '%s' (there are converters for %s)".formatted(type.getTypeName(), known()));
+			throw new IllegalArgumentException("no converter reads '%s' (there are converters for %s)"
+				.formatted(type.getTypeName(), contentTypes()));
 		}
 		return new ContentTypeReader(readers, (untouched != null) ? untouched.readerOfTheUnknown() : null);
 	}
@@ -98,7 +100,11 @@ public final class PayloadConverters {
 			return (value) -> (value != null) ? (Payload) value : NULL;
 		}
 		@Nullable UntouchedType untouched = UntouchedType.of(type);
-		return (untouched != null) ? orNull(untouched.writer()) : writer(type, this.defaultContentType);
+		if (untouched != null) {
+			return orNull(untouched.writer());
+		}
+		List<PayloadConverter> claiming = claiming(type);
+		return writer(type, claiming.isEmpty() ? this.defaultContentType : claiming.get(0).contentType());
 	}
 
 	/**
@@ -109,13 +115,13 @@ public final class PayloadConverters {
 	 * @throws IllegalArgumentException if nothing writes the type in the content type
 	 */
 	public PayloadWriter writer(Type type, ContentType contentType) {
-		for (PayloadConverter converter : this.converters) {
+		for (PayloadConverter converter : responsible(type)) {
 			if (converter.contentType().equals(contentType) && converter.supports(type)) {
 				return orNull(converter.writer(type));
 			}
 		}
 		throw new IllegalArgumentException("no converter writes '%s' as '%s' (there are converters for %s)"
-			.formatted(type.getTypeName(), contentType, known()));
+			.formatted(type.getTypeName(), contentType, contentTypes()));
 	}
 
 	/**
@@ -131,7 +137,7 @@ public final class PayloadConverters {
 		if (isVoid(type) || type == Payload.class || UntouchedType.of(type) != null) {
 			return writers;
 		}
-		for (PayloadConverter converter : this.converters) {
+		for (PayloadConverter converter : responsible(type)) {
 			if (!writers.containsKey(converter.contentType()) && converter.supports(type)) {
 				writers.put(converter.contentType(), orNull(converter.writer(type)));
 			}
@@ -157,8 +163,44 @@ public final class PayloadConverters {
 				this.defaultContentType);
 	}
 
-	private List<ContentType> known() {
+	/**
+	 * What is written where the type leaves the choice.
+	 * @return the content type
+	 */
+	public ContentType defaultContentType() {
+		return this.defaultContentType;
+	}
+
+	/**
+	 * What is read and written beside bytes and text as they are.
+	 * @return the content types of all converters, in their order
+	 */
+	public List<ContentType> contentTypes() {
 		return this.converters.stream().map(PayloadConverter::contentType).distinct().toList();
+	}
+
+	private List<PayloadConverter> responsible(Type type) {
+		if (type instanceof NamedTypes named) {
+			named.entries().forEach(this::requireNotAlone);
+		}
+		List<PayloadConverter> claiming = claiming(type);
+		return claiming.isEmpty() ? this.converters : claiming;
+	}
+
+	private List<PayloadConverter> claiming(Type type) {
+		return this.converters.stream().filter((converter) -> converter.claims(type)).toList();
+	}
+
+	/** What cannot stand in an object with others must be the whole payload. */
+	private void requireNotAlone(NamedTypes.Entry entry) {
+		List<PayloadConverter> claiming = claiming(entry.type());
+		boolean alone = !claiming.isEmpty() && claiming.stream()
+			.noneMatch((converter) -> converter.contentType().equals(this.defaultContentType)
+					|| converter.contentType().equals(ContentType.JSON));
+		if (alone) {
+			throw new IllegalArgumentException("'%s' is written as '%s', which cannot stand beside other parameters"
+				.formatted(entry.type().getTypeName(), claiming.get(0).contentType()));
+		}
 	}
 
 	private static PayloadWriter orNull(PayloadWriter writer) {

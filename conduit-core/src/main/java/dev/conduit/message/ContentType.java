@@ -23,6 +23,12 @@ public record ContentType(String value) {
 	/** CBOR (RFC 8949). */
 	public static final ContentType CBOR = new ContentType("application/cbor");
 
+	/** Smile, the binary form of JSON that Jackson knows. */
+	public static final ContentType SMILE = new ContentType("application/x-jackson-smile");
+
+	/** Protocol Buffers; which message it is, the receiving method says. */
+	public static final ContentType PROTOBUF = new ContentType("application/x-protobuf");
+
 	private static final int MAX_LENGTH = 127;
 
 	public ContentType {

@@ -68,7 +68,7 @@ final class ChannelSettings {
 		return new PasswordAuthentication(username, password, random);
 	}
 
-	private static String prefix(String channelName) {
+	static String prefix(String channelName) {
 		return PREFIX + ".channels." + channelName;
 	}
 

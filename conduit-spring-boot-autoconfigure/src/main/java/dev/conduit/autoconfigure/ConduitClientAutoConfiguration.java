@@ -20,6 +20,7 @@ import org.springframework.core.env.Environment;
 import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientState;
 import dev.conduit.client.ConduitClient;
+import dev.conduit.convert.PayloadConverters;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ClientChannel;
@@ -54,7 +55,7 @@ public final class ConduitClientAutoConfiguration {
 	@Bean
 	ConfiguredChannels conduitConfiguredChannels(ConduitClientProperties client, ConduitProperties properties,
 			Environment environment, ObjectProvider<ConduitClientCustomizer> customizers,
-			ObjectProvider<ClientContracts> contracts) {
+			ObjectProvider<ClientContracts> contracts, PayloadConverters converters) {
 		ChannelSettings settings = new ChannelSettings(client, new ConnectionSettings(properties),
 				environment.getProperty("spring.application.name", "conduit"));
 		SecureRandom random = new SecureRandom();
@@ -69,7 +70,8 @@ public final class ConduitClientAutoConfiguration {
 					}
 				});
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
-			channels.add(new ClientChannel(name, builder.build()));
+			channels.add(new ClientChannel(name, builder.build(), WrittenContentType
+				.of(ChannelSettings.prefix(name) + ".content-type", channel.contentType(), converters)));
 		});
 		return new ConfiguredChannels(List.copyOf(channels));
 	}
@@ -95,7 +97,8 @@ public final class ConduitClientAutoConfiguration {
 	private static @Nullable ConduitChannel ownServer(ObjectProvider<ConduitServer> server,
 			ObjectProvider<ConduitServerActivation> activation, Timer timer) {
 		ConduitServerActivation known = activation.getIfAvailable();
-		return (known != null && known.isNeeded()) ? new ServerChannel(server.getObject(), timer) : null;
+		return (known != null && known.isNeeded()) ? new ServerChannel(server.getObject(), timer, known.contentType())
+				: null;
 	}
 
 	@Bean

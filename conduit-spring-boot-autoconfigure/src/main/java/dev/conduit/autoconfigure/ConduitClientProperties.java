@@ -58,11 +58,13 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 * all channels.
 	 * @param compatibility What happens where the server does not serve what the clients
 	 * of the channel expect.
+	 * @param contentType What calls and messages are written in, such as 'json', 'cbor'
+	 * or 'smile', or any other by its full name. JSON where it is not set.
 	 */
 	@ConfigurationPropertiesSource
 	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
 			@Nullable Duration deadline, @Nullable Duration connectTimeout,
-			@DefaultValue("warn") Compatibility compatibility) {
+			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType) {
 
 		/**
 		 * Name and password.

@@ -1,5 +1,8 @@
 package dev.conduit.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.message.ContentType;
 import dev.conduit.spring.service.ServiceRegistrar;
 
 /**
@@ -8,8 +11,11 @@ import dev.conduit.spring.service.ServiceRegistrar;
  *
  * @param properties what the application says
  * @param services what it has to serve
+ * @param contentType what its own messages are written in, {@code null} for what its
+ * converters do
  */
-record ConduitServerActivation(ConduitServerProperties properties, ServiceRegistrar services) {
+record ConduitServerActivation(ConduitServerProperties properties, ServiceRegistrar services,
+		@Nullable ContentType contentType) {
 
 	/** Before all beans are there nobody knows, and a server is taken for granted. */
 	boolean isNeeded() {

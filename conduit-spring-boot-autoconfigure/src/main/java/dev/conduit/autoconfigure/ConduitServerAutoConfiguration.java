@@ -16,6 +16,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.convert.PayloadConverters;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.server.ConduitServer;
@@ -48,8 +49,10 @@ public final class ConduitServerAutoConfiguration {
 	}
 
 	@Bean
-	ConduitServerActivation conduitServerActivation(ConduitServerProperties properties, ServiceRegistrar services) {
-		return new ConduitServerActivation(properties, services);
+	ConduitServerActivation conduitServerActivation(ConduitServerProperties properties, ServiceRegistrar services,
+			PayloadConverters converters) {
+		return new ConduitServerActivation(properties, services,
+				WrittenContentType.of("conduit.server.content-type", properties.contentType(), converters));
 	}
 
 	@Bean

@@ -23,13 +23,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handshakeTimeout How long a client may take to log in.
  * @param drainTimeout How long a stop waits for what was begun.
  * @param unixPermissions Permissions of the file of a Unix domain socket.
+ * @param contentType What the application's own messages are written in, such as 'json',
+ * 'cbor' or 'smile', or any other by its full name. JSON where it is not set.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.server")
 public record ConduitServerProperties(@Nullable Boolean enabled, @Nullable String name, @Nullable List<String> listen,
 		@DefaultValue("10000") int maxConnections, @DefaultValue("1024") int backlog,
 		@DefaultValue("5s") Duration handshakeTimeout, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue("rw-------") String unixPermissions) {
+		@DefaultValue("rw-------") String unixPermissions, @Nullable String contentType) {
 
 	/** Where a server listens if nothing is configured. */
 	static final String DEFAULT_ADDRESS = "tcp://127.0.0.1:7400";

@@ -11,11 +11,18 @@ final class InvalidPropertyException extends IllegalArgumentException {
 
 	private final String reason;
 
+	private final String action;
+
 	InvalidPropertyException(String name, Object value, String reason) {
+		this(name, value, reason, "Change the value of '%s'.".formatted(name));
+	}
+
+	InvalidPropertyException(String name, Object value, String reason, String action) {
 		super("'%s' is '%s': %s".formatted(name, value, reason));
 		this.name = name;
 		this.value = value.toString();
 		this.reason = reason;
+		this.action = action;
 	}
 
 	String name() {
@@ -24,6 +31,11 @@ final class InvalidPropertyException extends IllegalArgumentException {
 
 	String value() {
 		return this.value;
+	}
+
+	/** What to do about it. */
+	String action() {
+		return this.action;
 	}
 
 	String reason() {

@@ -27,7 +27,7 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
 		Origin origin = originOf(cause.name());
 		String where = (origin != null) ? " (set in %s)".formatted(origin) : "";
 		return new FailureAnalysis("The property '%s' is '%s'%s, which cannot work: %s".formatted(cause.name(),
-				cause.value(), where, cause.reason()), "Change the value of '%s'.".formatted(cause.name()), cause);
+				cause.value(), where, cause.reason()), cause.action(), cause);
 	}
 
 	private @Nullable Origin originOf(String name) {

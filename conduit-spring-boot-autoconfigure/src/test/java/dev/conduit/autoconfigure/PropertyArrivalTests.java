@@ -119,6 +119,10 @@ class PropertyArrivalTests {
 		channel("conduit.client.channels.<name>.connect-timeout", "PT30S", ClientOptions::connectTimeout);
 		CASES.put("conduit.client.channels.<name>.compatibility",
 				new Case("FAIL", (context) -> channelProperties(context).compatibility()));
+		CASES.put("conduit.client.channels.<name>.content-type", new Case("application/json",
+				(context) -> context.getBean(ConfiguredChannels.class).channels().get(0).contentType()));
+		bean("conduit.server.content-type", "application/json", ConduitServerActivation.class,
+				ConduitServerActivation::contentType);
 		CASES.put("conduit.client.channels.<name>.credentials.username",
 				new Case("app", (context) -> channelProperties(context).credentials().username()));
 		CASES.put("conduit.client.channels.<name>.credentials.password",

@@ -37,6 +37,7 @@ class RefusedPropertiesTests {
 			"conduit.security.salt-secret, 15 letters long", "conduit.client.deadline, 0s",
 			"conduit.client.connect-timeout, 0s", "conduit.client.reconnect.initial-delay, 0s",
 			"conduit.client.reconnect.max-delay, 1ms", "conduit.client.channels.default.addresses, nowhere",
+			"conduit.client.channels.default.content-type, xml", "conduit.server.content-type, application/x-msgpack",
 			"conduit.client.channels.default.deadline, 0s", "conduit.client.channels.default.connect-timeout, 0s",
 			"conduit.client.channels.default.credentials.username, app",
 			"conduit.client.channels.server.addresses, local://a",

@@ -25,10 +25,12 @@ import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
+import tools.jackson.dataformat.smile.SmileMapper;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
+import dev.conduit.convert.protobuf.ProtobufPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.message.ContentType;
@@ -98,6 +100,9 @@ class ReplaceableBeansTests {
 		this.own.put("conduitClientContracts", () -> ClientContracts.NONE);
 		this.own.put("conduitCborPayloadConverter",
 				() -> new JacksonPayloadConverter(CBORMapper.shared(), ContentType.CBOR));
+		this.own.put("conduitSmilePayloadConverter",
+				() -> new JacksonPayloadConverter(SmileMapper.shared(), ContentType.SMILE));
+		this.own.put("conduitProtobufPayloadConverter", ProtobufPayloadConverter::new);
 		this.own.put("conduitConstraintKeywords", () -> ConstraintKeywords.NONE);
 		this.own.put("conduitJsonSchemas", () -> new JsonSchemas(JsonMapper.shared(), ConstraintKeywords.NONE));
 		this.own.put("conduitEventLoops", this::loops);

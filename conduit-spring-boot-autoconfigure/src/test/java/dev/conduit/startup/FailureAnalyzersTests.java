@@ -72,6 +72,18 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void aContentTypeThatNobodyWrites(CapturedOutput output) {
+		start(Application.class, "conduit.client.channels.default.addresses=local://x",
+				"conduit.client.channels.default.content-type=application/x-msgpack");
+
+		assertThat(output)
+			.contains("The property 'conduit.client.channels.default.content-type' is 'application/x-msgpack'")
+			.contains("which cannot work: Nothing here writes 'application/x-msgpack'; there are converters for [")
+			.contains("Add a bean of type PayloadConverter for 'application/x-msgpack', or change the value of"
+					+ " 'conduit.client.channels.default.content-type'.");
+	}
+
+	@Test
 	void aPropertyWhoseValueOnlyTogetherWithAnotherCannotWork(CapturedOutput output) {
 		start(Application.class, "conduit.server.listen=local://x", "conduit.heartbeat.interval=1m");
 

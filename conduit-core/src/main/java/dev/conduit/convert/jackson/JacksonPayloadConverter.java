@@ -82,7 +82,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	/** The name of a format for people, such as {@code JSON}. */
 	static String formatOf(ContentType contentType) {
 		String type = contentType.value();
-		return type.substring(type.indexOf('/') + 1).toUpperCase(Locale.ROOT);
+		return type.substring(type.indexOf('/') + 1).replace("x-jackson-", "").toUpperCase(Locale.ROOT);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import dev.conduit.client.ClientSubscription;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
@@ -26,9 +27,21 @@ import dev.conduit.topic.TopicPattern;
  *
  * @param name its name
  * @param client the client behind it
+ * @param contentType what is written where the type leaves the choice, {@code null} for
+ * what the application's converters do
  * @since 0.1.0
  */
-public record ClientChannel(String name, ConduitClient client) implements ConduitChannel {
+public record ClientChannel(String name, ConduitClient client,
+		@Nullable ContentType contentType) implements ConduitChannel {
+
+	/**
+	 * A channel that writes what the application's converters do.
+	 * @param name its name
+	 * @param client the client behind it
+	 */
+	public ClientChannel(String name, ConduitClient client) {
+		this(name, client, null);
+	}
 
 	@Override
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
@@ -30,6 +31,14 @@ public interface ConduitChannel {
 	 * @return as configured
 	 */
 	String name();
+
+	/**
+	 * What calls and messages are written in, where their types leave the choice.
+	 * @return the content type, {@code null} for that of the application's converters
+	 */
+	default @Nullable ContentType contentType() {
+		return null;
+	}
 
 	/**
 	 * Calls a method. Cancelling the future cancels the call.

@@ -18,7 +18,9 @@ import org.springframework.util.StringUtils;
 
 import dev.conduit.annotation.ConduitClient;
 import dev.conduit.annotation.ConduitRpc;
+import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.PayloadReader;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Route;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.InvalidMethodException;
@@ -117,7 +119,7 @@ public final class ConduitClients {
 			throw new InvalidMethodException(method, "is one-way, and returns something",
 					"Return void: nobody answers a one-way call.");
 		}
-		OutboundArguments arguments = OutboundArguments.of(method, type, this.context.converters(), this.names);
+		OutboundArguments arguments = OutboundArguments.of(method, type, converters(channel), this.names);
 		this.contracts.expect(channel.name(),
 				new MethodSignature(route, "", arguments.inPayload(), returnType.valueType()));
 		ClientMethodSettings settings = customized(
@@ -139,6 +141,11 @@ public final class ConduitClients {
 			settings = customizer.customize(settings);
 		}
 		return settings;
+	}
+
+	private PayloadConverters converters(ConduitChannel channel) {
+		ContentType contentType = channel.contentType();
+		return (contentType != null) ? this.context.converters().writing(contentType) : this.context.converters();
 	}
 
 	private PayloadReader reader(Method method, ReturnType returnType) {

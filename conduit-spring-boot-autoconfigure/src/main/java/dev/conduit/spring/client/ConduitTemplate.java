@@ -9,8 +9,10 @@ import org.springframework.core.ParameterizedTypeReference;
 
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
@@ -43,6 +45,8 @@ public final class ConduitTemplate {
 
 	private final @Nullable Duration timeout;
 
+	private final @Nullable ContentType contentType;
+
 	/**
 	 * A template.
 	 * @param context reads and writes payloads
@@ -50,17 +54,18 @@ public final class ConduitTemplate {
 	 * @param executor completes the futures that methods return; never an event loop
 	 */
 	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor) {
-		this(channels, new KnownTypes(context.converters()), executor, "", Headers.EMPTY, null);
+		this(channels, new KnownTypes(context.converters()), executor, "", Headers.EMPTY, null, null);
 	}
 
 	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, String channel,
-			Headers headers, @Nullable Duration timeout) {
+			Headers headers, @Nullable Duration timeout, @Nullable ContentType contentType) {
 		this.channels = channels;
 		this.types = types;
 		this.executor = executor;
 		this.channel = channel;
 		this.headers = headers;
 		this.timeout = timeout;
+		this.contentType = contentType;
 	}
 
 	/**
@@ -71,7 +76,8 @@ public final class ConduitTemplate {
 	 * @throws UnknownChannelException when it is used, if there is no such channel
 	 */
 	public ConduitTemplate withChannel(String name) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, name, this.headers, this.timeout);
+		return new ConduitTemplate(this.channels, this.types, this.executor, name, this.headers, this.timeout,
+				this.contentType);
 	}
 
 	/**
@@ -80,7 +86,8 @@ public final class ConduitTemplate {
 	 * @return the other template
 	 */
 	public ConduitTemplate withHeaders(Headers headers) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, headers, this.timeout);
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, headers, this.timeout,
+				this.contentType);
 	}
 
 	/**
@@ -89,7 +96,20 @@ public final class ConduitTemplate {
 	 * @return the other template
 	 */
 	public ConduitTemplate withTimeout(Duration timeout) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, this.headers, timeout);
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, this.headers, timeout,
+				this.contentType);
+	}
+
+	/**
+	 * The same in a content type instead of that of the channel. Bytes, text, and types
+	 * that belong to a content type of their own are written as ever.
+	 * @param contentType the content type
+	 * @return the other template
+	 * @throws IllegalArgumentException when it is used, if nothing writes it
+	 */
+	public ConduitTemplate withContentType(ContentType contentType) {
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, this.headers, this.timeout,
+				contentType);
 	}
 
 	/**
@@ -115,7 +135,8 @@ public final class ConduitTemplate {
 	 * @throws ConduitException if the call fails
 	 */
 	public <T> @Nullable T call(String route, @Nullable Object argument, ParameterizedTypeReference<T> resultType) {
-		Reply reply = clientCall(route, false).await(outbound(argument));
+		ClientCall<ConduitException> call = clientCall(route, false);
+		Reply reply = call.await(outbound(call.channel(), argument));
 		return (reply != null) ? read(new Route(route), reply, resultType) : null;
 	}
 
@@ -141,7 +162,8 @@ public final class ConduitTemplate {
 	 */
 	public <T> CompletableFuture<@Nullable T> callAsync(String route, @Nullable Object argument,
 			ParameterizedTypeReference<T> resultType) {
-		return clientCall(route, false).<@Nullable T>later(outbound(argument),
+		ClientCall<ConduitException> call = clientCall(route, false);
+		return call.<@Nullable T>later(outbound(call.channel(), argument),
 				(reply) -> read(new Route(route), reply, resultType));
 	}
 
@@ -153,7 +175,8 @@ public final class ConduitTemplate {
 	 * @throws ConduitException if it could not be sent
 	 */
 	public void send(String route, @Nullable Object argument) {
-		clientCall(route, true).await(outbound(argument));
+		ClientCall<ConduitException> call = clientCall(route, true);
+		call.await(outbound(call.channel(), argument));
 	}
 
 	/**
@@ -194,7 +217,7 @@ public final class ConduitTemplate {
 
 	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
 		ConduitChannel to = this.channels.forMessages(this.channel, "the topic " + topic);
-		Message message = new Message(new TopicName(topic), this.headers, this.types.write(payload), null);
+		Message message = new Message(new TopicName(topic), this.headers, write(to, payload), null);
 		return to.publish(message, ackLevel, to.deadline(this.timeout));
 	}
 
@@ -209,8 +232,12 @@ public final class ConduitTemplate {
 		return new ClientCall<>(to, new Route(route), this.timeout, oneWay, ConduitException::of, this.executor);
 	}
 
-	private Outbound outbound(@Nullable Object argument) {
-		return new Outbound(this.headers, this.types.write(argument), null);
+	private Outbound outbound(ConduitChannel to, @Nullable Object argument) {
+		return new Outbound(this.headers, write(to, argument), null);
+	}
+
+	private Payload write(ConduitChannel to, @Nullable Object value) {
+		return this.types.write(value, (this.contentType != null) ? this.contentType : to.contentType());
 	}
 
 }

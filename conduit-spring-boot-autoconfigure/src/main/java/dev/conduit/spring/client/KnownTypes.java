@@ -2,6 +2,7 @@ package dev.conduit.spring.client;
 
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ConcurrentReferenceHashMap;
@@ -9,6 +10,7 @@ import org.springframework.util.ConcurrentReferenceHashMap;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.PayloadReader;
 import dev.conduit.convert.PayloadWriter;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Payload;
 
 /**
@@ -23,16 +25,22 @@ final class KnownTypes {
 
 	private final Map<Type, PayloadReader> readers = new ConcurrentReferenceHashMap<>();
 
-	private final Map<Type, PayloadWriter> writers = new ConcurrentReferenceHashMap<>();
+	private final Map<Type, Map<ContentType, PayloadWriter>> writers = new ConcurrentReferenceHashMap<>();
 
 	KnownTypes(PayloadConverters converters) {
 		this.converters = converters;
 		this.answers = converters.forAnswers();
 	}
 
-	Payload write(@Nullable Object value) {
-		return (value != null) ? this.writers.computeIfAbsent(value.getClass(), this.converters::writer).write(value)
-				: Payload.EMPTY;
+	/** Writes an object in a content type, where its type leaves the choice. */
+	Payload write(@Nullable Object value, @Nullable ContentType contentType) {
+		return (value != null) ? writer(value.getClass(), contentType).write(value) : Payload.EMPTY;
+	}
+
+	private PayloadWriter writer(Type type, @Nullable ContentType contentType) {
+		PayloadConverters writing = (contentType != null) ? this.converters.writing(contentType) : this.converters;
+		return this.writers.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(writing.defaultContentType(), (key) -> writing.writer(type));
 	}
 
 	/** Reads answers. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
@@ -27,9 +28,21 @@ import dev.conduit.topic.TopicPattern;
  *
  * @param server the server
  * @param timer the clock of deadlines
+ * @param contentType what is written where the type leaves the choice, {@code null} for
+ * what the application's converters do
  * @since 0.1.0
  */
-public record ServerChannel(ConduitServer server, Timer timer) implements ConduitChannel {
+public record ServerChannel(ConduitServer server, Timer timer,
+		@Nullable ContentType contentType) implements ConduitChannel {
+
+	/**
+	 * A channel that writes what the application's converters do.
+	 * @param server the server
+	 * @param timer the clock of deadlines
+	 */
+	public ServerChannel(ConduitServer server, Timer timer) {
+		this(server, timer, null);
+	}
 
 	@Override
 	public String name() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
@@ -35,6 +36,11 @@ record GuardedChannel(ConduitChannel channel, ChannelContract contract) implemen
 	@Override
 	public String name() {
 		return this.channel.name();
+	}
+
+	@Override
+	public @Nullable ContentType contentType() {
+		return this.channel.contentType();
 	}
 
 	@Override
