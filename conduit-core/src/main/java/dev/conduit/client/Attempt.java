@@ -13,11 +13,7 @@ import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
 import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.ConnectionListener;
-import dev.conduit.exchange.Delivery;
-import dev.conduit.exchange.Exchange;
-import dev.conduit.exchange.ExchangeHandler;
 import dev.conduit.exchange.Peer;
-import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -28,7 +24,7 @@ import dev.conduit.transport.Link;
 /**
  * One attempt to connect to one address, up to the end of the hand-shake.
  */
-final class Attempt implements ConnectionListener, ExchangeHandler {
+final class Attempt implements ConnectionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(Attempt.class);
 
@@ -58,8 +54,8 @@ final class Attempt implements ConnectionListener, ExchangeHandler {
 				.of(Problem.of(ErrorCode.CONNECTION_FAILED, "no transport for " + address + " is on the class path")));
 		}
 		ConnectionContext context = new ConnectionContext(this.factory.options.connection(),
-				this.factory.runtime.timer(), this.factory.runtime.executor(), this.factory.runtime.memory(), this,
-				this);
+				this.factory.runtime.timer(), this.factory.runtime.executor(), this.factory.runtime.memory(),
+				this.factory.handler, this);
 		transport.connect(address, this.factory.options.connectTimeout(), (link) -> open(link, context))
 			.whenComplete((link, failure) -> {
 				if (failure != null) {
@@ -77,7 +73,7 @@ final class Attempt implements ConnectionListener, ExchangeHandler {
 	@Override
 	public void opened(Connection connection, Peer peer) {
 		// First on the link, so that nothing a caller does overtakes it.
-		this.factory.subscriptions.restore(connection);
+		this.factory.handler.subscriptions().restore(connection);
 		this.result.complete(connection);
 	}
 
@@ -96,31 +92,6 @@ final class Attempt implements ConnectionListener, ExchangeHandler {
 		logger.debug("Connection {} dropped {}", connection.id(), what);
 	}
 
-	// A server calls and publishes only where a client said that it serves, which none
-	// does
-	// yet.
-
-	@Override
-	public void call(Exchange exchange) {
-		exchange.fail(Problem.of(ErrorCode.METHOD_NOT_FOUND, "this client serves no method"));
-	}
-
-	@Override
-	public void message(Delivery delivery) {
-		delivery
-			.reject(Problem.of(ErrorCode.UNSUPPORTED_INTERACTION, "this client takes messages of subscriptions only"));
-	}
-
-	@Override
-	public void subscribe(PeerSubscription subscription) {
-		throw ConduitException.of(Problem.of(ErrorCode.UNSUPPORTED_INTERACTION, "a client takes no subscriptions"));
-	}
-
-	@Override
-	public void unsubscribe(PeerSubscription subscription) {
-		// None was taken.
-	}
-
 	/**
 	 * What all attempts of a client share.
 	 */
@@ -132,16 +103,16 @@ final class Attempt implements ConnectionListener, ExchangeHandler {
 
 		private final ClientAuthentication authentication;
 
-		private final Subscriptions subscriptions;
+		private final ClientHandler handler;
 
 		private final BiConsumer<Connection, Problem> lost;
 
 		Factory(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
-				Subscriptions subscriptions, BiConsumer<Connection, Problem> lost) {
+				ClientHandler handler, BiConsumer<Connection, Problem> lost) {
 			this.options = options;
 			this.runtime = runtime;
 			this.authentication = authentication;
-			this.subscriptions = subscriptions;
+			this.handler = handler;
 			this.lost = lost;
 		}
 

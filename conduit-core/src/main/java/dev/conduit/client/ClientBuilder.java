@@ -2,15 +2,26 @@ package dev.conduit.client;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.InboundMemory;
+import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.dispatch.Dispatcher;
+import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.message.Route;
+import dev.conduit.routing.Endpoint;
+import dev.conduit.routing.EndpointHandler;
+import dev.conduit.routing.Execution;
+import dev.conduit.routing.Router;
 import dev.conduit.time.Timer;
 import dev.conduit.time.WheelTimer;
 import dev.conduit.transport.ClientTransport;
@@ -39,6 +50,16 @@ public final class ClientBuilder {
 
 	private Consumer<ClientState> onState = (state) -> {
 	};
+
+	private final List<Endpoint> endpoints = new ArrayList<>();
+
+	private final List<ClientListener> listeners = new ArrayList<>();
+
+	private Supplier<? extends Collection<Endpoint>> laterEndpoints = List::of;
+
+	private DispatchOptions dispatch = DispatchOptions.DEFAULTS;
+
+	private ExceptionMapper exceptionMapper = ExceptionMapper.standard();
 
 	private AtomicLong connectionIds = new AtomicLong();
 
@@ -106,6 +127,68 @@ public final class ClientBuilder {
 	}
 
 	/**
+	 * Adds one who is told when the client has a connection and when not, off the event
+	 * loops.
+	 * @param listener called in order
+	 * @return this builder
+	 */
+	public ClientBuilder listener(ClientListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Adds a method that the server can call. It can call no other.
+	 * @param endpoint the method
+	 * @return this builder
+	 */
+	public ClientBuilder endpoint(Endpoint endpoint) {
+		this.endpoints.add(endpoint);
+		return this;
+	}
+
+	/**
+	 * Adds a method that the server can call, and that runs on a virtual thread.
+	 * @param route its name
+	 * @param handler handles its calls
+	 * @return this builder
+	 */
+	public ClientBuilder endpoint(String route, EndpointHandler handler) {
+		return endpoint(new Endpoint(new Route(route), Execution.VIRTUAL_THREAD, handler));
+	}
+
+	/**
+	 * Adds methods that the server can call and that are not known yet.
+	 * @param endpoints asked with each call until it gives them; before, it throws a
+	 * {@link dev.conduit.message.ConduitException}
+	 * @return this builder
+	 */
+	public ClientBuilder endpoints(Supplier<? extends Collection<Endpoint>> endpoints) {
+		this.laterEndpoints = endpoints;
+		return this;
+	}
+
+	/**
+	 * Sets the bounds on running calls of the server.
+	 * @param dispatch the options
+	 * @return this builder
+	 */
+	public ClientBuilder dispatch(DispatchOptions dispatch) {
+		this.dispatch = dispatch;
+		return this;
+	}
+
+	/**
+	 * Sets what makes problems of exceptions, for calls of the server.
+	 * @param exceptionMapper the mapper
+	 * @return this builder
+	 */
+	public ClientBuilder exceptionMapper(ExceptionMapper exceptionMapper) {
+		this.exceptionMapper = exceptionMapper;
+		return this;
+	}
+
+	/**
 	 * Makes the client; it connects when it is started.
 	 * @return the client
 	 */
@@ -119,7 +202,14 @@ public final class ClientBuilder {
 				Executors.newThreadPerTaskExecutor(
 						Thread.ofVirtual().name("conduit-client-" + given.name() + "-", 0).factory()),
 				new InboundMemory(INBOUND_TOTAL), new SecureRandom(), this.connectionIds, owned);
-		return new ConduitClient(given, runtime, this.authentication, this.onState);
+		Dispatcher dispatcher = new Dispatcher(router(List.copyOf(this.endpoints), this.laterEndpoints), this.dispatch,
+				this.exceptionMapper, runtime.timer());
+		return new ConduitClient(given, runtime, this.authentication, dispatcher,
+				new ClientNews(given.name(), this.onState, this.listeners));
+	}
+
+	private static Router router(List<Endpoint> known, Supplier<? extends Collection<Endpoint>> later) {
+		return Router.later(() -> Stream.concat(known.stream(), later.get().stream()).toList());
 	}
 
 	private List<ClientTransport> carriers(List<Runnable> owned) {

@@ -84,6 +84,17 @@ public final class ClientSubscription implements AutoCloseable {
 		return this.active.minimalCompletionStage();
 	}
 
+	/**
+	 * Takes a message that was not asked for by this subscription, and matches it.
+	 */
+	void pushed(Delivery delivery) {
+		if (this.mailbox == null) {
+			// A mailbox says it when it has taken it in.
+			delivery.received();
+		}
+		this.receiver.accept(delivery);
+	}
+
 	void begin(Connection connection) {
 		this.lock.lock();
 		try {

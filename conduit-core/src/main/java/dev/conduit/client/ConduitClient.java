@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
+import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
@@ -26,10 +27,11 @@ import dev.conduit.transport.LoopThread;
 
 /**
  * A client of one server, or of one of several servers: keeps a connection, makes it anew
- * when it breaks, and restores its subscriptions. Calls and messages may be begun from
- * any thread. While the client is on its way to a server, they wait until their deadline:
- * a call without its caller, a message and a one-way call with it; while no server can be
- * reached, they fail at once.
+ * when it breaks, and restores its subscriptions. It answers what the server calls, as
+ * far as it has endpoints, and hands what the server pushes to those of its subscriptions
+ * that match. Calls and messages may be begun from any thread. While the client is on its
+ * way to a server, they wait until their deadline: a call without its caller, a message
+ * and a one-way call with it; while no server can be reached, they fail at once.
  *
  * @since 0.1.0
  */
@@ -43,15 +45,19 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final Subscriptions subscriptions;
 
+	private final Dispatcher dispatcher;
+
 	private final WaitingCalls waiting;
 
 	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
-			Consumer<ClientState> onState) {
+			Dispatcher dispatcher, ClientNews news) {
 		this.options = options;
 		this.runtime = runtime;
 		this.subscriptions = new Subscriptions(options.name(), runtime);
 		this.waiting = new WaitingCalls(options.connection().limits().maxInFlight(), runtime.executor());
-		this.connector = new Connector(options, runtime, authentication, this.subscriptions, onState);
+		this.dispatcher = dispatcher;
+		this.connector = new Connector(options, runtime, authentication,
+				new ClientHandler(dispatcher, this.subscriptions), news);
 	}
 
 	/**
@@ -84,6 +90,14 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public @Nullable Connection connection() {
 		return this.connector.connection();
+	}
+
+	/**
+	 * What runs the calls that the server makes, for its figures.
+	 * @return the dispatcher
+	 */
+	public Dispatcher dispatcher() {
+		return this.dispatcher;
 	}
 
 	/**
@@ -260,6 +274,7 @@ public final class ConduitClient implements AutoCloseable {
 	public CompletionStage<Void> closeAsync() {
 		return this.connector.close().thenCompose((ignored) -> {
 			this.subscriptions.close();
+			this.dispatcher.close();
 			return this.runtime.close();
 		});
 	}

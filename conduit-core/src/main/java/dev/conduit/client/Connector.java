@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +34,8 @@ final class Connector {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connector.class);
 
+	private static final Problem CLOSED = Problem.of(ErrorCode.NORMAL, "the client was closed");
+
 	private final ClientOptions options;
 
 	private final ClientRuntime runtime;
@@ -43,7 +44,7 @@ final class Connector {
 
 	private final Subscriptions subscriptions;
 
-	private final Consumer<ClientState> onState;
+	private final ClientNews news;
 
 	private final CompletableFuture<Void> first = new CompletableFuture<>();
 
@@ -69,13 +70,13 @@ final class Connector {
 
 	private Timer.@Nullable Timeout nextRound;
 
-	Connector(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
-			Subscriptions subscriptions, Consumer<ClientState> onState) {
+	Connector(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication, ClientHandler handler,
+			ClientNews news) {
 		this.options = options;
 		this.runtime = runtime;
-		this.onState = onState;
-		this.subscriptions = subscriptions;
-		this.attempts = new Attempt.Factory(options, runtime, authentication, subscriptions, this::lost);
+		this.news = news;
+		this.subscriptions = handler.subscriptions();
+		this.attempts = new Attempt.Factory(options, runtime, authentication, handler, this::lost);
 	}
 
 	ClientState state() {
@@ -172,11 +173,12 @@ final class Connector {
 			this.alive.add(open);
 			this.failedRounds = 0;
 			this.state = ClientState.CONNECTED;
+			this.news.connected(open);
 			this.changed.signalAll();
 			return true;
 		});
 		if (!wanted) {
-			open.close(ErrorCode.NORMAL, "the client was closed");
+			open.close(CLOSED.code(), CLOSED.detail());
 			return;
 		}
 		this.subscriptions.restore(open);
@@ -245,6 +247,7 @@ final class Connector {
 			this.connection = null;
 			this.lastFailure = reason;
 			this.state = ClientState.CONNECTING;
+			this.news.disconnected(ended, reason);
 			return true;
 		});
 		if (mine) {
@@ -270,6 +273,9 @@ final class Connector {
 	CompletionStage<Void> close() {
 		boolean mine = whileLocked(() -> {
 			boolean first = this.state != ClientState.CLOSED;
+			if (this.connection != null) {
+				this.news.disconnected(this.connection, CLOSED);
+			}
 			this.state = ClientState.CLOSED;
 			this.connection = null;
 			if (this.nextRound != null) {
@@ -288,13 +294,8 @@ final class Connector {
 				ending.stream().map((open) -> open.closed().toCompletableFuture()).toArray(CompletableFuture[]::new));
 	}
 
-	private void tell(ClientState news) {
-		try {
-			this.onState.accept(news);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("{} failed with what it was told of client '{}'", this.onState, this.options.name(), ex);
-		}
+	private void tell(ClientState state) {
+		this.news.state(state);
 	}
 
 	private boolean become(ClientState next, ClientState expected) {

@@ -1,5 +1,6 @@
 package dev.conduit.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -13,11 +14,13 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitOverloadedException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.topic.FanOut;
 import dev.conduit.topic.Mailbox;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.topic.TopicRouter;
 
 /**
  * What a client subscribed to: made anew on each connection, before anything else is
@@ -34,6 +37,9 @@ final class Subscriptions {
 
 	private final List<ClientSubscription> all = new CopyOnWriteArrayList<>();
 
+	/** The same by topic, for what is pushed. */
+	private final TopicRouter<ClientSubscription> byTopic = new TopicRouter<>();
+
 	Subscriptions(String client, ClientRuntime runtime) {
 		this.client = client;
 		this.runtime = runtime;
@@ -46,12 +52,12 @@ final class Subscriptions {
 				this.runtime.timer(), this.runtime.random());
 		Consumer<Delivery> into = (delivery) -> mailbox
 			.offer(new RedeliveredByServer(delivery, rules, this.runtime.random()));
-		return add(new ClientSubscription(pattern, ack, group, into, mailbox, this.all::remove), connection);
+		return add(new ClientSubscription(pattern, ack, group, into, mailbox, this::remove), connection);
 	}
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver,
 			Supplier<@Nullable Connection> connection) {
-		return add(new ClientSubscription(pattern, ack, "", receiver, null, this.all::remove), connection);
+		return add(new ClientSubscription(pattern, ack, "", receiver, null, this::remove), connection);
 	}
 
 	private ClientSubscription add(ClientSubscription subscription, Supplier<@Nullable Connection> connection) {
@@ -60,12 +66,34 @@ final class Subscriptions {
 					"client '%s' holds %d subscriptions, the most there may be".formatted(this.client, MAX)));
 		}
 		this.all.add(subscription);
+		this.byTopic.add(subscription.pattern(), subscription);
 		// Asked only now: a connection that comes later finds the subscription.
 		Connection open = connection.get();
 		if (open != null) {
 			subscription.begin(open);
 		}
 		return subscription;
+	}
+
+	private void remove(ClientSubscription subscription) {
+		if (this.all.remove(subscription)) {
+			this.byTopic.remove(subscription.pattern(), subscription);
+		}
+	}
+
+	/**
+	 * Hands a message that the server pushed to each subscription that matches. On the
+	 * link's loop.
+	 */
+	void pushed(Delivery delivery) {
+		List<Consumer<Delivery>> receivers = new ArrayList<>();
+		this.byTopic.forEach(delivery.message().topic(), (subscription) -> receivers.add(subscription::pushed));
+		switch (receivers.size()) {
+			case 0 -> delivery.reject(Problem.of(ErrorCode.UNSUPPORTED_INTERACTION,
+					"no subscription of client '%s' is for '%s'".formatted(this.client, delivery.message().topic())));
+			case 1 -> receivers.get(0).accept(delivery);
+			default -> FanOut.hand(delivery, receivers);
+		}
 	}
 
 	/**
@@ -78,8 +106,10 @@ final class Subscriptions {
 	}
 
 	void close() {
-		this.all.forEach(ClientSubscription::end);
-		this.all.clear();
+		this.all.forEach((subscription) -> {
+			subscription.end();
+			remove(subscription);
+		});
 	}
 
 }

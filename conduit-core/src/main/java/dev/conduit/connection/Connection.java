@@ -255,11 +255,15 @@ public final class Connection {
 	 * @throws ConduitException if it could not be sent
 	 */
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
+		openTraffic().outgoingCalls().send(route, headers, payload, deadline);
+	}
+
+	private Traffic openTraffic() {
 		Traffic current = this.traffic;
 		if (current == null) {
 			throw notOpen();
 		}
-		current.outgoingCalls().send(route, headers, payload, deadline);
+		return current;
 	}
 
 	/**
@@ -274,6 +278,29 @@ public final class Connection {
 		Traffic current = this.traffic;
 		return (current != null) ? current.outgoingMessages().publish(message, ack, deadline)
 				: CompletableFuture.failedFuture(notOpen());
+	}
+
+	/**
+	 * Sends a message now or not at all; nothing is acknowledged.
+	 * @param message the message
+	 * @throws ConduitException if the peer asked to wait or reads too slowly, or it could
+	 * not be sent otherwise
+	 */
+	public void push(Message message) {
+		openTraffic().outgoingMessages().push(message);
+	}
+
+	/**
+	 * Calls a method without an answer, now or not at all.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline after which the peer does not begin
+	 * @throws ConduitException if the peer asked to wait or reads too slowly, or it could
+	 * not be sent otherwise
+	 */
+	public void push(Route route, Headers headers, Payload payload, Deadline deadline) {
+		openTraffic().outgoingCalls().push(route, headers, payload, deadline);
 	}
 
 	/**

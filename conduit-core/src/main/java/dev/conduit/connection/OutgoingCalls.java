@@ -112,6 +112,15 @@ final class OutgoingCalls {
 
 	void send(Route route, Headers headers, Payload payload, Deadline deadline) {
 		this.sending.pass(null, deadline);
+		transmitOneWay(route, headers, payload, deadline);
+	}
+
+	void push(Route route, Headers headers, Payload payload, Deadline deadline) {
+		this.sending.passAtOnce(null, deadline);
+		transmitOneWay(route, headers, payload, deadline);
+	}
+
+	private void transmitOneWay(Route route, Headers headers, Payload payload, Deadline deadline) {
 		this.sending
 			.transmit(new Frame.RpcRequest(this.sending.nextId(), route, deadline.remaining(), true, headers, payload));
 	}

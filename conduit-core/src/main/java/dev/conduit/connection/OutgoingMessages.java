@@ -60,6 +60,11 @@ final class OutgoingMessages {
 		}
 	}
 
+	void push(Message message) {
+		this.sending.passAtOnce(message.topic(), Deadline.NONE);
+		this.sending.transmit(frame(this.sending.nextId(), message, 0, AckLevel.NONE, 1));
+	}
+
 	/**
 	 * Asks for messages; no pause of the peer is about that.
 	 * @param register is told the id before the peer can answer

@@ -132,7 +132,7 @@ final class SendGate {
 		}
 		if (!mayBlock) {
 			requireNotEnded();
-			throw ConduitException.of(paused(topic, "and this thread must not wait"));
+			throw ConduitException.of(paused(topic, "and nobody waits for it here"));
 		}
 		awaitBlocking(topic, deadline);
 	}

@@ -129,11 +129,22 @@ final class Sending {
 	}
 
 	void pass(@Nullable TopicName topic, Deadline deadline) {
+		pass(topic, deadline, this.link.mayBlock());
+	}
+
+	/**
+	 * For what is not worth a wait.
+	 */
+	void passAtOnce(@Nullable TopicName topic, Deadline deadline) {
+		pass(topic, deadline, false);
+	}
+
+	private void pass(@Nullable TopicName topic, Deadline deadline, boolean mayBlock) {
 		if (deadline.isExpired()) {
 			throw ConduitException
 				.of(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before anything was sent"));
 		}
-		this.gate.await(topic, deadline, this.link.mayBlock());
+		this.gate.await(topic, deadline, mayBlock);
 	}
 
 	/**

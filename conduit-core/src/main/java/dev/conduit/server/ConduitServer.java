@@ -43,6 +43,8 @@ public final class ConduitServer implements AutoCloseable {
 
 	private final Connections connections;
 
+	private final LiveSessions sessions;
+
 	private final Dispatcher dispatcher;
 
 	private final Bus bus;
@@ -60,11 +62,12 @@ public final class ConduitServer implements AutoCloseable {
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	ConduitServer(ServerOptions options, List<ServerTransport> transports, Router router, Connections connections,
-			Dispatcher dispatcher, Bus bus, Owned owned) {
+			LiveSessions sessions, Dispatcher dispatcher, Bus bus, Owned owned) {
 		this.options = options;
 		this.transports = transports;
 		this.router = router;
 		this.connections = connections;
+		this.sessions = sessions;
 		this.dispatcher = dispatcher;
 		this.bus = bus;
 		this.executor = owned.executor();
@@ -160,6 +163,14 @@ public final class ConduitServer implements AutoCloseable {
 	}
 
 	/**
+	 * The clients that are connected.
+	 * @return the sessions
+	 */
+	public Sessions sessions() {
+		return this.sessions;
+	}
+
+	/**
 	 * Connections that were refused because there were too many.
 	 * @return a count
 	 */
@@ -177,6 +188,7 @@ public final class ConduitServer implements AutoCloseable {
 			closeListeners().thenCompose((ignored) -> this.connections.drain(this.options.drainTimeout()))
 				.thenCompose((ignored) -> this.dispatcher.drain(this.options.drainTimeout()))
 				.thenCompose((ignored) -> this.bus.drain(this.options.drainTimeout()))
+				.thenCompose((ignored) -> this.sessions.drain(this.options.drainTimeout()))
 				.whenComplete((ignored, ex) -> end());
 		}
 		return this.closed.minimalCompletionStage();

@@ -51,6 +51,8 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private final List<PeerListener> peerListeners;
 
+	private final LiveSessions sessions;
+
 	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
 
 	private final LongAdder refused = new LongAdder();
@@ -64,13 +66,14 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	@SuppressWarnings("NullAway.Init") // the context names this listener, so it comes
 										// second
 	Connections(int max, Authenticator authenticator, SecureRandom random, AtomicLong ids,
-			List<PeerListener> peerListeners) {
+			List<PeerListener> peerListeners, LiveSessions sessions) {
 		this.max = max;
 		this.slots = new Semaphore(max);
 		this.authenticator = authenticator;
 		this.random = random;
 		this.ids = ids;
 		this.peerListeners = List.copyOf(peerListeners);
+		this.sessions = sessions;
 	}
 
 	void use(ConnectionContext context) {
@@ -106,6 +109,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	public void opened(Connection connection, Peer peer) {
 		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), peer.name(), peer.principal(),
 				peer.address());
+		this.sessions.opened(connection, peer);
 		tell((listener) -> listener.connected(peer));
 	}
 
@@ -138,6 +142,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		}
 		Peer peer = connection.peer();
 		if (peer != null) {
+			this.sessions.closed(connection, reason);
 			tell((listener) -> listener.disconnected(peer, reason));
 		}
 	}

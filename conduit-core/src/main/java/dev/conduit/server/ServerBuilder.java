@@ -1,6 +1,7 @@
 package dev.conduit.server;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,8 @@ public final class ServerBuilder {
 
 	private final List<PeerListener> peerListeners = new ArrayList<>();
 
+	private final List<SessionListener> sessionListeners = new ArrayList<>();
+
 	private Supplier<? extends Collection<Endpoint>> laterEndpoints = List::of;
 
 	private @Nullable ServerOptions options;
@@ -62,6 +65,8 @@ public final class ServerBuilder {
 	private BusOptions bus = BusOptions.DEFAULTS;
 
 	private MailboxOptions peerMailbox = MailboxOptions.forPeer("peer");
+
+	private SessionOptions sessions = SessionOptions.DEFAULTS;
 
 	private ExceptionMapper exceptionMapper = ExceptionMapper.standard();
 
@@ -128,6 +133,26 @@ public final class ServerBuilder {
 	 */
 	public ServerBuilder peerListener(PeerListener listener) {
 		this.peerListeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Adds one who is told of the clients, off the event loops.
+	 * @param listener called in order for each client
+	 * @return this builder
+	 */
+	public ServerBuilder sessionListener(SessionListener listener) {
+		this.sessionListeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Sets the bounds of what is kept with the clients.
+	 * @param sessions the options
+	 * @return this builder
+	 */
+	public ServerBuilder sessions(SessionOptions sessions) {
+		this.sessions = sessions;
 		return this;
 	}
 
@@ -223,12 +248,13 @@ public final class ServerBuilder {
 		Dispatcher dispatcher = new Dispatcher(router, this.dispatch, this.exceptionMapper, clock);
 		Peer self = new Peer(0, "server", given.name(), "this process");
 		Bus bus = new Bus(this.bus, self, executor, clock, random);
+		LiveSessions sessions = new LiveSessions(this.sessions, clock, InstantSource.system(), this.sessionListeners);
 		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds,
-				this.peerListeners);
+				this.peerListeners, sessions);
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
 					new ServerHandler(dispatcher, bus, this.peerMailbox), connections));
-		return new ConduitServer(given, carriers, router, connections, dispatcher, bus,
+		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned));
 	}
 

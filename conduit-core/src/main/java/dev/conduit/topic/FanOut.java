@@ -1,14 +1,19 @@
 package dev.conduit.topic;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 
@@ -16,8 +21,12 @@ import dev.conduit.message.Problem;
  * One message on its way to several mailboxes. The delivery that it came with is received
  * when each mailbox has taken it in, and after that ends when it has ended in each:
  * processed where all have processed it. The message itself is shared, not copied.
+ *
+ * @since 0.1.0
  */
-final class FanOut {
+public final class FanOut {
+
+	private static final Logger logger = LoggerFactory.getLogger(FanOut.class);
 
 	private final Delivery parent;
 
@@ -44,6 +53,32 @@ final class FanOut {
 	FanOut(Delivery parent, Runnable decided) {
 		this.parent = parent;
 		this.decided = decided;
+	}
+
+	/**
+	 * Hands a message to several receivers, each of which ends its own delivery of it.
+	 * @param parent what it came with; ended when all have ended theirs
+	 * @param receivers get the message one after the other, on this thread; each says
+	 * that it is received before it says how it ended
+	 */
+	public static void hand(Delivery parent, List<? extends Consumer<? super Delivery>> receivers) {
+		FanOut fanOut = new FanOut(parent, () -> {
+		});
+		for (Consumer<? super Delivery> receiver : receivers) {
+			hand(fanOut.branch(), receiver);
+		}
+		fanOut.seal();
+	}
+
+	/** What one receiver throws keeps the message from no other. */
+	private static void hand(Branch branch, Consumer<? super Delivery> receiver) {
+		try {
+			receiver.accept(branch);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A receiver of '{}' failed", branch.message().topic(), ex);
+			branch.reject(Problem.of(ErrorCode.INTERNAL, "the handler failed; its log says why"));
+		}
 	}
 
 	Branch branch() {

@@ -1,0 +1,91 @@
+package dev.conduit.client;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.conduit.connection.Connection;
+import dev.conduit.dispatch.InOrder;
+import dev.conduit.exchange.Peer;
+import dev.conduit.message.Problem;
+
+/**
+ * Tells others what happens to a client.
+ */
+final class ClientNews {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientNews.class);
+
+	/** Changes of connections that may wait for a listener. */
+	private static final int MAX_WAITING = 1024;
+
+	private final String client;
+
+	private final Consumer<ClientState> onState;
+
+	private final List<ClientListener> listeners;
+
+	private final InOrder order;
+
+	/** Guarded by whoever reports connections. */
+	private boolean connectedBefore;
+
+	ClientNews(String client, Consumer<ClientState> onState, List<ClientListener> listeners) {
+		this.client = client;
+		this.onState = onState;
+		this.listeners = List.copyOf(listeners);
+		this.order = new InOrder("conduit-news-" + client, MAX_WAITING);
+	}
+
+	void state(ClientState state) {
+		try {
+			this.onState.accept(state);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("{} failed with what it was told of client '{}'", this.onState, this.client, ex);
+		}
+	}
+
+	// under the lock of the connector, in order
+
+	void connected(Connection connection) {
+		Peer server = peer(connection);
+		if (this.connectedBefore) {
+			tell((listener) -> listener.reconnected(server));
+		}
+		else {
+			this.connectedBefore = true;
+			tell((listener) -> listener.connected(server));
+		}
+	}
+
+	void disconnected(Connection connection, Problem reason) {
+		Peer server = peer(connection);
+		tell((listener) -> listener.disconnected(server, reason));
+	}
+
+	private static Peer peer(Connection connection) {
+		return Objects.requireNonNull(connection.peer());
+	}
+
+	private void tell(Consumer<ClientListener> news) {
+		if (!this.listeners.isEmpty() && !this.order.execute(() -> tellAll(news))) {
+			logger.warn("A listener of client '{}' is {} changes behind, and misses one", this.client, MAX_WAITING);
+		}
+	}
+
+	private void tellAll(Consumer<ClientListener> news) {
+		for (ClientListener listener : this.listeners) {
+			try {
+				news.accept(listener);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.warn("{} failed with what it was told of client '{}'", listener, this.client, ex);
+			}
+		}
+	}
+
+}
