@@ -201,7 +201,8 @@ public final class Connection {
 	 * @param headers headers of the call
 	 * @param payload the arguments
 	 * @param items what else is sent; subscribed to once, asked for no more than the peer
-	 * takes, cancelled when the call ends before. Its error cancels the call
+	 * takes, cancelled when the call ends before. Its error ends the call, and the peer
+	 * gets the problem of a {@link ConduitException}
 	 * @param deadline until when the answer is wanted
 	 * @return the answer, or a {@link ConduitException}; completed on the link's loop
 	 */

@@ -112,6 +112,16 @@ final class IncomingCalls {
 		}
 	}
 
+	void itemsFailed(Frame.RpcError error) {
+		LinkExchange exchange = this.calls.get(error.correlationId());
+		if (exchange != null) {
+			exchange.itemsFailed(error.problem());
+		}
+		else {
+			this.dropped.accept(Dropped.LATE_ANSWER);
+		}
+	}
+
 	void credit(Frame.Credit credit) {
 		LinkExchange exchange = this.calls.get(credit.correlationId());
 		if (exchange != null) {

@@ -75,7 +75,10 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	@Override
 	public Interaction interaction() {
-		return isOneWay() ? Interaction.ONE_WAY : Interaction.UNARY;
+		if (isOneWay()) {
+			return Interaction.ONE_WAY;
+		}
+		return Interaction.of(this.request.streams().results(), this.request.streams().items());
 	}
 
 	@Override
@@ -171,6 +174,14 @@ final class LinkExchange implements Exchange, CancellationToken {
 		stream().end(null);
 	}
 
+	/**
+	 * The caller's items failed, and it waits no longer.
+	 */
+	void itemsFailed(Problem problem) {
+		stream().end(problem);
+		cancel();
+	}
+
 	void credit(int more) {
 		results().credit(more);
 	}
@@ -216,7 +227,7 @@ final class LinkExchange implements Exchange, CancellationToken {
 	private void finish() {
 		StreamIn stream = this.items.get();
 		if (stream != null) {
-			stream.cancel();
+			stream.end(Problem.of(ErrorCode.CANCELLED, "the call has ended"));
 		}
 		Runnable action = this.onEnd.getAndSet(Done.DONE);
 		if (action != null) {

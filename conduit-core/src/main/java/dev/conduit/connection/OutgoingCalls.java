@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.frame.Frame;
+import dev.conduit.frame.Streams;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
@@ -46,7 +47,7 @@ final class OutgoingCalls {
 	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
 		try {
 			PendingCall call = this.sending.begin(this.calls, this.newCall, null, deadline);
-			begin(call, route, headers, payload, deadline);
+			begin(call, route, Streams.NONE, headers, payload, deadline);
 			return call;
 		}
 		catch (ConduitException ex) {
@@ -61,7 +62,7 @@ final class OutgoingCalls {
 			Deadline deadline) {
 		try {
 			PendingStream call = open(false, true, deadline);
-			begin(call, route, headers, payload, deadline);
+			begin(call, route, Streams.ITEMS, headers, payload, deadline);
 			call.send(items);
 			return call;
 		}
@@ -83,7 +84,7 @@ final class OutgoingCalls {
 			StreamIn.refuse(results, ex);
 			return;
 		}
-		begin(call, route, headers, payload, deadline);
+		begin(call, route, Streams.of(true, items != null), headers, payload, deadline);
 		call.receive(results);
 		if (items != null) {
 			call.send(items);
@@ -95,13 +96,14 @@ final class OutgoingCalls {
 				null, deadline);
 	}
 
-	private void begin(PendingCall call, Route route, Headers headers, Payload payload, Deadline deadline) {
+	private void begin(PendingCall call, Route route, Streams streams, Headers headers, Payload payload,
+			Deadline deadline) {
 		try {
 			Duration remaining = deadline.remaining();
 			if (remaining != null) {
 				call.after(this.timer, remaining, () -> this.sending.link().execute(() -> expire(call)));
 			}
-			this.sending.transmit(new Frame.RpcRequest(call.id(), route, remaining, false, headers, payload));
+			this.sending.transmit(new Frame.RpcRequest(call.id(), route, remaining, false, streams, headers, payload));
 		}
 		catch (RuntimeException ex) {
 			this.calls.remove(call.id());
@@ -140,6 +142,19 @@ final class OutgoingCalls {
 			return false;
 		}
 		this.sending.link().send(new Frame.RpcCancel(call.id()));
+		this.sending.left();
+		return true;
+	}
+
+	/**
+	 * The caller's own items failed: the peer learns why, and no answer is wanted.
+	 * @return whether one still was
+	 */
+	boolean giveUp(PendingStream call, Problem problem) {
+		if (this.calls.remove(call.id()) == null) {
+			return false;
+		}
+		this.sending.link().send(new Frame.RpcError(call.id(), problem));
 		this.sending.left();
 		return true;
 	}

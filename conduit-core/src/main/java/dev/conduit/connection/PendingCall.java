@@ -1,6 +1,5 @@
 package dev.conduit.connection;
 
-import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 
 /**
@@ -13,15 +12,6 @@ class PendingCall extends PendingFuture<Reply> {
 	PendingCall(long id, OutgoingCalls calls) {
 		super(id);
 		this.calls = calls;
-	}
-
-	/**
-	 * Ends it from this side, with a problem that the caller gets.
-	 */
-	final void giveUp(Problem problem) {
-		if (this.calls.giveUp(this)) {
-			fail(problem);
-		}
 	}
 
 	@Override

@@ -19,6 +19,8 @@ import dev.conduit.transport.Link;
  */
 final class PendingStream extends PendingCall {
 
+	private final OutgoingCalls calls;
+
 	private final @Nullable StreamIn results;
 
 	private final @Nullable StreamOut items;
@@ -30,6 +32,7 @@ final class PendingStream extends PendingCall {
 	 */
 	PendingStream(long id, OutgoingCalls calls, Sending sending, boolean manyResults, boolean manyItems) {
 		super(id, calls);
+		this.calls = calls;
 		Link link = sending.link();
 		this.results = manyResults
 				? new StreamIn(link, (more) -> link.send(new Frame.Credit(id, more)), () -> cancel(false)) : null;
@@ -42,8 +45,8 @@ final class PendingStream extends PendingCall {
 		if (problem == null) {
 			link.send(new Frame.StreamEnd(id()));
 		}
-		else {
-			giveUp(problem);
+		else if (this.calls.giveUp(this, problem)) {
+			fail(problem);
 		}
 	}
 

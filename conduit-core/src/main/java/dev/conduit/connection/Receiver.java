@@ -94,7 +94,7 @@ final class Receiver implements FrameReceiver {
 		switch (frame) {
 			case Frame.RpcRequest request -> traffic.incomingCalls().call(request);
 			case Frame.RpcResponse response -> traffic.outgoingCalls().answered(response);
-			case Frame.RpcError error -> traffic.outgoingCalls().failed(error);
+			case Frame.RpcError error -> traffic.failed(error);
 			case Frame.RpcCancel cancel -> traffic.incomingCalls().cancel(cancel);
 			case Frame.Message message -> traffic.incomingMessages().message(message);
 			case Frame.Ack ack -> {

@@ -93,6 +93,7 @@ final class Sending {
 			case Frame.Message message -> message.payload();
 			case Frame.RpcRequest request -> request.payload();
 			case Frame.RpcResponse response -> response.payload();
+			case Frame.StreamItem item -> item.payload();
 			default -> Payload.EMPTY;
 		};
 		if (payload.size() > this.maxMessageSize) {

@@ -67,7 +67,12 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 			return;
 		}
 		this.subscriber = next;
-		tell(() -> next.onSubscribe(this));
+		try {
+			next.onSubscribe(this);
+		}
+		catch (RuntimeException | Error ex) {
+			failed(ex);
+		}
 		if (this.over) {
 			tellEnd(next);
 		}
@@ -101,8 +106,8 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 			}
 			if (items <= 0) {
 				cancelNow();
-				tell(() -> subscriber().onError(
-						new IllegalArgumentException("items to request must be positive (was %d)".formatted(items))));
+				tellError(subscriber(),
+						new IllegalArgumentException("items to request must be positive (was %d)".formatted(items)));
 				return;
 			}
 			this.requested = (this.requested + items < 0) ? Long.MAX_VALUE : (this.requested + items);
@@ -140,7 +145,12 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 		this.granted--;
 		this.requested--;
 		if (!this.over) {
-			tell(() -> subscriber().onNext(item));
+			try {
+				subscriber().onNext(item);
+			}
+			catch (RuntimeException | Error ex) {
+				failed(ex);
+			}
 			grant();
 		}
 	}
@@ -165,10 +175,23 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 	private void tellEnd(Flow.Subscriber<? super Payload> told) {
 		Problem reason = this.problem;
 		if (reason != null) {
-			tell(() -> told.onError(ConduitException.of(reason)));
+			tellError(told, ConduitException.of(reason));
+			return;
 		}
-		else {
-			tell(told::onComplete);
+		try {
+			told.onComplete();
+		}
+		catch (RuntimeException | Error ex) {
+			failed(ex);
+		}
+	}
+
+	private void tellError(Flow.Subscriber<? super Payload> told, Throwable error) {
+		try {
+			told.onError(error);
+		}
+		catch (RuntimeException | Error ex) {
+			failed(ex);
 		}
 	}
 
@@ -181,14 +204,9 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 	}
 
 	/** What a subscriber throws ends its stream and nothing else. */
-	private void tell(Runnable signal) {
-		try {
-			signal.run();
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("The subscriber of a stream failed", ex);
-			cancelNow();
-		}
+	private void failed(Throwable failure) {
+		logger.error("The subscriber of a stream failed", failure);
+		cancelNow();
 	}
 
 }

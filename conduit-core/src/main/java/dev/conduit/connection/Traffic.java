@@ -88,6 +88,15 @@ final class Traffic {
 		}
 	}
 
+	void failed(Frame.RpcError error) {
+		if (this.admission.isPeers(error.correlationId())) {
+			this.incomingCalls.itemsFailed(error);
+		}
+		else {
+			this.outgoingCalls.failed(error);
+		}
+	}
+
 	void credit(Frame.Credit credit) {
 		if (this.admission.isPeers(credit.correlationId())) {
 			this.incomingCalls.credit(credit);

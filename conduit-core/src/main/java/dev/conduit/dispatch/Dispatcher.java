@@ -99,6 +99,12 @@ public final class Dispatcher implements AutoCloseable {
 					"Nothing serves '%s' here".formatted(Printable.of(exchange.route().value()))));
 			return;
 		}
+		if (!endpoint.interaction().accepts(exchange.interaction())) {
+			end(exchange, Outcome.REFUSED,
+					Problem.of(ErrorCode.UNSUPPORTED_INTERACTION, "'%s' is %s and was called as %s"
+						.formatted(exchange.route(), endpoint.interaction().term(), exchange.interaction().term())));
+			return;
+		}
 		Deadline deadline = deadline(exchange);
 		if (deadline.isExpired()) {
 			end(exchange, Outcome.EXPIRED,

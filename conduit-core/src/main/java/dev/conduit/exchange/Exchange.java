@@ -44,7 +44,8 @@ public interface Exchange {
 	 * Items that the caller sends beside its arguments, where the method takes a stream.
 	 * @return the items for one subscriber, who gets them on the link's loop and never
 	 * blocks; the caller sends no more than was requested. Ends with an error when the
-	 * call is cancelled, and in silence when the exchange has ended otherwise
+	 * call ends first, in whatever way; with the caller's own problem where its items
+	 * failed
 	 */
 	Flow.Publisher<Payload> items();
 

@@ -28,6 +28,9 @@ final class CallFrames {
 		if (timeout != null) {
 			block.u64(HeaderKey.TIMEOUT, micros(timeout));
 		}
+		if (frame.streams() != Streams.NONE) {
+			block.u8(HeaderKey.STREAMS, code(frame.streams()));
+		}
 		int flags = frame.oneWay() ? FrameFlags.ONE_WAY : 0;
 		encode(FrameType.RPC_REQUEST, frame.correlationId(), flags, frame.headers(), frame.payload(), block, out);
 	}
@@ -35,7 +38,27 @@ final class CallFrames {
 	static Frame.RpcRequest rpcRequest(long id, int flags, HeaderBlockReader block, NameCache<Route> routes,
 			Payload payload) {
 		return new Frame.RpcRequest(id, block.name(HeaderKey.ROUTE, routes), timeout(block),
-				FrameFlags.has(flags, FrameFlags.ONE_WAY), block.headers(), payload);
+				FrameFlags.has(flags, FrameFlags.ONE_WAY), streams(block), block.headers(), payload);
+	}
+
+	private static int code(Streams streams) {
+		return switch (streams) {
+			case NONE -> 0;
+			case RESULTS -> 1;
+			case ITEMS -> 2;
+			case BOTH -> 3;
+		};
+	}
+
+	private static Streams streams(HeaderBlockReader block) {
+		int code = block.u8(HeaderKey.STREAMS, 0);
+		return switch (code) {
+			case 0 -> Streams.NONE;
+			case 1 -> Streams.RESULTS;
+			case 2 -> Streams.ITEMS;
+			case 3 -> Streams.BOTH;
+			default -> throw new MalformedFrameException("expected the streams of a call as 0 to 3, found " + code);
+		};
 	}
 
 	static void encode(Frame.RpcResponse frame, FrameWriter out) {

@@ -187,11 +187,26 @@ public sealed interface Frame {
 	 * @param route the method
 	 * @param timeout what is left until the caller's deadline, or {@code null} for none
 	 * @param oneWay whether no answer is wanted
+	 * @param streams in which directions items travel
 	 * @param headers headers of the user
 	 * @param payload the arguments
 	 */
-	record RpcRequest(long correlationId, Route route, @Nullable Duration timeout, boolean oneWay, Headers headers,
-			Payload payload) implements Frame {
+	record RpcRequest(long correlationId, Route route, @Nullable Duration timeout, boolean oneWay, Streams streams,
+			Headers headers, Payload payload) implements Frame {
+
+		/**
+		 * A call of one payload each way.
+		 * @param correlationId id that answers refer to
+		 * @param route the method
+		 * @param timeout what is left until the caller's deadline, or {@code null}
+		 * @param oneWay whether no answer is wanted
+		 * @param headers headers of the user
+		 * @param payload the arguments
+		 */
+		public RpcRequest(long correlationId, Route route, @Nullable Duration timeout, boolean oneWay, Headers headers,
+				Payload payload) {
+			this(correlationId, route, timeout, oneWay, Streams.NONE, headers, payload);
+		}
 
 	}
 

@@ -61,7 +61,9 @@ public enum FrameType {
 
 	/** Type of {@link Frame.RpcRequest}. */
 	RPC_REQUEST(0x20, IdRule.NOT_ZERO, true,
-			FrameKeys.required(HeaderKey.ROUTE).optional(HeaderKey.TIMEOUT).optional(Groups.CONTENT)),
+			FrameKeys.required(HeaderKey.ROUTE)
+				.optional(HeaderKey.TIMEOUT, HeaderKey.STREAMS)
+				.optional(Groups.CONTENT)),
 
 	/** Type of {@link Frame.RpcResponse}. */
 	RPC_RESPONSE(0x21, IdRule.NOT_ZERO, true, Groups.CONTENT),

@@ -57,6 +57,9 @@ enum HeaderKey {
 	/** Name of a group of subscriptions. */
 	GROUP(0x0d, ValueType.TEXT, 255),
 
+	/** In which directions items travel, absent for none. */
+	STREAMS(0x0e, ValueType.U8),
+
 	/** Number of an error code. */
 	ERROR_CODE(0x10, ValueType.U16),
 

@@ -97,7 +97,7 @@ public final class Router {
 			EndpointHandler next = handler;
 			handler = (exchange) -> interceptor.intercept(exchange, next::handle);
 		}
-		return new Endpoint(endpoint.route(), endpoint.execution(), handler);
+		return new Endpoint(endpoint.route(), endpoint.execution(), endpoint.interaction(), handler);
 	}
 
 	/**

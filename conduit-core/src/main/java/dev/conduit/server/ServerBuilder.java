@@ -19,6 +19,7 @@ import dev.conduit.connection.InboundMemory;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.exchange.Interaction;
 import dev.conduit.exchange.Peer;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.EndpointHandler;
@@ -114,6 +115,18 @@ public final class ServerBuilder {
 	 */
 	public ServerBuilder endpoint(String route, EndpointHandler handler) {
 		return endpoint(new Endpoint(new dev.conduit.message.Route(route), Execution.VIRTUAL_THREAD, handler));
+	}
+
+	/**
+	 * Adds a method that takes or gives a stream, and runs on a virtual thread.
+	 * @param route its name
+	 * @param interaction shape of its calls
+	 * @param handler handles its calls
+	 * @return this builder
+	 */
+	public ServerBuilder endpoint(String route, Interaction interaction, EndpointHandler handler) {
+		return endpoint(
+				new Endpoint(new dev.conduit.message.Route(route), Execution.VIRTUAL_THREAD, interaction, handler));
 	}
 
 	/**

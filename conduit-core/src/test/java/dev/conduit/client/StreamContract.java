@@ -1,7 +1,9 @@
 package dev.conduit.client;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -9,11 +11,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Interaction;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ContentType;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
+import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.server.ServerFixture;
@@ -32,7 +38,7 @@ abstract class StreamContract extends ServerFixture {
 
 	@Test
 	void manyResultsComeInOrderAndEnd() {
-		serve(COUNT, (exchange) -> exchange.reply(new Numbers(MANY)));
+		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply(new Numbers(MANY)));
 
 		Sum sum = take(connect(), null, 7);
 
@@ -41,7 +47,7 @@ abstract class StreamContract extends ServerFixture {
 
 	@Test
 	void manyItemsAreTakenBeforeOneAnswer() {
-		serve(COUNT, (exchange) -> {
+		serve(Interaction.CLIENT_STREAM, (exchange) -> {
 			Sum sum = new Sum(13);
 			exchange.items().subscribe(sum);
 			exchange.reply(Headers.EMPTY, Payload.text(Long.toString(sum.end.join())));
@@ -59,7 +65,7 @@ abstract class StreamContract extends ServerFixture {
 
 	@Test
 	void bothWaysGoAtOnceAndAreSlowedByTheirReceivers() {
-		serve(COUNT, (exchange) -> exchange.reply(exchange.items()));
+		serve(Interaction.BIDIRECTIONAL, (exchange) -> exchange.reply(exchange.items()));
 
 		Sum sum = take(connect(), new Numbers(MANY), 1);
 
@@ -69,7 +75,7 @@ abstract class StreamContract extends ServerFixture {
 	@Test
 	void aSourceGivesNoMoreThanItsReceiverTakes() {
 		Numbers source = new Numbers(Long.MAX_VALUE);
-		serve(COUNT, (exchange) -> exchange.reply(source));
+		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply(source));
 		ConduitClient client = connect();
 		Sum sum = new Sum(0);
 		client.stream(COUNT, Headers.EMPTY, Payload.EMPTY, null, client.deadline(PATIENCE)).subscribe(sum);
@@ -86,7 +92,7 @@ abstract class StreamContract extends ServerFixture {
 	@Test
 	void anEndlessStreamEndsWhenItsReceiverCancels() {
 		Numbers source = new Numbers(Long.MAX_VALUE);
-		serve(COUNT, (exchange) -> exchange.reply(source));
+		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply(source));
 		Sum sum = take(connect(), null, 10);
 		eventually("some items").until(() -> sum.count.get() > 100);
 
@@ -96,8 +102,88 @@ abstract class StreamContract extends ServerFixture {
 	}
 
 	@Test
+	void whoCallsInAnotherShapeIsToldSoAndNothingRuns() {
+		AtomicLong ran = new AtomicLong();
+		List<Interaction> shapes = List.of(Interaction.UNARY, Interaction.SERVER_STREAM, Interaction.CLIENT_STREAM,
+				Interaction.BIDIRECTIONAL);
+		serve(UnaryOperator.identity(), (builder) -> {
+			shapes.forEach((shape) -> builder.endpoint(shape.term(), shape, (exchange) -> ran.incrementAndGet()));
+			return builder;
+		});
+		ConduitClient client = connect();
+
+		for (Interaction served : shapes) {
+			for (Interaction called : shapes) {
+				if (served != called) {
+					assertThat(call(client, new Route(served.term()), called)).failsWithin(PATIENCE)
+						.withThrowableThat()
+						.withMessageContaining("'%s' is %s and was called as %s", served.term(), served.term(),
+								called.term());
+				}
+			}
+		}
+		assertThat(ran).hasValue(0);
+	}
+
+	@Test
+	void theProblemOfTheCallersItemsReachesTheHandlerAndTheCaller() {
+		CompletableFuture<Long> seen = new CompletableFuture<>();
+		serve(Interaction.CLIENT_STREAM, (exchange) -> {
+			Sum sum = new Sum(10);
+			exchange.items().subscribe(sum);
+			CompletionStage<Long> end = sum.end;
+			end.whenComplete((value, failure) -> seen.completeExceptionally(failure));
+		});
+		ConduitClient client = connect();
+		Numbers failing = new Numbers(3) {
+
+			@Override
+			void end(Flow.Subscriber<? super Payload> told) {
+				told.onError(ConduitException.of(Problem.of(ErrorCode.APPLICATION, "the well is dry")));
+			}
+
+		};
+
+		CompletableFuture<Reply> answer = client.request(COUNT, Headers.EMPTY, Payload.EMPTY, failing,
+				client.deadline(PATIENCE));
+
+		assertThat(answer).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("the well is dry");
+		assertThat(seen).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("the well is dry");
+	}
+
+	@Test
+	void anItemThatIsTooLargeForThePeerEndsItsOwnStreamOnly() {
+		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply((subscriber) -> new Numbers(1) {
+
+			@Override
+			Payload item(long number) {
+				return Payload.of(new byte[20 * 1024 * 1024], ContentType.BYTES);
+			}
+
+		}.subscribe(subscriber)));
+		ConduitClient client = connect();
+
+		assertThat(call(client, COUNT, Interaction.SERVER_STREAM)).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.withMessageContaining("max-message-size");
+		assertThat(call(client, "echo", "still there").join()).isEqualTo("still there");
+	}
+
+	private static CompletableFuture<?> call(ConduitClient client, Route route, Interaction shape) {
+		Numbers items = shape.manyItems() ? new Numbers(10) : null;
+		Deadline deadline = client.deadline(PATIENCE);
+		if (shape.manyResults()) {
+			Sum sum = new Sum(10);
+			client.stream(route, Headers.EMPTY, Payload.EMPTY, items, deadline).subscribe(sum);
+			return sum.end;
+		}
+		return (items != null) ? client.request(route, Headers.EMPTY, Payload.EMPTY, items, deadline)
+				: client.request(route, Headers.EMPTY, Payload.EMPTY, deadline);
+	}
+
+	@Test
 	void aStreamThatFailsEndsWithTheProblemBehindItsItems() {
-		serve(COUNT, (exchange) -> exchange.reply((subscriber) -> new Numbers(3) {
+		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply((subscriber) -> new Numbers(3) {
 
 			@Override
 			void end(Flow.Subscriber<? super Payload> told) {
@@ -115,7 +201,7 @@ abstract class StreamContract extends ServerFixture {
 
 	@Test
 	void theDeathOfTheServerEndsAStream() {
-		serve(COUNT, (exchange) -> exchange.reply(new Numbers(Long.MAX_VALUE)));
+		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply(new Numbers(Long.MAX_VALUE)));
 		Sum sum = take(connect(), null, 10);
 		eventually("some items").until(() -> sum.count.get() > 100);
 
@@ -125,8 +211,8 @@ abstract class StreamContract extends ServerFixture {
 		assertThat(sum.end).failsWithin(PATIENCE);
 	}
 
-	private void serve(Route route, EndpointHandler handler) {
-		serve(UnaryOperator.identity(), (builder) -> builder.endpoint(route.value(), handler));
+	private void serve(Interaction interaction, EndpointHandler handler) {
+		serve(UnaryOperator.identity(), (builder) -> builder.endpoint(COUNT.value(), interaction, handler));
 	}
 
 	private static Sum take(ConduitClient client, @Nullable Numbers items, long batch) {
@@ -224,10 +310,14 @@ abstract class StreamContract extends ServerFixture {
 				return;
 			}
 			this.given.set(next + 1);
-			subscriber.onNext(Payload.text(Long.toString(next)));
+			subscriber.onNext(item(next));
 			if (next + 1 == this.limit) {
 				end(subscriber);
 			}
+		}
+
+		Payload item(long number) {
+			return Payload.text(Long.toString(number));
 		}
 
 		void end(Flow.Subscriber<? super Payload> told) {

@@ -13,6 +13,7 @@ import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.PeerLimits;
+import dev.conduit.frame.Streams;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
@@ -163,6 +164,10 @@ final class Scene {
 
 	static Frame.RpcRequest request(long id) {
 		return new Frame.RpcRequest(id, ROUTE, null, false, Headers.EMPTY, PAYLOAD);
+	}
+
+	static Frame.RpcRequest request(long id, Streams streams) {
+		return new Frame.RpcRequest(id, ROUTE, null, false, streams, Headers.EMPTY, PAYLOAD);
 	}
 
 	static Frame.RpcRequest oneWay(long id) {

@@ -15,6 +15,7 @@ import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Exchange;
 import dev.conduit.frame.Frame;
+import dev.conduit.frame.Streams;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
@@ -42,7 +43,7 @@ class StreamTests {
 
 		stream.subscribe(new Taker());
 
-		assertThat(scene.link().sent()).containsExactly(Scene.request(1));
+		assertThat(scene.link().sent()).containsExactly(Scene.request(1, Streams.RESULTS));
 	}
 
 	@Test
@@ -351,7 +352,8 @@ class StreamTests {
 		giver.complete();
 		scene.link().receive(Scene.response(1));
 
-		assertThat(scene.link().sent()).containsExactly(Scene.request(1), item(1, "a"), new Frame.StreamEnd(1));
+		assertThat(scene.link().sent()).containsExactly(Scene.request(1, Streams.ITEMS), item(1, "a"),
+				new Frame.StreamEnd(1));
 		assertThat(answer).isCompleted();
 	}
 
@@ -377,8 +379,35 @@ class StreamTests {
 
 		giver.subscriber().onError(ConduitException.of(PROBLEM));
 
-		assertThat(scene.link().sent()).endsWith(new Frame.RpcCancel(1));
+		assertThat(scene.link().sent()).endsWith(new Frame.RpcError(1, PROBLEM));
 		assertThatThrownBy(answer::get).hasMessageContaining("the well is dry");
+	}
+
+	@Test
+	void anErrorOfTheCallersItemsReachesTheHandlerBehindThem() {
+		Scene scene = Scene.server();
+		scene.peerCalls(0);
+		Taker taker = new Taker();
+		scene.handler().call().items().subscribe(taker);
+		taker.request(1);
+
+		scene.link().receive(item(1, "a"), new Frame.RpcError(1, PROBLEM));
+
+		assertThat(taker.items).extracting(Payload::asText).containsExactly("a");
+		assertThat(taker.failure).hasMessageContaining("the well is dry");
+		assertThat(scene.handler().call().cancellation().isCancelled()).isTrue();
+	}
+
+	@Test
+	void anAnswerThatComesFirstEndsTheItemsOfTheHandler() {
+		Scene scene = Scene.server();
+		scene.peerCalls(0);
+		Taker taker = new Taker();
+		scene.handler().call().items().subscribe(taker);
+
+		scene.handler().call().fail(PROBLEM);
+
+		assertThat(taker.failure).hasMessageContaining("the call has ended");
 	}
 
 	@Test
