@@ -1,6 +1,7 @@
 package dev.conduit.shm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
@@ -137,6 +138,48 @@ public final class Domain implements AutoCloseable {
 	}
 
 	/**
+	 * Offers a service, to which clients of other processes of the same user connect. One
+	 * whose process died is replaced.
+	 * @param name its name
+	 * @param options what it takes
+	 * @return the service, to be closed by the caller or with this domain
+	 * @throws ServiceInUseException if a service of this name lives
+	 */
+	public Service service(String name, ServiceOptions options) {
+		requireOpen();
+		ServiceNames names = new ServiceNames(this.folder, name);
+		TopicLocks locks = names.locks(this.file);
+		Service service = locks.exclusively(() -> {
+			FileLock lock = locks.tryPublisher().orElseThrow(() -> new ServiceInUseException(name, holder(names)));
+			try {
+				names.clients().forEach(ServiceNames.ClientFile::delete);
+				return new Service(this, names, options, ServicePage.create(names, this.futex), lock);
+			}
+			catch (RuntimeException ex) {
+				DomainFile.unlock(lock);
+				throw ex;
+			}
+		});
+		this.open.add(service);
+		return service;
+	}
+
+	/**
+	 * Connects to a service. Waits until it has accepted, so not to be called on a
+	 * virtual thread.
+	 * @param service its name
+	 * @param options how to connect
+	 * @return the stream to it, to be closed by the caller or with this domain
+	 * @throws ServiceUnavailableException if nobody listens, or it does not accept
+	 */
+	public ClientDuplex connect(String service, ConnectOptions options) {
+		requireOpen();
+		ClientDuplex client = new Connecting(this, new ServiceNames(this.folder, service), options).connect();
+		this.open.add(client);
+		return client;
+	}
+
+	/**
 	 * Looks at the folder and at what this process can do; changes nothing but the seats
 	 * of the dead.
 	 * @return how processes wait, the space, the topics, and what nobody holds
@@ -173,6 +216,8 @@ public final class Domain implements AutoCloseable {
 			switch (closeable) {
 				case Publisher publisher -> publisher.close();
 				case Subscriber subscriber -> subscriber.close();
+				case Service service -> service.close();
+				case ClientDuplex client -> client.close();
 				default -> throw new IllegalStateException("unknown: " + closeable);
 			}
 		}
@@ -250,6 +295,20 @@ public final class Domain implements AutoCloseable {
 			return Optional.empty();
 		}
 		return left;
+	}
+
+	private String holder(ServiceNames names) {
+		try {
+			return ServicePage.attach(names.serviceFile(), this.futex).map((page) -> {
+				try (ServicePage mapped = page) {
+					return "process " + mapped.pid();
+				}
+			}).orElse("another process");
+		}
+		catch (SharedMemoryException | UncheckedIOException ex) {
+			// What it left tells nothing.
+			return "another process";
+		}
 	}
 
 	private TopicOwnedException owned(TopicFile topicFile) {

@@ -217,7 +217,7 @@ final class DomainFile {
 
 	private static void createIfAbsent(Path file) throws IOException {
 		try {
-			Files.createFile(file, TopicFile.ownerOnly());
+			Files.createFile(file, NewFile.ownerOnly());
 		}
 		catch (FileAlreadyExistsException ex) {
 			// Another process was faster, and it is the same file.

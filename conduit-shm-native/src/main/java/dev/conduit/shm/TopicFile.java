@@ -12,14 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +25,6 @@ import java.util.concurrent.TimeUnit;
  * changes its size.
  */
 final class TopicFile {
-
-	private static final SecureRandom RANDOM = new SecureRandom();
-
-	private static final int ZEROS = 1 << 16;
 
 	private final Path path;
 
@@ -95,26 +85,17 @@ final class TopicFile {
 	 * @throws SharedMemoryException if there is no space, or the folder cannot be written
 	 */
 	Region create(Geometry geometry) {
-		requireSpace(geometry.totalBytes());
-		byte[] random = new byte[Long.BYTES];
-		RANDOM.nextBytes(random);
-		Path building = this.path.resolveSibling(
-				"%s.%s%s".formatted(this.path.getFileName(), HexFormat.of().formatHex(random), Domain.TEMPORARY));
 		Arena arena = Arena.ofShared();
-		try (FileChannel channel = FileChannel.open(building,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-				ownerOnly())) {
-			fill(channel, geometry.totalBytes());
-			Region region = map(arena, channel, geometry, MapMode.READ_WRITE);
-			writeHeader(region, ByteBuffer.wrap(random).getLong());
-			Files.move(building, this.path, StandardCopyOption.ATOMIC_MOVE);
-			return region;
+		try {
+			return NewFile.make(this.path, "topic '%s'".formatted(this.topic), geometry.totalBytes(), (file) -> {
+				Region region = map(arena, file.channel(), geometry, MapMode.READ_WRITE);
+				writeHeader(region, file.random());
+				return region;
+			});
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			arena.close();
-			discard(building, ex);
-			throw new SharedMemoryException("'%s' cannot be made with %d bytes for topic '%s': %s".formatted(this.path,
-					geometry.totalBytes(), this.topic, ex.getMessage()), ex);
+			throw ex;
 		}
 	}
 
@@ -205,46 +186,6 @@ final class TopicFile {
 		MemorySegment.copy(MemorySegment.ofArray(name), 0, header, RingLayout.NAME, name.length);
 		Words.setLong(header, RingLayout.CURSOR, -1);
 		Words.setIntRelease(header, RingLayout.STATE, RingLayout.STATE_READY);
-	}
-
-	/** A first look, which says more than the failure of a write; that one decides. */
-	private void requireSpace(long bytes) {
-		try {
-			long usable = Files.getFileStore(folder()).getUsableSpace();
-			if (usable < bytes) {
-				throw new SharedMemoryException(
-						"topic '%s' needs %d bytes and '%s' has %d left: give it more (in a container: --shm-size), or make the topic smaller"
-							.formatted(this.topic, bytes, folder(), usable));
-			}
-		}
-		catch (IOException ex) {
-			throw new SharedMemoryException("'%s' cannot be looked at: %s".formatted(folder(), ex.getMessage()), ex);
-		}
-	}
-
-	/**
-	 * Writes each byte once: on a full file system this fails here, where it can be
-	 * reported, and not as a fault of the memory later.
-	 */
-	private static void fill(FileChannel channel, long bytes) throws IOException {
-		ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
-		for (long left = bytes; left > 0;) {
-			zeros.clear().limit((int) Math.min(left, ZEROS));
-			left -= channel.write(zeros);
-		}
-	}
-
-	static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
-		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-	}
-
-	private static void discard(Path building, Exception failure) {
-		try {
-			Files.deleteIfExists(building);
-		}
-		catch (IOException ex) {
-			failure.addSuppressed(ex);
-		}
 	}
 
 }

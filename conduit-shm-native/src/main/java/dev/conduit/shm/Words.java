@@ -70,6 +70,14 @@ final class Words {
 		return (int) INTS.getAndAdd(segment, offset, delta);
 	}
 
+	static long getAndSetLong(MemorySegment segment, long offset, long value) {
+		return (long) LONGS.getAndSet(segment, offset, value);
+	}
+
+	static long getAndOrLong(MemorySegment segment, long offset, long bits) {
+		return (long) LONGS.getAndBitwiseOr(segment, offset, bits);
+	}
+
 	static long getLongOpaque(MemorySegment segment, long offset) {
 		return (long) LONGS.getOpaque(segment, offset);
 	}

@@ -1,6 +1,6 @@
 /**
- * Topics between the processes of one host: a ring of messages in a mapped file, and a
- * word in it that sleepers wait on. Needs no daemon, no socket and no native code of its
+ * Topics and streams between the processes of one host: rings in mapped files, and words
+ * in them that sleepers wait on. Needs no daemon, no socket and no native code of its
  * own.
  */
 @NullMarked
