@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * A method of a bean that gets the messages of some topics. Messages wait for it in a
  * mailbox of its own, which keeps their order as long as {@link #concurrency} is 1. Each
  * attribute can also be set as {@code conduit.listeners.<id>.*}, which wins over what
- * stands here.
+ * stands here. On a class, its {@link ConduitHandler} methods share one mailbox, and each
+ * message goes to the one that takes its type.
  *
  * <pre class="code">
  * &#64;ConduitListener(topics = "sensors.{site}.temperature", concurrency = "4")
@@ -21,13 +22,14 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ ElementType.TYPE, ElementType.METHOD })
 public @interface ConduitListener {
 
 	/**
 	 * Name of the listener, unique in the application: for configuration and logs.
 	 * Resolves <code>${…}</code> and <code>#{…}</code>.
-	 * @return the name; empty for bean and method, such as {@code display-onReading}
+	 * @return the name; empty for bean and method, such as {@code display-onReading}, and
+	 * for the bean's name on a class
 	 */
 	String id() default "";
 

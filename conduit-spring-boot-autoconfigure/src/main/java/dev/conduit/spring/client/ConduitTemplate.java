@@ -17,6 +17,7 @@ import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
 import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.MessageTypes;
 import dev.conduit.spring.binding.Outbound;
 
 /**
@@ -181,7 +182,9 @@ public final class ConduitTemplate {
 
 	/**
 	 * Publishes a message and waits until the server has it and is on its way to bring it
-	 * to every subscriber.
+	 * to every subscriber. As every message of a template, it carries the name of the
+	 * payload's class in the header {@value MessageTypes#HEADER}, unless there is one
+	 * among the template's headers.
 	 * @param topic where
 	 * @param payload what it says
 	 * @throws ConduitException if the server did not take it, or nobody knows
@@ -217,8 +220,15 @@ public final class ConduitTemplate {
 
 	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
 		ConduitChannel to = this.channels.forMessages(this.channel, "the topic " + topic);
-		Message message = new Message(new TopicName(topic), this.headers, write(to, payload), null);
+		Message message = new Message(new TopicName(topic), headersOf(payload), write(to, payload), null);
 		return to.publish(message, ackLevel, to.deadline(this.timeout));
+	}
+
+	/** A type that the caller named itself stays. */
+	private Headers headersOf(Object payload) {
+		String type = MessageTypes.of(payload.getClass());
+		boolean named = type.isEmpty() || this.headers.get(MessageTypes.HEADER) != null;
+		return (named) ? this.headers : this.headers.with(MessageTypes.HEADER, type);
 	}
 
 	@SuppressWarnings("unchecked") // the reader is bound to the type that the caller

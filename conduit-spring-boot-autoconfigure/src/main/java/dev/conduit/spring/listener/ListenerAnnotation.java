@@ -1,6 +1,5 @@
 package dev.conduit.spring.listener;
 
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +7,6 @@ import java.util.Locale;
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitListener.AckMode;
 import dev.conduit.message.AckLevel;
-import dev.conduit.spring.binding.AnnotatedBeanMethod;
-import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.RouteNames;
 import dev.conduit.topic.MailboxBounds;
 import dev.conduit.topic.MailboxOptions;
@@ -22,24 +19,21 @@ import dev.conduit.topic.TopicPattern;
  */
 final class ListenerAnnotation {
 
-	private final Method method;
-
-	private final String beanName;
+	private final ListenerDeclaration declaration;
 
 	private final ConduitListener annotation;
 
 	private final RouteNames names;
 
-	ListenerAnnotation(AnnotatedBeanMethod<ConduitListener> listener, RouteNames names) {
-		this.method = listener.method();
-		this.beanName = listener.beanName();
-		this.annotation = listener.annotation();
+	ListenerAnnotation(ListenerDeclaration declaration, RouteNames names) {
+		this.declaration = declaration;
+		this.annotation = declaration.annotation();
 		this.names = names;
 	}
 
 	ListenerSettings toSettings(Redelivery common) {
 		String named = this.names.resolve(this.annotation.id());
-		String id = named.isEmpty() ? (this.beanName + "-" + this.method.getName()) : named;
+		String id = named.isEmpty() ? this.declaration.defaultId() : named;
 		AckLevel ackLevel = (this.annotation.ackMode() == AckMode.NONE) ? AckLevel.NONE : AckLevel.PROCESSED;
 		return new ListenerSettings(id, topics(), this.names.resolve(this.annotation.group()),
 				this.names.resolve(this.annotation.channel()), ackLevel, mailbox(id, common), autoStartup());
@@ -47,8 +41,7 @@ final class ListenerAnnotation {
 
 	private List<TopicPattern> topics() {
 		if (this.annotation.topics().length == 0) {
-			throw new InvalidMethodException(this.method, "listens to no topic",
-					"Name one in @ConduitListener(topics).");
+			throw this.declaration.refuse("listens to no topic", "Name one in @ConduitListener(topics).");
 		}
 		return Arrays.stream(this.annotation.topics()).map(this.names::resolve).map(this::topic).toList();
 	}
@@ -58,7 +51,7 @@ final class ListenerAnnotation {
 			return new TopicPattern(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidMethodException(this.method, "has a topic that is none: " + ex.getMessage(),
+			throw this.declaration.refuse("has a topic that is none: " + ex.getMessage(),
 					"Write it as 'orders.created', 'orders.*', 'orders.**' or 'orders.{id}'.");
 		}
 	}
@@ -74,7 +67,7 @@ final class ListenerAnnotation {
 					.withMaxAttempts(number("maxAttempts", this.annotation.maxAttempts(), redelivery.maxAttempts())));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidMethodException(this.method, "has a @ConduitListener that cannot work: " + ex.getMessage(),
+			throw this.declaration.refuse("has a @ConduitListener that cannot work: " + ex.getMessage(),
 					"Change that attribute.");
 		}
 	}
@@ -85,8 +78,8 @@ final class ListenerAnnotation {
 			return resolved.isEmpty() ? fallback : Integer.parseInt(resolved.strip());
 		}
 		catch (NumberFormatException ex) {
-			throw new InvalidMethodException(this.method,
-					"has the %s '%s', which is no number".formatted(attribute, resolved), "Write it as '4'.");
+			throw this.declaration.refuse("has the %s '%s', which is no number".formatted(attribute, resolved),
+					"Write it as '4'.");
 		}
 	}
 
@@ -99,8 +92,7 @@ final class ListenerAnnotation {
 		return Arrays.stream(OverflowPolicy.values())
 			.filter((policy) -> policy.name().equals(constant))
 			.findFirst()
-			.orElseThrow(() -> new InvalidMethodException(this.method,
-					"has the overflow '%s', which is no policy".formatted(resolved),
+			.orElseThrow(() -> this.declaration.refuse("has the overflow '%s', which is no policy".formatted(resolved),
 					"Write it as 'block', 'fail', 'drop-oldest' or 'drop-newest'."));
 	}
 
@@ -109,7 +101,7 @@ final class ListenerAnnotation {
 		return switch (resolved) {
 			case "", "true" -> true;
 			case "false" -> false;
-			default -> throw new InvalidMethodException(this.method, "has the autoStartup '%s'".formatted(resolved),
+			default -> throw this.declaration.refuse("has the autoStartup '%s'".formatted(resolved),
 					"Write it as 'true' or 'false'.");
 		};
 	}

@@ -19,17 +19,16 @@ import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
 
 /**
- * A method of a bean as the receiver of messages. What it throws says that the message
- * was not handled: a payload that cannot be read or breaks constraints is never delivered
- * again, anything else is, unless the application itself says that this makes no sense.
+ * The methods of a listener as the receiver of messages. What they throw says that the
+ * message was not handled: a payload that cannot be read or breaks constraints is never
+ * delivered again, anything else is, unless the application itself says that this makes
+ * no sense.
  */
 final class ListenerMethod {
 
-	private final BoundMethod method;
+	private final HandlerSelection selection;
 
 	private final ExceptionAdvice advice;
-
-	private final boolean manual;
 
 	private final boolean inline;
 
@@ -39,11 +38,9 @@ final class ListenerMethod {
 	 * With as many permits as the listener has concurrency where several mailboxes share
 	 * the method, otherwise with none: one mailbox keeps to its concurrency by itself.
 	 */
-	ListenerMethod(BoundMethod method, ExceptionAdvice advice, boolean manual, boolean inline,
-			@Nullable Semaphore permits) {
-		this.method = method;
+	ListenerMethod(HandlerSelection selection, ExceptionAdvice advice, boolean inline, @Nullable Semaphore permits) {
+		this.selection = selection;
 		this.advice = advice;
-		this.manual = manual;
 		this.inline = inline;
 		this.permits = permits;
 	}
@@ -68,9 +65,10 @@ final class ListenerMethod {
 	}
 
 	private void receive(InboundMessage message) {
-		@Nullable Object[] arguments = this.method.prepare(message);
+		BoundHandler handler = this.selection.handlerOf(message.delivery().message());
+		@Nullable Object[] arguments = handler.method().prepare(message);
 		try {
-			handle(message.delivery(), arguments);
+			handle(handler, message.delivery(), arguments);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -81,29 +79,30 @@ final class ListenerMethod {
 		}
 	}
 
-	private void handle(Delivery delivery, @Nullable Object[] arguments) throws Exception {
-		Object returned = callWithPermit(arguments);
-		CompletableFuture<?> future = (returned != null && this.method.returnType().isAsync())
-				? this.method.returnType().toFuture(returned) : null;
+	private void handle(BoundHandler handler, Delivery delivery, @Nullable Object[] arguments) throws Exception {
+		BoundMethod method = handler.method();
+		Object returned = callWithPermit(method, arguments);
+		CompletableFuture<?> future = (returned != null && method.returnType().isAsync())
+				? method.returnType().toFuture(returned) : null;
 		if (future != null && this.inline) {
-			endLater(delivery, future);
+			endLater(handler, delivery, future);
 			return;
 		}
 		if (future != null) {
 			await(future);
 		}
-		if (!this.manual) {
+		if (!handler.manual()) {
 			delivery.processed();
 		}
 	}
 
-	private @Nullable Object callWithPermit(@Nullable Object[] arguments) throws Exception {
+	private @Nullable Object callWithPermit(BoundMethod method, @Nullable Object[] arguments) throws Exception {
 		if (this.permits == null) {
-			return this.method.call(arguments);
+			return method.call(arguments);
 		}
 		this.permits.acquire();
 		try {
-			return this.method.call(arguments);
+			return method.call(arguments);
 		}
 		finally {
 			this.permits.release();
@@ -123,12 +122,12 @@ final class ListenerMethod {
 		}
 	}
 
-	private void endLater(Delivery delivery, CompletionStage<?> stage) {
+	private void endLater(BoundHandler handler, Delivery delivery, CompletionStage<?> stage) {
 		stage.whenComplete((value, failure) -> {
 			if (failure != null) {
 				delivery.reject(failure(failure).problem());
 			}
-			else if (!this.manual) {
+			else if (!handler.manual()) {
 				delivery.processed();
 			}
 		});

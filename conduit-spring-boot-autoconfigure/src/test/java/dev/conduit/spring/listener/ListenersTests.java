@@ -61,7 +61,7 @@ class ListenersTests {
 			template.publish("sensors.roof.temperature", new Reading(21), AckLevel.PROCESSED);
 			template.publish("sensors.roof.humidity", new Reading(50), AckLevel.PROCESSED);
 
-			assertThat(context.getBean(Readings.class).seen).containsExactly("roof=21C sensors.roof.temperature 1");
+			assertThat(context.getBean(Readings.class).seen).containsExactly("roof=21C sensors.roof.temperature 2");
 		});
 	}
 

@@ -1,0 +1,133 @@
+package dev.conduit.spring.listener;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.annotation.ConduitHandler;
+import dev.conduit.annotation.ConduitListener.AckMode;
+import dev.conduit.message.AckLevel;
+import dev.conduit.spring.advice.ExceptionAdvice;
+import dev.conduit.spring.binding.AnnotatedBeanMethod;
+import dev.conduit.spring.binding.Argument;
+import dev.conduit.spring.binding.ArgumentResolver;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.spring.binding.HandlerParameter;
+import dev.conduit.spring.binding.InvalidMethodException;
+import dev.conduit.spring.binding.MessageTypes;
+import dev.conduit.spring.binding.UntakenPayload;
+import dev.conduit.spring.listener.TypedHandlers.PayloadTypes;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * Binds the methods of listeners, and refuses what cannot work.
+ */
+final class ListenerBinder {
+
+	private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+	private final BindingContext context;
+
+	private final ExceptionAdvice advice;
+
+	ListenerBinder(BindingContext context, ExceptionAdvice advice) {
+		this.context = context;
+		this.advice = advice;
+	}
+
+	BoundListener bind(ListenerDeclaration declaration, ListenerSettings settings) {
+		HandlerSelection selection = select(declaration, settings);
+		boolean inline = settings.mailbox().inline();
+		Semaphore permits = (settings.topics().size() > 1 && !inline) ? new Semaphore(settings.mailbox().concurrency())
+				: null;
+		return new BoundListener(settings, declaration.description(),
+				new ListenerMethod(selection, this.advice, inline, permits));
+	}
+
+	private HandlerSelection select(ListenerDeclaration declaration, ListenerSettings settings) {
+		Method method = declaration.method();
+		if (method != null) {
+			BoundHandler handler = handler(declaration, settings, method, null);
+			return (message) -> handler;
+		}
+		TypedHandlers handlers = new TypedHandlers();
+		for (AnnotatedBeanMethod<ConduitHandler> found : declaration.handlers()) {
+			SealedArguments sealed = new SealedArguments(this.context.converters());
+			BoundHandler handler = handler(declaration, settings, found.method(), sealed);
+			handlers.add(found.method(), found.annotation(), typesOf(found.method(), handler.method(), sealed),
+					handler);
+		}
+		return handlers;
+	}
+
+	private static PayloadTypes typesOf(Method method, BoundMethod bound, SealedArguments sealed) {
+		if (!sealed.names().isEmpty()) {
+			return new PayloadTypes(sealed.names(), true);
+		}
+		List<HandlerParameter> payload = bound.inPayload().parameters();
+		String name = (payload.size() == 1) ? nameOf(method, payload.get(0).rawType()) : "";
+		return new PayloadTypes(name.isEmpty() ? Set.of() : Set.of(name), false);
+	}
+
+	private static String nameOf(Method method, Class<?> type) {
+		try {
+			return MessageTypes.of(type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidMethodException(method,
+					"takes '%s', whose @ConduitType is wrong: %s".formatted(type.getName(), ex.getMessage()),
+					"Give it a name there.");
+		}
+	}
+
+	private BoundHandler handler(ListenerDeclaration declaration, ListenerSettings settings, Method method,
+			@Nullable SealedArguments sealed) {
+		ListenerArguments arguments = new ListenerArguments(this.context.conversion(), this.context.names(),
+				variablesOf(settings.topics()));
+		ArgumentResolver resolver = (parameter) -> {
+			Argument argument = arguments.bind(parameter);
+			return (argument == null && sealed != null) ? sealed.bind(parameter) : argument;
+		};
+		BoundMethod bound = this.context.binder(resolver, UntakenPayload.IGNORED)
+			.bind(declaration.bean(this.context.beanFactory()), declaration.beanType(), method);
+		if (!bound.returnType().isVoid()) {
+			throw new InvalidMethodException(method, "returns something, and nobody would get it",
+					"Return void, or a CompletionStage<Void> or Mono<Void> that ends when the message was handled.");
+		}
+		requireAgreement(method, declaration.annotation().ackMode(), settings, arguments.hasAcknowledgment());
+		return new BoundHandler(bound, arguments.hasAcknowledgment());
+	}
+
+	private static void requireAgreement(Method method, AckMode ackMode, ListenerSettings settings,
+			boolean acknowledgment) {
+		if (ackMode == AckMode.MANUAL && !acknowledgment) {
+			throw new InvalidMethodException(method, "has ackMode MANUAL and no way to acknowledge",
+					"Add a parameter of type Acknowledgment.");
+		}
+		if (settings.ackLevel() == AckLevel.NONE && acknowledgment) {
+			throw new InvalidMethodException(method, "takes an Acknowledgment, and nobody waits for one",
+					"Remove the parameter, or ackMode NONE.");
+		}
+	}
+
+	private static Set<String> variablesOf(List<TopicPattern> patterns) {
+		Set<String> common = variablesOf(patterns.get(0));
+		patterns.forEach((pattern) -> common.retainAll(variablesOf(pattern)));
+		return common;
+	}
+
+	private static Set<String> variablesOf(TopicPattern pattern) {
+		return VARIABLE.matcher(pattern.value())
+			.results()
+			.map((result) -> result.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+}
