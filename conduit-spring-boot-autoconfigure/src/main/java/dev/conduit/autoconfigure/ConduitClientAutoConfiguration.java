@@ -85,13 +85,14 @@ public final class ConduitClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitChannels conduitChannels(ConfiguredChannels configured, ObjectProvider<ConduitChannel> others,
+			@Qualifier("conduitStandInChannel") ObjectProvider<ConduitChannel> standIn,
 			ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer,
 			ObjectProvider<ClientContracts> contracts) {
 		ClientContracts known = contracts.getIfAvailable(() -> ClientContracts.NONE);
 		List<ConduitChannel> all = new ArrayList<>();
 		configured.channels().forEach((channel) -> all.add(known.guard(channel)));
 		others.orderedStream().forEach(all::add);
-		return new ConduitChannels(all, () -> ownServer(server, activation, timer));
+		return new ConduitChannels(all, () -> ownServer(server, activation, timer), standIn.getIfAvailable());
 	}
 
 	private static @Nullable ConduitChannel ownServer(ObjectProvider<ConduitServer> server,

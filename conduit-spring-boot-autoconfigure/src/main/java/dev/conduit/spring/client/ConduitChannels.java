@@ -24,6 +24,8 @@ public final class ConduitChannels {
 
 	private final Supplier<@Nullable ConduitChannel> server;
 
+	private final @Nullable ConduitChannel standIn;
+
 	/**
 	 * Channels to other processes, and that of the application's own server.
 	 * @param remote channels to other processes, each name once and none {@value #SERVER}
@@ -31,6 +33,20 @@ public final class ConduitChannels {
 	 * asked when messages are about to be sent or subscribed to
 	 */
 	public ConduitChannels(Collection<? extends ConduitChannel> remote, Supplier<@Nullable ConduitChannel> server) {
+		this(remote, server, null);
+	}
+
+	/**
+	 * The same with a channel for all names that nobody configured: for tests, where all
+	 * names mean one server.
+	 * @param remote channels to other processes, each name once and none {@value #SERVER}
+	 * @param server gives the own server, or {@code null} where the application has none;
+	 * asked when messages are about to be sent or subscribed to
+	 * @param standIn what a name means that is none of a channel; with it the own server
+	 * is meant where messages leave the choice. {@code null} to refuse both
+	 */
+	public ConduitChannels(Collection<? extends ConduitChannel> remote, Supplier<@Nullable ConduitChannel> server,
+			@Nullable ConduitChannel standIn) {
 		for (ConduitChannel channel : remote) {
 			if (channel.name().equals(SERVER) || this.remote.put(channel.name(), channel) != null) {
 				throw new IllegalArgumentException(
@@ -38,6 +54,7 @@ public final class ConduitChannels {
 			}
 		}
 		this.server = server;
+		this.standIn = standIn;
 	}
 
 	/**
@@ -51,6 +68,9 @@ public final class ConduitChannels {
 		ConduitChannel channel = this.remote.get(name.isEmpty() ? DEFAULT : name);
 		if (channel == null && name.isEmpty() && this.remote.size() == 1) {
 			channel = this.remote.values().iterator().next();
+		}
+		if (channel == null) {
+			channel = this.standIn;
 		}
 		if (channel == null) {
 			throw new UnknownChannelException(name, user, this.remote.keySet(), false);
@@ -69,7 +89,8 @@ public final class ConduitChannels {
 	 */
 	public ConduitChannel forMessages(String name, String user) {
 		ConduitChannel own = this.server.get();
-		if (own != null && (name.equals(SERVER) || (name.isEmpty() && this.remote.isEmpty()))) {
+		boolean onlyOwn = this.remote.isEmpty() || this.standIn != null;
+		if (own != null && (name.equals(SERVER) || (name.isEmpty() && onlyOwn))) {
 			return own;
 		}
 		if (own != null && name.isEmpty()) {

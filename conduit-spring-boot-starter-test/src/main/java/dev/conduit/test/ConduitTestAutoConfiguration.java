@@ -1,0 +1,113 @@
+package dev.conduit.test;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.autoconfigure.ConduitAutoConfiguration;
+import dev.conduit.autoconfigure.ConduitClientAutoConfiguration;
+import dev.conduit.autoconfigure.ConduitClientCustomizer;
+import dev.conduit.autoconfigure.ConduitDiscoveryAutoConfiguration;
+import dev.conduit.autoconfigure.ConduitSecurityAutoConfiguration;
+import dev.conduit.autoconfigure.ConduitServerAutoConfiguration;
+import dev.conduit.autoconfigure.ConduitServerCustomizer;
+import dev.conduit.client.ClientBuilder;
+import dev.conduit.client.ClientOptions;
+import dev.conduit.client.ConduitClient;
+import dev.conduit.server.ConduitServer;
+import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.client.ClientChannel;
+import dev.conduit.spring.client.ClientContracts;
+import dev.conduit.spring.client.ConduitChannel;
+import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
+import dev.conduit.time.Timer;
+import dev.conduit.transport.Address;
+import dev.conduit.transport.WriteLimits;
+import dev.conduit.transport.local.LocalTransport;
+
+/**
+ * Auto-configuration of tests: one server that is always there, on a network of its own,
+ * and clients that all come to it.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ConduitAutoConfiguration.class,
+		before = { ConduitClientAutoConfiguration.class, ConduitDiscoveryAutoConfiguration.class,
+				ConduitSecurityAutoConfiguration.class, ConduitServerAutoConfiguration.class })
+public final class ConduitTestAutoConfiguration {
+
+	private static final String NAME = "conduit-test";
+
+	@Bean(defaultCandidate = false)
+	@ConditionalOnMissingBean(name = "conduitTestNetwork")
+	TestNetwork conduitTestNetwork(@Qualifier("conduitExecutor") Executor executor, Timer timer) {
+		return new TestNetwork(new LocalTransport(WriteLimits.DEFAULT, executor, timer));
+	}
+
+	/** Before that of an application, which would ask for a password. */
+	@Bean
+	@Primary
+	Authenticator conduitTestAuthenticator() {
+		return TestLogin.authenticator();
+	}
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	ConduitServerCustomizer conduitTestServer(@Qualifier("conduitTestNetwork") TestNetwork network) {
+		return (builder) -> builder.transports(List.of(network));
+	}
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	ConduitClientCustomizer conduitTestClients(@Qualifier("conduitTestNetwork") TestNetwork network,
+			@Value("${conduit.test.user:test}") String user) {
+		return (channel, builder) -> builder.transports(List.of(network)).authentication(new TestLogin(user));
+	}
+
+	/** A client application has a server here that need not serve what it expects. */
+	@Bean
+	@ConditionalOnMissingBean
+	ClientContracts conduitTestClientContracts() {
+		return ClientContracts.NONE;
+	}
+
+	@Bean
+	ConduitServerLifecycle conduitTestServerLifecycle(ConduitServer server, ApplicationEventPublisher events) {
+		return new ConduitServerLifecycle(server, () -> true, events);
+	}
+
+	@Bean(defaultCandidate = false)
+	ConduitClient conduitTestClient(ObjectProvider<ConduitClientCustomizer> customizers) {
+		ClientBuilder builder = ConduitClient.builder()
+			.options(ClientOptions.of(NAME, List.of(new Address.Local(NAME))));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(ConduitChannels.DEFAULT, builder));
+		return builder.build();
+	}
+
+	@Bean(defaultCandidate = false)
+	ConduitChannel conduitStandInChannel(@Qualifier("conduitTestClient") ConduitClient client) {
+		return new ClientChannel(ConduitChannels.DEFAULT, client);
+	}
+
+	@Bean
+	ConduitTester conduitTester(BindingContext context, ConduitServer server,
+			@Qualifier("conduitStandInChannel") ConduitChannel channel,
+			@Qualifier("conduitExecutor") Executor executor) {
+		ConduitChannels channels = new ConduitChannels(List.of(channel), () -> null);
+		return new ConduitTester(new ConduitTemplate(context, channels, executor), context.converters(), server);
+	}
+
+}
