@@ -59,6 +59,7 @@ KEYS = {
     "generation": (0x0B, "u32", 4, 1),
     "last-accepted": (0x0C, "u64", 8, 1),
     "group": (0x0D, "text", 255, 1),
+    "streams": (0x0E, "u8", 1, 1),
     "error-code": (0x10, "u16", 2, 1),
     "error-type": (0x11, "text", 255, 1),
     "detail": (0x12, "text", 4096, 1),
@@ -127,7 +128,7 @@ TYPES = [
     Type("NACK", 0x12, "not-zero", PROBLEM + " content-type", True),
     Type("SUBSCRIBE", 0x13, "not-zero", "pattern! ack-level group"),
     Type("UNSUBSCRIBE", 0x14, "not-zero", ""),
-    Type("RPC_REQUEST", 0x20, "not-zero", "route! timeout " + CONTENT, True),
+    Type("RPC_REQUEST", 0x20, "not-zero", "route! timeout streams " + CONTENT, True),
     Type("RPC_RESPONSE", 0x21, "not-zero", CONTENT, True),
     Type("RPC_ERROR", 0x22, "not-zero", PROBLEM + " content-type", True),
     Type("RPC_CANCEL", 0x23, "not-zero", ""),
@@ -241,8 +242,8 @@ def decode_value(name, kind, value):
         number = int.from_bytes(value, "big")
         if name in ("retryable", "resumed") and number > 1:
             raise ProtocolError(f"expected {name} to be 0 or 1, found {number}")
-        if name == "ack-level" and number > 3:
-            raise ProtocolError(f"expected an acknowledgment level of 0 to 3, found {number}")
+        if name in ("ack-level", "streams") and number > 3:
+            raise ProtocolError(f"expected {name} to be 0 to 3, found {number}")
         if name in ("items", "attempt", "subscription") and number == 0:
             raise ProtocolError(f"expected {name} to be 1 or more, found 0")
         if kind == "u32" and name not in ("capabilities", "generation", "retry-after") and number > 0x7FFFFFFF:
