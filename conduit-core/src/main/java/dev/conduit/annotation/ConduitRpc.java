@@ -56,6 +56,16 @@ public @interface ConduitRpc {
 	boolean oneWay() default false;
 
 	/**
+	 * Whether a call may run more than once and nothing is different from one run: it
+	 * only reads, or sets what it sets to the same value again. A caller that declares it
+	 * repeats a call that failed in a way that may pass, also where nobody knows whether
+	 * it ran ({@code conduit.client.channels.<name>.retry}). Where the call is served,
+	 * those who read what a server offers are told. Has no effect on one-way calls.
+	 * @return whether calls may be repeated
+	 */
+	boolean idempotent() default false;
+
+	/**
 	 * Whether the method runs on the event loop that read the call, which saves two
 	 * switches of threads. It must never block then. Has no effect where the call is
 	 * made.

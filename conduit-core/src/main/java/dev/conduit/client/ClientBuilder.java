@@ -18,6 +18,8 @@ import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.message.Route;
+import dev.conduit.policy.RetryOptions;
+import dev.conduit.policy.RetryPolicy;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.routing.Execution;
@@ -41,6 +43,8 @@ public final class ClientBuilder {
 	private static final long INBOUND_TOTAL = 256L * 1024 * 1024;
 
 	private @Nullable ClientOptions options;
+
+	private @Nullable RetryPolicy retry;
 
 	private @Nullable List<ClientTransport> transports;
 
@@ -83,6 +87,17 @@ public final class ClientBuilder {
 	 */
 	public ClientBuilder authentication(ClientAuthentication authentication) {
 		this.authentication = authentication;
+		return this;
+	}
+
+	/**
+	 * Sets how often, and after which pauses, calls that may be repeated are, instead of
+	 * what the options say.
+	 * @param policy the policy
+	 * @return this builder
+	 */
+	public ClientBuilder retry(RetryPolicy policy) {
+		this.retry = policy;
 		return this;
 	}
 
@@ -204,7 +219,9 @@ public final class ClientBuilder {
 				new InboundMemory(INBOUND_TOTAL), new SecureRandom(), this.connectionIds, owned);
 		Dispatcher dispatcher = new Dispatcher(router(List.copyOf(this.endpoints), this.laterEndpoints), this.dispatch,
 				this.exceptionMapper, runtime.timer());
-		return new ConduitClient(given, runtime, this.authentication, dispatcher,
+		ClientOptions wanted = (this.retry != null)
+				? given.withRetry(new RetryOptions(this.retry, given.retry().budget())) : given;
+		return new ConduitClient(wanted, runtime, this.authentication, dispatcher,
 				new ClientNews(given.name(), this.onState, this.listeners));
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.conduit.connection.ConnectionOptions;
 import dev.conduit.policy.Backoff;
+import dev.conduit.policy.RetryOptions;
 import dev.conduit.transport.Address;
 
 /**
@@ -15,11 +16,12 @@ import dev.conduit.transport.Address;
  * @param connectTimeout how long one attempt may take
  * @param deadline how long a call may take that says nothing else
  * @param reconnect pauses between rounds of attempts
+ * @param retry how calls that may be repeated are repeated
  * @param connection bounds and times of the connection
  * @since 0.1.0
  */
 public record ClientOptions(String name, List<Address> addresses, Duration connectTimeout, Duration deadline,
-		Backoff reconnect, ConnectionOptions connection) {
+		Backoff reconnect, RetryOptions retry, ConnectionOptions connection) {
 
 	/** Time that one attempt to connect may take where nothing is configured. */
 	public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -46,7 +48,7 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public static ClientOptions of(String name, List<Address> addresses) {
 		return new ClientOptions(name, addresses, DEFAULT_CONNECT_TIMEOUT, DEFAULT_DEADLINE, DEFAULT_RECONNECT,
-				ConnectionOptions.DEFAULT);
+				RetryOptions.DEFAULT, ConnectionOptions.DEFAULT);
 	}
 
 	/**
@@ -55,7 +57,17 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 * @return the new options
 	 */
 	public ClientOptions withDeadline(Duration deadline) {
-		return new ClientOptions(this.name, this.addresses, this.connectTimeout, deadline, this.reconnect,
+		return new ClientOptions(this.name, this.addresses, this.connectTimeout, deadline, this.reconnect, this.retry,
+				this.connection);
+	}
+
+	/**
+	 * These options with another way to repeat calls.
+	 * @param retry how calls that may be repeated are repeated
+	 * @return the new options
+	 */
+	public ClientOptions withRetry(RetryOptions retry) {
+		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, this.reconnect, retry,
 				this.connection);
 	}
 
@@ -66,7 +78,7 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public ClientOptions withConnection(ConnectionOptions connection) {
 		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, this.reconnect,
-				connection);
+				this.retry, connection);
 	}
 
 }

@@ -37,6 +37,12 @@ import dev.conduit.transport.LoopThread;
  */
 public final class ConduitClient implements AutoCloseable {
 
+	/**
+	 * Header that says to a server that a call is made again: the number of the attempt,
+	 * 2 or more.
+	 */
+	public static final String ATTEMPT_HEADER = "conduit-attempt";
+
 	private final ClientOptions options;
 
 	private final ClientRuntime runtime;
@@ -49,6 +55,8 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final WaitingCalls waiting;
 
+	private final Retries retries;
+
 	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
 			Dispatcher dispatcher, ClientNews news) {
 		this.options = options;
@@ -58,6 +66,8 @@ public final class ConduitClient implements AutoCloseable {
 		this.dispatcher = dispatcher;
 		this.connector = new Connector(options, runtime, authentication,
 				new ClientHandler(dispatcher, this.subscriptions), news);
+		this.retries = new Retries(options, runtime, () -> this.connector.state() != ClientState.CLOSED,
+				this::requestOnce);
 	}
 
 	/**
@@ -132,7 +142,9 @@ public final class ConduitClient implements AutoCloseable {
 
 	/**
 	 * Calls a method. Cancelling the future cancels the call at the server. While the
-	 * client connects, the call waits and the caller does not.
+	 * client connects, the call waits and the caller does not. A call that a server did
+	 * not begin because it goes away is made on the next connection; nothing else is ever
+	 * repeated.
 	 * @param route the method
 	 * @param headers headers of the call
 	 * @param payload the arguments
@@ -141,6 +153,28 @@ public final class ConduitClient implements AutoCloseable {
 	 * that dependent steps must be short or asynchronous
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		return this.retries.call(route, headers, payload, deadline, false);
+	}
+
+	/**
+	 * Calls a method that may run more than once. Like
+	 * {@link #request(Route, Headers, Payload, Deadline)}, and repeated as
+	 * {@link ClientOptions#retry()} says where its failure is retryable or nobody knows
+	 * its outcome, as long as the deadline of the whole call allows. The attempts after
+	 * the first carry their number in the header {@value #ATTEMPT_HEADER}.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline until when the answer is wanted, over all attempts
+	 * @return the answer, or the {@link ConduitException} of the last attempt, which
+	 * holds those of the others as suppressed ones
+	 */
+	public CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
+			Deadline deadline) {
+		return this.retries.call(route, headers, payload, deadline, true);
+	}
+
+	private CompletableFuture<Reply> requestOnce(Route route, Headers headers, Payload payload, Deadline deadline) {
 		if (this.connector.state() == ClientState.CONNECTING) {
 			return this.waiting.add(() -> this.connector.require(deadline).request(route, headers, payload, deadline));
 		}

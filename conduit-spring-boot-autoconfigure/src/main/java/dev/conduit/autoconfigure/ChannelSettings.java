@@ -10,8 +10,12 @@ import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.authentication.PasswordAuthentication;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Credentials;
+import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Retry;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.policy.Backoff;
+import dev.conduit.policy.RetryBudget;
+import dev.conduit.policy.RetryOptions;
+import dev.conduit.policy.RetryPolicy;
 import dev.conduit.spring.client.ConduitChannels;
 
 /**
@@ -46,7 +50,18 @@ final class ChannelSettings {
 				this.properties.connectTimeout());
 		return new ClientOptions(clientName, ConnectionSettings.addresses(prefix + ".addresses", channel.addresses()),
 				connectTimeout, either(prefix, "deadline", channel.deadline(), this.properties.deadline()), backoff,
-				this.connections.connection(clientName, connectTimeout));
+				retry(prefix + ".retry", channel.retry()), this.connections.connection(clientName, connectTimeout));
+	}
+
+	private static RetryOptions retry(String prefix, Retry retry) {
+		PropertyChecks.between(prefix + ".max-attempts", retry.maxAttempts(), 1, 100);
+		Backoff backoff = ConnectionSettings.backoff(prefix, retry.initialDelay(), retry.maxDelay(),
+				retry.multiplier());
+		Retry.Budget budget = retry.budget();
+		return new RetryOptions(RetryPolicy.of(retry.maxAttempts(), backoff),
+				new RetryBudget(PropertyChecks.between(prefix + ".budget.percent", budget.percent(), 0, 100),
+						PropertyChecks.between(prefix + ".budget.per-second", budget.perSecond(), 0, 1000),
+						PropertyChecks.between(prefix + ".budget.burst", budget.burst(), 0, 100_000)));
 	}
 
 	private static Duration either(String prefix, String property, @Nullable Duration own, Duration common) {

@@ -56,6 +56,7 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 * for all channels.
 	 * @param connectTimeout How long one attempt to connect may take, instead of that for
 	 * all channels.
+	 * @param retry How calls that are declared as idempotent are repeated.
 	 * @param compatibility What happens where the server does not serve what the clients
 	 * of the channel expect.
 	 * @param contentType What calls and messages are written in, such as 'json', 'cbor'
@@ -63,8 +64,38 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 */
 	@ConfigurationPropertiesSource
 	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
-			@Nullable Duration deadline, @Nullable Duration connectTimeout,
+			@Nullable Duration deadline, @Nullable Duration connectTimeout, @DefaultValue Retry retry,
 			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType) {
+
+		/**
+		 * Repetition of calls that are declared as idempotent.
+		 *
+		 * @param maxAttempts How often a call is made at most, the first time included. 1
+		 * for no repetition.
+		 * @param initialDelay Longest pause after the first failure. Chance picks the
+		 * real one.
+		 * @param maxDelay What the longest pause grows to.
+		 * @param multiplier Factor from one pause to the next.
+		 * @param budget How many calls may be repeated.
+		 */
+		public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("50ms") Duration initialDelay,
+				@DefaultValue("2s") Duration maxDelay, @DefaultValue("2") double multiplier,
+				@DefaultValue Budget budget) {
+
+			/**
+			 * How many calls may be repeated.
+			 *
+			 * @param percent Repetitions that a hundred idempotent calls allow.
+			 * @param perSecond Repetitions that each second allows, for those who call
+			 * rarely.
+			 * @param burst Repetitions that may be saved up, and are there at the start.
+			 */
+			public record Budget(@DefaultValue("10") int percent, @DefaultValue("1") int perSecond,
+					@DefaultValue("256") int burst) {
+
+			}
+
+		}
 
 		/**
 		 * Name and password.
@@ -87,9 +118,11 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 * Settings of one method of a client, instead of those of its annotations.
 	 *
 	 * @param deadline How long a call may take.
+	 * @param idempotent Whether a call may run more than once, and is repeated where it
+	 * failed in a way that may pass.
 	 */
 	@ConfigurationPropertiesSource
-	public record Method(@Nullable Duration deadline) {
+	public record Method(@Nullable Duration deadline, @Nullable Boolean idempotent) {
 
 	}
 

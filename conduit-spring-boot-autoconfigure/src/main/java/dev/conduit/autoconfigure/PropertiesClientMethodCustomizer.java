@@ -44,11 +44,17 @@ final class PropertiesClientMethodCustomizer
 	public ClientMethodSettings customize(ClientMethodSettings settings) {
 		this.known.add(settings.id());
 		ConduitClientProperties.Method method = this.methods.get(settings.id());
-		if (method == null || method.deadline() == null) {
-			return settings;
+		return (method != null) ? customize(settings, method) : settings;
+	}
+
+	private static ClientMethodSettings customize(ClientMethodSettings settings,
+			ConduitClientProperties.Method method) {
+		ClientMethodSettings changed = settings;
+		if (method.deadline() != null) {
+			changed = changed.withDeadline(
+					PropertyChecks.positive("%s.%s.deadline".formatted(PREFIX, settings.id()), method.deadline()));
 		}
-		return settings.withDeadline(
-				PropertyChecks.positive("%s.%s.deadline".formatted(PREFIX, settings.id()), method.deadline()));
+		return (method.idempotent() != null) ? changed.withIdempotent(method.idempotent()) : changed;
 	}
 
 	@Override

@@ -1,9 +1,13 @@
 package dev.conduit.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,12 @@ import dev.conduit.client.ClientOptions;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
+import dev.conduit.policy.RetryOptions;
+import dev.conduit.policy.RetryPolicy;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
@@ -128,6 +137,14 @@ class PropertyArrivalTests {
 		CASES.put("conduit.client.channels.<name>.credentials.password",
 				new Case("secret", (context) -> channelProperties(context).credentials().password()));
 		method("deadline", "PT35S", ClientMethodSettings::deadline);
+		method("idempotent", "true", ClientMethodSettings::idempotent);
+		retry("max-attempts", "7", (options) -> attempts(options.policy()));
+		retry("initial-delay", "PT0.9S", (options) -> longestPause(options.policy(), 1));
+		retry("max-delay", "PT0.06S", (options) -> longestPause(options.policy(), 2));
+		retry("multiplier", "3.0", (options) -> longestPause(options.policy(), 2).toMillis() / 50.0);
+		retry("budget.percent", "36", (options) -> options.budget().percent());
+		retry("budget.per-second", "37", (options) -> options.budget().perSecond());
+		retry("budget.burst", "38", (options) -> options.budget().burst());
 		bean("conduit.json.fail-on-unknown-properties", "false", JacksonPayloadConverter.class,
 				(converter) -> converter.forAnswers() != converter);
 		CASES.put("conduit.security.auth",
@@ -219,15 +236,53 @@ class PropertyArrivalTests {
 				(context) -> arrived.apply(context.getBean(ConfiguredChannels.class).clients().get(0).options())));
 	}
 
+	private static void retry(String key, String value, Function<RetryOptions, Object> arrived) {
+		channel("conduit.client.channels.<name>.retry." + key, value, (options) -> arrived.apply(options.retry()));
+	}
+
+	private static int attempts(RetryPolicy policy) {
+		int attempts = 1;
+		while (policy.pause(attempts, full(), ThreadLocalRandom.current()) != null) {
+			attempts++;
+		}
+		return attempts;
+	}
+
+	private static ConduitException full() {
+		return ConduitException.of(Problem.of(ErrorCode.QUEUE_FULL, "full"));
+	}
+
+	/** With chance at its most. */
+	private static Duration longestPause(RetryPolicy policy, int failures) {
+		return Objects.requireNonNull(policy.pause(failures, full(), new MostRandom()));
+	}
+
 	private static void method(String key, String value, Function<ClientMethodSettings, Object> arrived) {
-		ClientMethodSettings annotated = new ClientMethodSettings("display", new Route("display.show"), "default",
-				null);
+		ClientMethodSettings annotated = new ClientMethodSettings("display", new Route("display.show"), "default", null,
+				false);
 		CASES.put("conduit.client.methods.<id>." + key, new Case(value, (context) -> arrived
 			.apply(context.getBean(PropertiesClientMethodCustomizer.class).customize(annotated))));
 	}
 
 	private static ConduitClientProperties.Channel channelProperties(ApplicationContext context) {
 		return context.getBean(ConduitClientProperties.class).channels().get("default");
+	}
+
+	/**
+	 * Picks the most.
+	 */
+	private static final class MostRandom implements RandomGenerator {
+
+		@Override
+		public long nextLong() {
+			return Long.MAX_VALUE;
+		}
+
+		@Override
+		public long nextLong(long bound) {
+			return bound - 1;
+		}
+
 	}
 
 	/**

@@ -139,6 +139,9 @@ final class Answers {
 		Problem problem = (inside instanceof ConduitException conduit) ? conduit.problem()
 				: Problem.of(ErrorCode.INTERNAL, "'%s' failed at this side: %s".formatted(what, inside));
 		E exception = errors.apply(problem);
+		for (Throwable earlier : inside.getSuppressed()) {
+			exception.addSuppressed(earlier);
+		}
 		if (inside.getCause() != null || !(inside instanceof ConduitException)) {
 			exception.addSuppressed(inside);
 		}

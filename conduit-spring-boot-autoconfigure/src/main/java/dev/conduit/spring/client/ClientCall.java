@@ -22,11 +22,12 @@ import dev.conduit.spring.binding.Outbound;
  * @param timeout how long the caller waits at most, {@code null} for the channel's
  * default
  * @param oneWay whether no answer is wanted
+ * @param idempotent whether it may run more than once
  * @param errors makes what the caller gets
  * @param executor completes futures
  */
 record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nullable Duration timeout, boolean oneWay,
-		Function<Problem, E> errors, Executor executor) {
+		boolean idempotent, Function<Problem, E> errors, Executor executor) {
 
 	/** The answer, {@code null} where none is wanted. */
 	@Nullable Reply await(Outbound outbound) throws E {
@@ -47,6 +48,10 @@ record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nul
 	}
 
 	private CompletableFuture<Reply> request(Outbound outbound) {
+		if (this.idempotent) {
+			return this.channel.requestIdempotent(this.route, outbound.headers(), outbound.payload(),
+					deadline(outbound));
+		}
 		return this.channel.request(this.route, outbound.headers(), outbound.payload(), deadline(outbound));
 	}
 

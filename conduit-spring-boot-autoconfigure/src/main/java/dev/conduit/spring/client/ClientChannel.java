@@ -49,6 +49,12 @@ public record ClientChannel(String name, ConduitClient client,
 	}
 
 	@Override
+	public CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
+			Deadline deadline) {
+		return started().requestIdempotent(route, headers, payload, deadline);
+	}
+
+	@Override
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
 		started().send(route, headers, payload, deadline);
 	}

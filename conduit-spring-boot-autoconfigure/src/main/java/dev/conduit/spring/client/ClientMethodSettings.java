@@ -15,9 +15,12 @@ import dev.conduit.message.Route;
  * @param route what is called
  * @param channel name of the channel that the call takes
  * @param deadline how long a call may take, {@code null} for what the channel says
+ * @param idempotent whether a call may run more than once, and is repeated where it
+ * failed in a way that may pass
  * @since 0.1.0
  */
-public record ClientMethodSettings(String id, Route route, String channel, @Nullable Duration deadline) {
+public record ClientMethodSettings(String id, Route route, String channel, @Nullable Duration deadline,
+		boolean idempotent) {
 
 	public ClientMethodSettings {
 		if (deadline != null && !deadline.isPositive()) {
@@ -31,7 +34,16 @@ public record ClientMethodSettings(String id, Route route, String channel, @Null
 	 * @return the new settings
 	 */
 	public ClientMethodSettings withDeadline(@Nullable Duration deadline) {
-		return new ClientMethodSettings(this.id, this.route, this.channel, deadline);
+		return new ClientMethodSettings(this.id, this.route, this.channel, deadline, this.idempotent);
+	}
+
+	/**
+	 * The same for calls that may be repeated, or may not.
+	 * @param idempotent whether a call may run more than once
+	 * @return the new settings
+	 */
+	public ClientMethodSettings withIdempotent(boolean idempotent) {
+		return new ClientMethodSettings(this.id, this.route, this.channel, this.deadline, idempotent);
 	}
 
 }

@@ -52,6 +52,22 @@ public interface ConduitChannel {
 	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline);
 
 	/**
+	 * Calls a method that may run more than once: what fails in a way that may pass is
+	 * made again until the deadline. A channel that does not override this makes each
+	 * call once.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline until when the answer is wanted, over all attempts
+	 * @return the answer, or a {@link dev.conduit.message.ConduitException}; may complete
+	 * on the event loop
+	 */
+	default CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
+			Deadline deadline) {
+		return request(route, headers, payload, deadline);
+	}
+
+	/**
 	 * Calls a method without an answer.
 	 * @param route the method
 	 * @param headers headers of the call

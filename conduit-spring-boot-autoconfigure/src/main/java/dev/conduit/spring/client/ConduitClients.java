@@ -119,13 +119,15 @@ public final class ConduitClients {
 			throw new InvalidMethodException(method, "is one-way, and returns something",
 					"Return void: nobody answers a one-way call.");
 		}
+		boolean idempotent = (call != null && call.idempotent()) || (service != null && service.idempotent());
 		OutboundArguments arguments = OutboundArguments.of(method, type, converters(channel), this.names);
 		this.contracts.expect(channel.name(),
-				new MethodSignature(route, "", arguments.inPayload(), returnType.valueType()));
-		ClientMethodSettings settings = customized(
-				new ClientMethodSettings(id(type, method), route, channel.name(), timeout(method, call, service)));
+				new MethodSignature(route, "", idempotent, arguments.inPayload(), returnType.valueType()));
+		ClientMethodSettings settings = customized(new ClientMethodSettings(id(type, method), route, channel.name(),
+				timeout(method, call, service), idempotent));
 		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, settings.deadline(), oneWay,
-				DeclaredErrors.of(method, returnType.isAsync(), call, service)::toException, this.executor);
+				settings.idempotent(), DeclaredErrors.of(method, returnType.isAsync(), call, service)::toException,
+				this.executor);
 		return new ClientMethod(clientCall, arguments, this.context.validation().of(type, method, arguments.paths()),
 				returnType, reader(method, returnType));
 	}

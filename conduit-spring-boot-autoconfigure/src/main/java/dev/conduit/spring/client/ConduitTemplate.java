@@ -40,13 +40,7 @@ public final class ConduitTemplate {
 
 	private final Executor executor;
 
-	private final String channel;
-
-	private final Headers headers;
-
-	private final @Nullable Duration timeout;
-
-	private final @Nullable ContentType contentType;
+	private final Settings settings;
 
 	/**
 	 * A template.
@@ -55,18 +49,15 @@ public final class ConduitTemplate {
 	 * @param executor completes the futures that methods return; never an event loop
 	 */
 	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor) {
-		this(channels, new KnownTypes(context.converters()), executor, "", Headers.EMPTY, null, null);
+		this(channels, new KnownTypes(context.converters()), executor,
+				new Settings("", Headers.EMPTY, null, null, false));
 	}
 
-	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, String channel,
-			Headers headers, @Nullable Duration timeout, @Nullable ContentType contentType) {
+	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, Settings settings) {
 		this.channels = channels;
 		this.types = types;
 		this.executor = executor;
-		this.channel = channel;
-		this.headers = headers;
-		this.timeout = timeout;
-		this.contentType = contentType;
+		this.settings = settings;
 	}
 
 	/**
@@ -77,8 +68,7 @@ public final class ConduitTemplate {
 	 * @throws UnknownChannelException when it is used, if there is no such channel
 	 */
 	public ConduitTemplate withChannel(String name) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, name, this.headers, this.timeout,
-				this.contentType);
+		return with(this.settings.withChannel(name));
 	}
 
 	/**
@@ -87,8 +77,7 @@ public final class ConduitTemplate {
 	 * @return the other template
 	 */
 	public ConduitTemplate withHeaders(Headers headers) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, headers, this.timeout,
-				this.contentType);
+		return with(this.settings.withHeaders(headers));
 	}
 
 	/**
@@ -97,8 +86,7 @@ public final class ConduitTemplate {
 	 * @return the other template
 	 */
 	public ConduitTemplate withTimeout(Duration timeout) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, this.headers, timeout,
-				this.contentType);
+		return with(this.settings.withTimeout(timeout));
 	}
 
 	/**
@@ -109,8 +97,21 @@ public final class ConduitTemplate {
 	 * @throws IllegalArgumentException when it is used, if nothing writes it
 	 */
 	public ConduitTemplate withContentType(ContentType contentType) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, this.channel, this.headers, this.timeout,
-				contentType);
+		return with(this.settings.withContentType(contentType));
+	}
+
+	/**
+	 * The same for calls that may run more than once: they are repeated where they failed
+	 * in a way that may pass, as {@code conduit.client.channels.<name>.retry} says.
+	 * Messages and one-way calls are not.
+	 * @return the other template
+	 */
+	public ConduitTemplate idempotent() {
+		return with(this.settings.withIdempotent());
+	}
+
+	private ConduitTemplate with(Settings changed) {
+		return new ConduitTemplate(this.channels, this.types, this.executor, changed);
 	}
 
 	/**
@@ -219,16 +220,16 @@ public final class ConduitTemplate {
 	}
 
 	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
-		ConduitChannel to = this.channels.forMessages(this.channel, "the topic " + topic);
+		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
 		Message message = new Message(new TopicName(topic), headersOf(payload), write(to, payload), null);
-		return to.publish(message, ackLevel, to.deadline(this.timeout));
+		return to.publish(message, ackLevel, to.deadline(this.settings.timeout()));
 	}
 
 	/** A type that the caller named itself stays. */
 	private Headers headersOf(Object payload) {
 		String type = MessageTypes.of(payload.getClass());
-		boolean named = type.isEmpty() || this.headers.get(MessageTypes.HEADER) != null;
-		return (named) ? this.headers : this.headers.with(MessageTypes.HEADER, type);
+		boolean named = type.isEmpty() || this.settings.headers().get(MessageTypes.HEADER) != null;
+		return (named) ? this.settings.headers() : this.settings.headers().with(MessageTypes.HEADER, type);
 	}
 
 	@SuppressWarnings("unchecked") // the reader is bound to the type that the caller
@@ -238,16 +239,46 @@ public final class ConduitTemplate {
 	}
 
 	private ClientCall<ConduitException> clientCall(String route, boolean oneWay) {
-		ConduitChannel to = this.channels.forCalls(this.channel, "the call of " + route);
-		return new ClientCall<>(to, new Route(route), this.timeout, oneWay, ConduitException::of, this.executor);
+		ConduitChannel to = this.channels.forCalls(this.settings.channel(), "the call of " + route);
+		return new ClientCall<>(to, new Route(route), this.settings.timeout(), oneWay, this.settings.idempotent(),
+				ConduitException::of, this.executor);
 	}
 
 	private Outbound outbound(ConduitChannel to, @Nullable Object argument) {
-		return new Outbound(this.headers, write(to, argument), null);
+		return new Outbound(this.settings.headers(), write(to, argument), null);
 	}
 
 	private Payload write(ConduitChannel to, @Nullable Object value) {
-		return this.types.write(value, (this.contentType != null) ? this.contentType : to.contentType());
+		return this.types.write(value,
+				(this.settings.contentType() != null) ? this.settings.contentType() : to.contentType());
+	}
+
+	/**
+	 * What the methods that begin with {@code with} change.
+	 */
+	private record Settings(String channel, Headers headers, @Nullable Duration timeout,
+			@Nullable ContentType contentType, boolean idempotent) {
+
+		Settings withChannel(String channel) {
+			return new Settings(channel, this.headers, this.timeout, this.contentType, this.idempotent);
+		}
+
+		Settings withHeaders(Headers headers) {
+			return new Settings(this.channel, headers, this.timeout, this.contentType, this.idempotent);
+		}
+
+		Settings withTimeout(Duration timeout) {
+			return new Settings(this.channel, this.headers, timeout, this.contentType, this.idempotent);
+		}
+
+		Settings withContentType(ContentType contentType) {
+			return new Settings(this.channel, this.headers, this.timeout, contentType, this.idempotent);
+		}
+
+		Settings withIdempotent() {
+			return new Settings(this.channel, this.headers, this.timeout, this.contentType, true);
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +46,26 @@ record GuardedChannel(ConduitChannel channel, ChannelContract contract) implemen
 
 	@Override
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		return guarded(route, deadline, () -> this.channel.request(route, headers, payload, deadline));
+	}
+
+	@Override
+	public CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
+			Deadline deadline) {
+		return guarded(route, deadline, () -> this.channel.requestIdempotent(route, headers, payload, deadline));
+	}
+
+	private CompletableFuture<Reply> guarded(Route route, Deadline deadline,
+			Supplier<CompletableFuture<Reply>> request) {
 		if (!this.contract.expects(route)) {
-			return this.channel.request(route, headers, payload, deadline);
+			return request.get();
 		}
 		CompletableFuture<Differences> check = this.contract.check(deadline);
 		AtomicReference<@Nullable CompletableFuture<Reply>> sent = new AtomicReference<>();
 		CompletableFuture<Reply> answer = check.thenCompose((differences) -> {
 			@Nullable Problem refusal = differences.refusal(route);
 			CompletableFuture<Reply> call = (refusal != null)
-					? CompletableFuture.failedFuture(ConduitException.of(refusal))
-					: this.channel.request(route, headers, payload, deadline);
+					? CompletableFuture.failedFuture(ConduitException.of(refusal)) : request.get();
 			sent.set(call);
 			return call;
 		});

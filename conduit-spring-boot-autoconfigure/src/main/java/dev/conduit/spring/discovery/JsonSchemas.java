@@ -46,8 +46,8 @@ public final class JsonSchemas {
 	MethodDescription describe(MethodSignature signature) {
 		ObjectNode parameters = parameters(signature);
 		@Nullable ObjectNode result = isVoid(signature.result()) ? null : ofType(signature.result());
-		return new MethodDescription(signature.route(), signature.description(), Fingerprint.of(parameters, result),
-				parameters, result);
+		return new MethodDescription(signature.route(), signature.description(), signature.idempotent(),
+				Fingerprint.of(parameters, result), parameters, result);
 	}
 
 	JsonMapper mapper() {

@@ -10,17 +10,21 @@ import dev.conduit.message.Route;
  *
  * @param route name of the call
  * @param description what it does, empty where nobody said it
+ * @param idempotent whether it may run more than once
  * @param fingerprint the same for methods that take and return the same JSON
  * @param parameters schema of the payload
  * @param result schema of the answer, {@code null} where it is empty
  */
-record MethodDescription(Route route, String description, String fingerprint, ObjectNode parameters,
+record MethodDescription(Route route, String description, boolean idempotent, String fingerprint, ObjectNode parameters,
 		@Nullable ObjectNode result) {
 
 	ObjectNode writeTo(ObjectNode json) {
 		json.put("name", this.route.value()).put("interaction", "unary");
 		if (!this.description.isEmpty()) {
 			json.put("description", this.description);
+		}
+		if (this.idempotent) {
+			json.put("idempotent", true);
 		}
 		json.put("fingerprint", this.fingerprint);
 		json.set("parameters", this.parameters);

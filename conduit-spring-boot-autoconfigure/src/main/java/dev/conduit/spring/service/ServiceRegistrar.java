@@ -103,7 +103,8 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 		requireUnique(route, method);
 		BoundMethod bound = this.binder.bind(method.bean(this.context.beanFactory()), method.beanType(),
 				method.method());
-		known.add(new MethodSignature(route, method.annotation().description(), bound.inPayload(),
+		boolean idempotent = method.annotation().idempotent() || (service != null && service.idempotent());
+		known.add(new MethodSignature(route, method.annotation().description(), idempotent, bound.inPayload(),
 				bound.returnType().valueType()));
 		boolean inline = method.annotation().inline() || (service != null && service.inline());
 		return new Endpoint(route, (inline) ? Execution.INLINE : Execution.VIRTUAL_THREAD,
