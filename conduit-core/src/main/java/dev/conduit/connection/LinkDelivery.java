@@ -37,7 +37,7 @@ final class LinkDelivery implements Delivery {
 	LinkDelivery(IncomingMessages messages, Frame.Message frame, Peer peer) {
 		this.messages = messages;
 		this.frame = frame;
-		this.message = new Message(frame.topic(), frame.headers(), frame.payload(), frame.id());
+		this.message = new Message(frame.topic(), frame.headers(), frame.payload(), frame.id(), frame.handling());
 		this.peer = peer;
 		this.cost = InboundBudget.cost(frame.headers(), frame.payload());
 	}

@@ -166,7 +166,7 @@ final class OutgoingMessages {
 
 	private static Frame.Message frame(long id, Message message, long subscription, AckLevel ack, int attempt) {
 		return new Frame.Message(id, message.topic(), subscription, ack, attempt, message.id(), message.headers(),
-				message.payload());
+				message.payload(), message.handling());
 	}
 
 	// acknowledgments, on the loop

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.MessageId;
 import dev.conduit.message.Payload;
@@ -119,9 +120,27 @@ public sealed interface Frame {
 	 * @param id identity across resends, or {@code null}
 	 * @param headers headers of the user
 	 * @param payload what it says
+	 * @param handling how it wants to be treated on its way
 	 */
 	record Message(long correlationId, TopicName topic, long subscription, AckLevel ack, int attempt,
-			@Nullable MessageId id, Headers headers, Payload payload) implements Frame {
+			@Nullable MessageId id, Headers headers, Payload payload, Handling handling) implements Frame {
+
+		/**
+		 * A message that is treated like most.
+		 * @param correlationId id that ACK and NACK refer to
+		 * @param topic where it was published
+		 * @param subscription subscription that it is delivered to, 0 where it is
+		 * published
+		 * @param ack acknowledgment that the sender waits for
+		 * @param attempt number of this delivery, from 1
+		 * @param id identity across resends, or {@code null}
+		 * @param headers headers of the user
+		 * @param payload what it says
+		 */
+		public Message(long correlationId, TopicName topic, long subscription, AckLevel ack, int attempt,
+				@Nullable MessageId id, Headers headers, Payload payload) {
+			this(correlationId, topic, subscription, ack, attempt, id, headers, payload, Handling.DEFAULT);
+		}
 
 	}
 

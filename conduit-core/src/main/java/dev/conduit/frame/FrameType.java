@@ -41,7 +41,8 @@ public enum FrameType {
 	/** Type of {@link Frame.Message}. */
 	MESSAGE(0x10, IdRule.NOT_ZERO, true,
 			FrameKeys.required(HeaderKey.TOPIC)
-				.optional(HeaderKey.SUBSCRIPTION, HeaderKey.ACK_LEVEL, HeaderKey.ATTEMPT, HeaderKey.MESSAGE_ID)
+				.optional(HeaderKey.SUBSCRIPTION, HeaderKey.ACK_LEVEL, HeaderKey.ATTEMPT, HeaderKey.MESSAGE_ID,
+						HeaderKey.PRIORITY)
 				.optional(Groups.CONTENT)),
 
 	/** Type of {@link Frame.Ack}. */

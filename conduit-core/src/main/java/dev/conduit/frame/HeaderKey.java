@@ -78,6 +78,9 @@ enum HeaderKey {
 	/** Milliseconds to wait. */
 	RETRY_AFTER(0x15, ValueType.U32),
 
+	/** Number of a priority, absent for 2, which is normal. */
+	PRIORITY(0x18, ValueType.U8),
+
 	/** Name of a SASL mechanism. */
 	MECHANISM(0x20, ValueType.TEXT, 32, 16),
 

@@ -1,7 +1,9 @@
 package dev.conduit.frame;
 
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.message.TopicName;
 
 /**
@@ -23,6 +25,7 @@ final class MessageFrames {
 			block.positive(HeaderKey.ATTEMPT, frame.attempt());
 		}
 		block.messageId(frame.id());
+		handling(frame.handling(), block);
 		block.contentType(frame.payload().contentType());
 		block.headers(frame.headers());
 		out.end(FrameType.MESSAGE, frame.correlationId(), 0, frame.payload());
@@ -30,7 +33,7 @@ final class MessageFrames {
 
 	static Frame.Message message(long id, HeaderBlockReader block, NameCache<TopicName> topics, Payload payload) {
 		return new Frame.Message(id, block.name(HeaderKey.TOPIC, topics), subscription(block), ackLevel(block),
-				block.positive(HeaderKey.ATTEMPT, 1), block.messageId(), block.headers(), payload);
+				block.positive(HeaderKey.ATTEMPT, 1), block.messageId(), block.headers(), payload, handling(block));
 	}
 
 	static void encode(Frame.Ack frame, FrameWriter out) {
@@ -77,6 +80,27 @@ final class MessageFrames {
 			throw new MalformedFrameException("expected the id of a subscription, found 0");
 		}
 		return subscription;
+	}
+
+	private static void handling(Handling handling, HeaderBlockWriter block) {
+		if (handling.priority() != Priority.NORMAL) {
+			block.u8(HeaderKey.PRIORITY, handling.priority().code());
+		}
+	}
+
+	private static Handling handling(HeaderBlockReader block) {
+		if (!block.has(HeaderKey.PRIORITY)) {
+			return Handling.DEFAULT;
+		}
+		return new Handling(priority(block.u8(HeaderKey.PRIORITY, 0)));
+	}
+
+	private static Priority priority(int code) {
+		if (code >= Priority.LEVELS) {
+			throw new MalformedFrameException(
+					"expected a priority of 0 to " + (Priority.LEVELS - 1) + ", found " + code);
+		}
+		return Priority.of(code);
 	}
 
 	private static void ackLevel(AckLevel level, HeaderBlockWriter block) {

@@ -9,9 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param headers what the producer says about it
  * @param payload what it says
  * @param id its identity, or {@code null} where the producer gave none
+ * @param handling how it wants to be treated on its way
  * @since 0.1.0
  */
-public record Message(TopicName topic, Headers headers, Payload payload, @Nullable MessageId id) {
+public record Message(TopicName topic, Headers headers, Payload payload, @Nullable MessageId id, Handling handling) {
+
+	/**
+	 * A message that is treated like most.
+	 * @param topic where it is published
+	 * @param headers what the producer says about it
+	 * @param payload what it says
+	 * @param id its identity, or {@code null} where the producer gave none
+	 */
+	public Message(TopicName topic, Headers headers, Payload payload, @Nullable MessageId id) {
+		this(topic, headers, payload, id, Handling.DEFAULT);
+	}
 
 	/**
 	 * A message without headers and identity.
@@ -20,6 +32,24 @@ public record Message(TopicName topic, Headers headers, Payload payload, @Nullab
 	 */
 	public Message(TopicName topic, Payload payload) {
 		this(topic, Headers.EMPTY, payload, null);
+	}
+
+	/**
+	 * The same, treated in another way.
+	 * @param handling how it wants to be treated on its way
+	 * @return the new message
+	 */
+	public Message withHandling(Handling handling) {
+		return new Message(this.topic, this.headers, this.payload, this.id, handling);
+	}
+
+	/**
+	 * The same with another priority.
+	 * @param priority before which other messages it goes
+	 * @return the new message
+	 */
+	public Message withPriority(Priority priority) {
+		return withHandling(this.handling.withPriority(priority));
 	}
 
 }

@@ -1,17 +1,16 @@
 package dev.conduit.topic;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.message.Priority;
+
 /**
  * What waits in a mailbox: for the receiver, for the time of its next attempt, or in
- * front of the queue for room. First in, first out. Guarded by the mailbox's lock; calls
- * nobody.
+ * front of the queue for room. By priority, and within one first in, first out. Guarded
+ * by the mailbox's lock; calls nobody.
  */
 final class BoundedQueue {
 
@@ -22,20 +21,20 @@ final class BoundedQueue {
 
 	private final MailboxBounds bounds;
 
-	private ArrayDeque<Entry> ready = new ArrayDeque<>();
+	private static final List<Priority> LOWEST_FIRST = List.of(Priority.values());
 
-	/** Whether the array behind the queue may have grown past the capacity. */
-	private boolean oversized;
+	private final PriorityLanes ready;
 
-	private final SequencedSet<Entry> delayed = new LinkedHashSet<>();
+	private final Shelves<Entry> delayed = new Shelves<>();
 
-	private final SequencedSet<Parked> parked = new LinkedHashSet<>();
+	private final Shelves<Parked> parked = new Shelves<>();
 
 	private boolean congested;
 
 	BoundedQueue(MailboxOptions options) {
 		this.options = options;
 		this.bounds = options.bounds();
+		this.ready = new PriorityLanes(options.order());
 	}
 
 	boolean isFull() {
@@ -65,8 +64,11 @@ final class BoundedQueue {
 		return this.parked.size();
 	}
 
-	@Nullable Entry first() {
-		return this.ready.peek();
+	/**
+	 * The one that has waited longest for the receiver.
+	 */
+	@Nullable Entry oldest() {
+		return this.ready.oldest();
 	}
 
 	/**
@@ -88,24 +90,20 @@ final class BoundedQueue {
 	}
 
 	/**
-	 * Removes the first.
-	 * @return the first, {@code null} where none is ready
+	 * Removes the one that is next.
+	 * @return the next, {@code null} where none is ready
 	 */
 	@Nullable Entry poll() {
-		Entry first = this.ready.poll();
-		if (this.oversized && this.ready.isEmpty()) {
-			this.ready = new ArrayDeque<>();
-			this.oversized = false;
-		}
+		Entry next = this.ready.poll();
 		occupancyChanged();
-		return first;
+		return next;
 	}
 
 	/**
 	 * Lets an entry that was polled wait for its next attempt.
 	 */
 	void delay(Entry entry) {
-		this.delayed.add(entry);
+		this.delayed.add(entry.priority(), entry);
 		occupancyChanged();
 	}
 
@@ -114,7 +112,7 @@ final class BoundedQueue {
 	 * @return whether it still waited for that
 	 */
 	boolean requeue(Entry entry) {
-		return this.delayed.remove(entry) && add(entry);
+		return this.delayed.remove(entry.priority(), entry) && add(entry);
 	}
 
 	/**
@@ -122,7 +120,7 @@ final class BoundedQueue {
 	 * @return whether it still did
 	 */
 	boolean forget(Entry entry) {
-		boolean waited = this.delayed.remove(entry);
+		boolean waited = this.delayed.remove(entry.priority(), entry);
 		occupancyChanged();
 		return waited;
 	}
@@ -132,10 +130,10 @@ final class BoundedQueue {
 	 * @return the one that was taken in
 	 */
 	@Nullable Parked admitParked() {
-		if (this.parked.isEmpty() || isFull()) {
+		if (this.parked.size() == 0 || isFull()) {
 			return null;
 		}
-		Parked first = this.parked.removeFirst();
+		Parked first = this.parked.removeFirstOfHighest();
 		add(first.entry());
 		return first;
 	}
@@ -145,13 +143,11 @@ final class BoundedQueue {
 	 * @return whether it still did
 	 */
 	boolean unpark(Parked parked) {
-		return this.parked.remove(parked);
+		return this.parked.remove(parked.entry().priority(), parked);
 	}
 
 	List<Parked> clearParked() {
-		List<Parked> all = List.copyOf(this.parked);
-		this.parked.clear();
-		return all;
+		return this.parked.clear();
 	}
 
 	/**
@@ -159,10 +155,9 @@ final class BoundedQueue {
 	 * @return the entries
 	 */
 	List<Entry> clear() {
-		List<Entry> all = new ArrayList<>(this.ready);
-		all.addAll(this.delayed);
-		this.ready = new ArrayDeque<>();
-		this.delayed.clear();
+		List<Entry> all = new ArrayList<>(occupied());
+		this.ready.drainTo(all);
+		all.addAll(this.delayed.clear());
 		occupancyChanged();
 		return all;
 	}
@@ -181,22 +176,39 @@ final class BoundedQueue {
 			return new Admission.Refused(Refusals.full(this.options));
 		}
 		Parked waiting = new Parked(entry);
-		this.parked.add(waiting);
+		this.parked.add(entry.priority(), waiting);
 		return new Admission.Waits(waiting);
+	}
+
+	/**
+	 * Of the lowest priority that is there; where that is higher than that of the entry,
+	 * it is the entry that has to go.
+	 */
+	private Admission replaceOldest(Entry entry) {
+		for (Priority priority : LOWEST_FIRST.subList(0, entry.priority().code() + 1)) {
+			Entry oldest = removeOldest(priority);
+			if (oldest != null) {
+				add(entry);
+				return new Admission.TakenFor(oldest, Refusals.dropped(this.options));
+			}
+		}
+		return new Admission.Refused(Refusals.dropped(this.options));
 	}
 
 	/**
 	 * What waits for its next attempt came before all that never had one.
 	 */
-	private Admission replaceOldest(Entry entry) {
-		Entry oldest = this.delayed.isEmpty() ? this.ready.removeFirst() : this.delayed.removeFirst();
-		add(entry);
-		return new Admission.TakenFor(oldest, Refusals.dropped(this.options));
+	private @Nullable Entry removeOldest(Priority priority) {
+		Entry delayed = this.delayed.first(priority);
+		if (delayed != null) {
+			this.delayed.remove(priority, delayed);
+			return delayed;
+		}
+		return this.ready.removeOldest(priority);
 	}
 
 	private boolean add(Entry entry) {
 		this.ready.add(entry);
-		this.oversized |= this.ready.size() > this.bounds.capacity();
 		occupancyChanged();
 		return true;
 	}

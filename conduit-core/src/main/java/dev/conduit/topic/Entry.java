@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.Priority;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer.Timeout;
 
@@ -45,6 +46,10 @@ final class Entry {
 
 	Delivery delivery() {
 		return this.delivery;
+	}
+
+	Priority priority() {
+		return this.delivery.message().handling().priority();
 	}
 
 	boolean isAtMostOnce() {

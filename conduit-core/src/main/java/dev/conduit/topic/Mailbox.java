@@ -25,7 +25,8 @@ import dev.conduit.topic.Rejection.Verdict;
  * Where the messages of one subscription wait for their receiver: a listener in this
  * process, or a peer.
  * <p>
- * <b>Order.</b> First deliveries keep the order in which the messages were offered. A
+ * <b>Order.</b> Messages of a higher priority go first, see {@link DeliveryOrder}. Within
+ * a priority first deliveries keep the order in which the messages were offered; a
  * message that is delivered again queues up behind those that came meanwhile.
  * <p>
  * <b>Bounds.</b> {@link MailboxBounds} says how much waits. From the high mark on, each

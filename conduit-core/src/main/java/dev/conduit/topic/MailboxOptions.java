@@ -13,10 +13,11 @@ import java.time.Duration;
  * delivery, one call at a time and in order whatever the concurrency: it never blocks
  * then
  * @param redelivery what becomes of a message that the receiver did not handle
+ * @param order which message is next
  * @since 0.1.0
  */
-public record MailboxOptions(String name, MailboxBounds bounds, int concurrency, boolean inline,
-		Redelivery redelivery) {
+public record MailboxOptions(String name, MailboxBounds bounds, int concurrency, boolean inline, Redelivery redelivery,
+		DeliveryOrder order) {
 
 	private static final int MAX_NAME_LENGTH = 255;
 
@@ -44,7 +45,7 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 * @return the options
 	 */
 	public static MailboxOptions forListener(String name) {
-		return new MailboxOptions(name, MailboxBounds.DEFAULTS, 1, false, Redelivery.DEFAULTS);
+		return new MailboxOptions(name, MailboxBounds.DEFAULTS, 1, false, Redelivery.DEFAULTS, DeliveryOrder.DEFAULTS);
 	}
 
 	/**
@@ -55,7 +56,7 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 */
 	public static MailboxOptions forPeer(String name) {
 		return new MailboxOptions(name, MailboxBounds.DEFAULTS, PEER_WINDOW, true,
-				Redelivery.DEFAULTS.withAckTimeout(PEER_ACK_TIMEOUT));
+				Redelivery.DEFAULTS.withAckTimeout(PEER_ACK_TIMEOUT), DeliveryOrder.DEFAULTS);
 	}
 
 	/**
@@ -64,7 +65,7 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 * @return the new options
 	 */
 	public MailboxOptions withName(String name) {
-		return new MailboxOptions(name, this.bounds, this.concurrency, this.inline, this.redelivery);
+		return new MailboxOptions(name, this.bounds, this.concurrency, this.inline, this.redelivery, this.order);
 	}
 
 	/**
@@ -73,7 +74,7 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 * @return the new options
 	 */
 	public MailboxOptions withBounds(MailboxBounds bounds) {
-		return new MailboxOptions(this.name, bounds, this.concurrency, this.inline, this.redelivery);
+		return new MailboxOptions(this.name, bounds, this.concurrency, this.inline, this.redelivery, this.order);
 	}
 
 	/**
@@ -82,7 +83,7 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 * @return the new options
 	 */
 	public MailboxOptions withConcurrency(int concurrency) {
-		return new MailboxOptions(this.name, this.bounds, concurrency, this.inline, this.redelivery);
+		return new MailboxOptions(this.name, this.bounds, concurrency, this.inline, this.redelivery, this.order);
 	}
 
 	/**
@@ -92,7 +93,7 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 * @return the new options
 	 */
 	public MailboxOptions withInline(boolean inline) {
-		return new MailboxOptions(this.name, this.bounds, this.concurrency, inline, this.redelivery);
+		return new MailboxOptions(this.name, this.bounds, this.concurrency, inline, this.redelivery, this.order);
 	}
 
 	/**
@@ -101,7 +102,16 @@ public record MailboxOptions(String name, MailboxBounds bounds, int concurrency,
 	 * @return the new options
 	 */
 	public MailboxOptions withRedelivery(Redelivery redelivery) {
-		return new MailboxOptions(this.name, this.bounds, this.concurrency, this.inline, redelivery);
+		return new MailboxOptions(this.name, this.bounds, this.concurrency, this.inline, redelivery, this.order);
+	}
+
+	/**
+	 * The same in another order.
+	 * @param order which message is next
+	 * @return the new options
+	 */
+	public MailboxOptions withOrder(DeliveryOrder order) {
+		return new MailboxOptions(this.name, this.bounds, this.concurrency, this.inline, this.redelivery, order);
 	}
 
 }

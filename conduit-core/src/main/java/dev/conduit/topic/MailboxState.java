@@ -285,8 +285,8 @@ final class MailboxState {
 	MailboxStatistics statistics() {
 		this.lock.lock();
 		try {
-			Entry first = this.queue.first();
-			long age = (first != null) ? this.timer.nanoTime() - first.queuedAt : 0;
+			Entry oldest = this.queue.oldest();
+			long age = (oldest != null) ? this.timer.nanoTime() - oldest.queuedAt : 0;
 			return this.tally.snapshot(this.queue, this.permits.inFlight(), this.pauses.size(), Duration.ofNanos(age));
 		}
 		finally {

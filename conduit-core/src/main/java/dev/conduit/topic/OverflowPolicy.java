@@ -19,7 +19,11 @@ public enum OverflowPolicy {
 	/** It is rejected; its producer may try again later. */
 	FAIL,
 
-	/** It takes the place of the one that waited longest, which is rejected for good. */
+	/**
+	 * It takes the place of the one that waited longest of those with the lowest
+	 * priority, which is rejected for good; where all have a higher one than it has, it
+	 * is itself rejected for good.
+	 */
 	DROP_OLDEST,
 
 	/** It is rejected for good. */

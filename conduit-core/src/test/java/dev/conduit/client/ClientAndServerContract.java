@@ -30,6 +30,7 @@ import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
@@ -189,6 +190,37 @@ abstract class ClientAndServerContract extends ServerFixture {
 	}
 
 	@Test
+	void whatIsUrgentOvertakesWhatWaitsOnBothSidesOfTheConnection() throws Exception {
+		serve();
+		ConduitClient client = connect();
+		LinkedBlockingQueue<String> came = new LinkedBlockingQueue<>();
+		CompletableFuture<Void> release = new CompletableFuture<>();
+		subscribe(client, "work", MailboxOptions.forListener("work"), (text) -> {
+			came.add(text);
+			release.join();
+		});
+		publish(client, message("work", "first"), AckLevel.RECEIVED).join();
+		assertThat(came.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("first");
+
+		// More than may be on their way to the client, so that some wait at the server.
+		int usual = 2 * MailboxOptions.forPeer("peer").concurrency();
+		for (int i = 0; i < usual; i++) {
+			publish(client, message("work", "usual " + i), AckLevel.RECEIVED).join();
+		}
+		publish(client, message("work", "urgent").withPriority(Priority.HIGHEST), AckLevel.RECEIVED).join();
+		release.complete(null);
+
+		List<String> order = new ArrayList<>();
+		while (order.size() <= usual) {
+			order.add(came.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+		}
+		assertThat(order.indexOf("urgent")).as("it overtook what waited at the server")
+			.isLessThan(MailboxOptions.forPeer("peer").concurrency() + 1);
+		order.remove("urgent");
+		assertThat(order).containsExactlyElementsOf(IntStream.range(0, usual).mapToObj((i) -> "usual " + i).toList());
+	}
+
+	@Test
 	void aListenerThatFailsGetsTheMessageAgainAsOftenAsItWants() {
 		serve();
 		ConduitClient client = connect();
@@ -302,8 +334,15 @@ abstract class ClientAndServerContract extends ServerFixture {
 	}
 
 	private static CompletableFuture<AckLevel> publish(ConduitClient client, String topic, String text) {
-		return client.publish(new Message(new TopicName(topic), Payload.text(text)), AckLevel.PROCESSED,
-				client.deadline(PATIENCE));
+		return publish(client, message(topic, text), AckLevel.PROCESSED);
+	}
+
+	private static CompletableFuture<AckLevel> publish(ConduitClient client, Message message, AckLevel ack) {
+		return client.publish(message, ack, client.deadline(PATIENCE));
+	}
+
+	private static Message message(String topic, String text) {
+		return new Message(new TopicName(topic), Payload.text(text));
 	}
 
 }

@@ -8,9 +8,11 @@ import java.util.Map;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.MessageId;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
@@ -70,6 +72,8 @@ final class Frames {
 				Headers.EMPTY, Payload.text("hello")));
 		frames.put("message-of-bytes", new Frame.Message(11, new TopicName("news"), 0, AckLevel.NONE, 1, null,
 				Headers.EMPTY, Payload.bytes(new byte[] { 0, 1, (byte) 0xff })));
+		frames.put("message-handling", new Frame.Message(13, new TopicName("alarms"), 0, AckLevel.RECEIVED, 1, null,
+				Headers.EMPTY, Payload.text("fire"), Handling.DEFAULT.withPriority(Priority.HIGHEST)));
 		frames.put("ack", new Frame.Ack(7, AckLevel.PROCESSED));
 		frames.put("nack", new Frame.Nack(7, Problem.of(ErrorCode.QUEUE_FULL, "the mailbox of 'readings' is full")
 			.withRetry(true, Duration.ofMillis(250))));

@@ -9,6 +9,7 @@ import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
@@ -34,7 +35,11 @@ final class TestDelivery implements Delivery {
 	private volatile @Nullable Problem problem;
 
 	TestDelivery(String topic, String text, AckLevel ackLevel, Source source, int attempt) {
-		this.message = new Message(new TopicName(topic), Payload.text(text));
+		this(new Message(new TopicName(topic), Payload.text(text)), ackLevel, source, attempt);
+	}
+
+	private TestDelivery(Message message, AckLevel ackLevel, Source source, int attempt) {
+		this.message = message;
 		this.ackLevel = ackLevel;
 		this.source = source;
 		this.attempt = attempt;
@@ -46,6 +51,11 @@ final class TestDelivery implements Delivery {
 
 	static TestDelivery of(String text, Source source) {
 		return new TestDelivery("test", text, AckLevel.PROCESSED, source, 1);
+	}
+
+	static TestDelivery of(String text, Handling handling) {
+		return new TestDelivery(new Message(new TopicName("test"), Payload.text(text)).withHandling(handling),
+				AckLevel.PROCESSED, new TestSource(), 1);
 	}
 
 	static TestDelivery to(String topic) {

@@ -93,10 +93,12 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param maxAttempts How often a message is delivered at most to a listener or
 	 * subscriber that fails with it.
 	 * @param backoff Pauses between the attempts.
+	 * @param maxPassedOver Messages of higher priorities in a row after which one of a
+	 * lower priority is delivered, if it waits. 0 for never while there are higher ones.
 	 * @param deadLetters What the server keeps of the messages that it gave up.
 	 */
 	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff,
-			@DefaultValue DeadLetters deadLetters) {
+			@DefaultValue("100") int maxPassedOver, @DefaultValue DeadLetters deadLetters) {
 
 		/**
 		 * Pauses between attempts.

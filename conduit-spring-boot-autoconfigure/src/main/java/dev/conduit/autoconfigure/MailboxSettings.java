@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 import dev.conduit.topic.DeadLetterOptions;
+import dev.conduit.topic.DeliveryOrder;
 import dev.conduit.topic.MailboxBounds;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.OverflowPolicy;
@@ -22,6 +23,8 @@ final class MailboxSettings {
 	private static final int MOST_AT_ONCE = 65_536;
 
 	private static final int MOST_ATTEMPTS = 1000;
+
+	private static final int MOST_PASSED_OVER = 1_000_000;
 
 	private static final int MOST_DEAD_LETTERS = 1_000_000;
 
@@ -40,7 +43,13 @@ final class MailboxSettings {
 		return options.withBounds(bounds)
 			.withConcurrency(PropertyChecks.between(prefix + ".window", subscribers.window(), 1, MOST_AT_ONCE))
 			.withRedelivery(delivery(options.redelivery())
-				.withAckTimeout(PropertyChecks.positive(prefix + ".ack-timeout", subscribers.ackTimeout())));
+				.withAckTimeout(PropertyChecks.positive(prefix + ".ack-timeout", subscribers.ackTimeout())))
+			.withOrder(order());
+	}
+
+	DeliveryOrder order() {
+		return new DeliveryOrder(PropertyChecks.between("conduit.delivery.max-passed-over",
+				this.properties.delivery().maxPassedOver(), 0, MOST_PASSED_OVER));
 	}
 
 	Redelivery delivery(Redelivery redelivery) {

@@ -36,7 +36,8 @@ final class PropertiesListenerCustomizer implements ListenerCustomizer, Applicat
 	public ListenerSettings customize(ListenerSettings settings) {
 		this.unused.remove(settings.id());
 		ConduitProperties.Listener listener = this.properties.listeners().get(settings.id());
-		return (listener != null) ? customize(settings, listener) : settings;
+		ListenerSettings ordered = settings.withMailbox(settings.mailbox().withOrder(this.mailboxes.order()));
+		return (listener != null) ? customize(ordered, listener) : ordered;
 	}
 
 	private ListenerSettings customize(ListenerSettings settings, ConduitProperties.Listener listener) {

@@ -35,6 +35,7 @@ import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.topic.DeadLetterOptions;
+import dev.conduit.topic.DeliveryOrder;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
@@ -104,6 +105,7 @@ class PropertyArrivalTests {
 		delivery("backoff.initial-delay", "PT1S", (redelivery) -> redelivery.backoff().initial());
 		delivery("backoff.max-delay", "PT21S", (redelivery) -> redelivery.backoff().max());
 		delivery("backoff.multiplier", "3.0", (redelivery) -> redelivery.backoff().multiplier());
+		order("max-passed-over", "34", DeliveryOrder::maxPassedOver);
 		deadLetters("capacity", "31", DeadLetterOptions::capacity);
 		deadLetters("max-size", "32768", DeadLetterOptions::maxBytes);
 		deadLetters("retention", "PT33M", DeadLetterOptions::retention);
@@ -219,16 +221,29 @@ class PropertyArrivalTests {
 			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).delivery(Redelivery.DEFAULTS))));
 	}
 
+	/** Of subscribers and listeners alike. */
+	private static void order(String key, String value, Function<DeliveryOrder, Object> arrived) {
+		CASES.put("conduit.delivery." + key, new Case(value, (context) -> {
+			MailboxSettings settings = new MailboxSettings(context.getBean(ConduitProperties.class));
+			ListenerSettings listener = context.getBean(PropertiesListenerCustomizer.class).customize(annotated());
+			assertThat(listener.mailbox().order()).isEqualTo(settings.subscribers().order());
+			return arrived.apply(listener.mailbox().order());
+		}));
+	}
+
 	private static void deadLetters(String key, String value, Function<DeadLetterOptions, Object> arrived) {
 		CASES.put("conduit.delivery.dead-letters." + key, new Case(value, (context) -> arrived
 			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).deadLetters())));
 	}
 
 	private static void listener(String key, String value, Function<ListenerSettings, Object> arrived) {
-		ListenerSettings annotated = new ListenerSettings("display", List.of(new TopicPattern("t")), "", "",
-				AckLevel.PROCESSED, MailboxOptions.forListener("display"), true);
-		CASES.put("conduit.listeners.<id>." + key, new Case(value,
-				(context) -> arrived.apply(context.getBean(PropertiesListenerCustomizer.class).customize(annotated))));
+		CASES.put("conduit.listeners.<id>." + key, new Case(value, (context) -> arrived
+			.apply(context.getBean(PropertiesListenerCustomizer.class).customize(annotated()))));
+	}
+
+	private static ListenerSettings annotated() {
+		return new ListenerSettings("display", List.of(new TopicPattern("t")), "", "", AckLevel.PROCESSED,
+				MailboxOptions.forListener("display"), true);
 	}
 
 	private static void channel(String key, String value, Function<ClientOptions, Object> arrived) {

@@ -25,6 +25,7 @@ class RefusedPropertiesTests {
 			"conduit.flow.write-stall-timeout, 0s", "conduit.delivery.max-attempts, 0",
 			"conduit.delivery.max-attempts, 1001", "conduit.delivery.backoff.initial-delay, 0s",
 			"conduit.delivery.backoff.max-delay, 1ms", "conduit.delivery.backoff.multiplier, 0.5",
+			"conduit.delivery.max-passed-over, -1", "conduit.delivery.max-passed-over, 1000001",
 			"conduit.delivery.dead-letters.capacity, -1", "conduit.delivery.dead-letters.max-size, 0B",
 			"conduit.delivery.dead-letters.retention, 0s", "conduit.dispatch.max-concurrent, 0",
 			"conduit.dispatch.max-queued, -1", "conduit.dispatch.default-deadline, 0s",

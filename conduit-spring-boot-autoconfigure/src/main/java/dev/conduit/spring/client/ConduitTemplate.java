@@ -10,9 +10,11 @@ import org.springframework.core.ParameterizedTypeReference;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ContentType;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
@@ -50,7 +52,7 @@ public final class ConduitTemplate {
 	 */
 	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor) {
 		this(channels, new KnownTypes(context.converters()), executor,
-				new Settings("", Headers.EMPTY, null, null, false));
+				new Settings("", Headers.EMPTY, null, null, false, Handling.DEFAULT));
 	}
 
 	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, Settings settings) {
@@ -108,6 +110,15 @@ public final class ConduitTemplate {
 	 */
 	public ConduitTemplate idempotent() {
 		return with(this.settings.withIdempotent());
+	}
+
+	/**
+	 * The same with a priority on the messages that it publishes.
+	 * @param priority before which other messages they go, wherever they wait
+	 * @return the other template
+	 */
+	public ConduitTemplate withPriority(Priority priority) {
+		return with(this.settings.withHandling(this.settings.handling().withPriority(priority)));
 	}
 
 	private ConduitTemplate with(Settings changed) {
@@ -221,7 +232,8 @@ public final class ConduitTemplate {
 
 	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
 		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
-		Message message = new Message(new TopicName(topic), headersOf(payload), write(to, payload), null);
+		Message message = new Message(new TopicName(topic), headersOf(payload), write(to, payload), null,
+				this.settings.handling());
 		return to.publish(message, ackLevel, to.deadline(this.settings.timeout()));
 	}
 
@@ -257,26 +269,30 @@ public final class ConduitTemplate {
 	 * What the methods that begin with {@code with} change.
 	 */
 	private record Settings(String channel, Headers headers, @Nullable Duration timeout,
-			@Nullable ContentType contentType, boolean idempotent) {
+			@Nullable ContentType contentType, boolean idempotent, Handling handling) {
 
 		Settings withChannel(String channel) {
-			return new Settings(channel, this.headers, this.timeout, this.contentType, this.idempotent);
+			return new Settings(channel, this.headers, this.timeout, this.contentType, this.idempotent, this.handling);
 		}
 
 		Settings withHeaders(Headers headers) {
-			return new Settings(this.channel, headers, this.timeout, this.contentType, this.idempotent);
+			return new Settings(this.channel, headers, this.timeout, this.contentType, this.idempotent, this.handling);
 		}
 
 		Settings withTimeout(Duration timeout) {
-			return new Settings(this.channel, this.headers, timeout, this.contentType, this.idempotent);
+			return new Settings(this.channel, this.headers, timeout, this.contentType, this.idempotent, this.handling);
 		}
 
 		Settings withContentType(ContentType contentType) {
-			return new Settings(this.channel, this.headers, this.timeout, contentType, this.idempotent);
+			return new Settings(this.channel, this.headers, this.timeout, contentType, this.idempotent, this.handling);
 		}
 
 		Settings withIdempotent() {
-			return new Settings(this.channel, this.headers, this.timeout, this.contentType, true);
+			return new Settings(this.channel, this.headers, this.timeout, this.contentType, true, this.handling);
+		}
+
+		Settings withHandling(Handling handling) {
+			return new Settings(this.channel, this.headers, this.timeout, this.contentType, this.idempotent, handling);
 		}
 
 	}

@@ -19,8 +19,10 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ConduitTimeoutException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
+import dev.conduit.message.Priority;
 import dev.conduit.spring.ConduitContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +109,23 @@ class ConduitTemplateTests {
 	}
 
 	@Test
+	void theHandlingOfMessagesIsOfTheTemplateThatSaysIt() {
+		withTemplate((context, template) -> {
+			ConduitTemplate urgent = template.withPriority(Priority.HIGH)
+				.withHeaders(Headers.of("trace", "t1"))
+				.withTimeout(Duration.ofSeconds(20));
+
+			urgent.withChannel("server").publish("heard.a", "x", AckLevel.PROCESSED);
+			urgent.withChannel("default").publish("heard.b", "x", AckLevel.PROCESSED);
+			template.withChannel("default").publish("heard.c", "x", AckLevel.PROCESSED);
+
+			assertThat(context.getBean(Service.class).handled).containsExactly(
+					Handling.DEFAULT.withPriority(Priority.HIGH), Handling.DEFAULT.withPriority(Priority.HIGH),
+					Handling.DEFAULT);
+		});
+	}
+
+	@Test
 	void publishingWaitsUntilTheServerHasTheMessage() {
 		withTemplate((context, template) -> {
 			template.withChannel("default").publish("heard.a", "x");
@@ -165,6 +184,8 @@ class ConduitTemplateTests {
 
 		private final List<String> heard = new CopyOnWriteArrayList<>();
 
+		final List<Handling> handled = new CopyOnWriteArrayList<>();
+
 		@ConduitRpc("double")
 		int twice(int number) {
 			return 2 * number;
@@ -207,6 +228,7 @@ class ConduitTemplateTests {
 
 		@ConduitListener(topics = "heard.*", channel = "server")
 		void onMessage(Message message, Headers headers) {
+			this.handled.add(message.handling());
 			this.heard.add("%s %s %s".formatted(message.topic(), message.payload().asText(), headers.get("trace")));
 		}
 

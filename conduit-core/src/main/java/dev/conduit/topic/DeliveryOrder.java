@@ -1,0 +1,37 @@
+package dev.conduit.topic;
+
+/**
+ * Which of the messages that wait in a mailbox is next: the first of the highest
+ * {@linkplain dev.conduit.message.Priority priority} that is there. So that a steady
+ * stream of higher ones does not keep lower ones waiting for ever, one that has been
+ * passed over often enough is next all the same.
+ *
+ * @param maxPassedOver how many messages of higher priorities in a row are delivered
+ * before the first of a lower one that waits, up to 1,000,000; 0 for as many as there are
+ * @since 0.1.0
+ */
+public record DeliveryOrder(int maxPassedOver) {
+
+	/** A lower priority gets at least one of 101 deliveries. */
+	public static final DeliveryOrder DEFAULTS = new DeliveryOrder(100);
+
+	private static final int MOST_PASSED_OVER = 1_000_000;
+
+	public DeliveryOrder {
+		if (maxPassedOver < 0 || maxPassedOver > MOST_PASSED_OVER) {
+			throw new IllegalArgumentException(
+					"'maxPassedOver' must be 0 to %d (was %d)".formatted(MOST_PASSED_OVER, maxPassedOver));
+		}
+	}
+
+	/**
+	 * The same with another bound on waiting.
+	 * @param maxPassedOver how many messages of higher priorities in a row are delivered
+	 * before the first of a lower one that waits; 0 for as many as there are
+	 * @return the new order
+	 */
+	public DeliveryOrder withMaxPassedOver(int maxPassedOver) {
+		return new DeliveryOrder(maxPassedOver);
+	}
+
+}
