@@ -66,6 +66,15 @@ public @interface ConduitRpc {
 	boolean idempotent() default false;
 
 	/**
+	 * Who may call it, where the call is served: whoever connects to the application's
+	 * own server, or the server at the other end of a channel. One that names a channel
+	 * is not served to others, and opens no port. Has no effect where the call is made.
+	 * Resolves <code>${…}</code> and <code>#{…}</code>.
+	 * @return name of the channel; empty for the application's own server
+	 */
+	String channel() default "";
+
+	/**
 	 * Whether the method runs on the event loop that read the call, which saves two
 	 * switches of threads. It must never block then. Has no effect where the call is
 	 * made.

@@ -1,7 +1,11 @@
 package dev.conduit.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -11,6 +15,7 @@ import dev.conduit.connection.Connection;
 import dev.conduit.dispatch.InOrder;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
 
 /**
  * Tells others what happens to a client.
@@ -29,6 +34,10 @@ final class ClientNews {
 	private final List<ClientListener> listeners;
 
 	private final InOrder order;
+
+	private final AtomicBoolean draining = new AtomicBoolean();
+
+	private final CompletableFuture<Void> told = new CompletableFuture<>();
 
 	/** Guarded by whoever reports connections. */
 	private boolean connectedBefore;
@@ -65,6 +74,23 @@ final class ClientNews {
 	void disconnected(Connection connection, Problem reason) {
 		Peer server = peer(connection);
 		tell((listener) -> listener.disconnected(server, reason));
+	}
+
+	/**
+	 * Waits until listeners were told of all that happened.
+	 * @param patience how long at most
+	 */
+	CompletionStage<Void> drain(Timer timer, Duration patience) {
+		// Once: the timer of a client that was closed before has ended.
+		if (this.draining.compareAndSet(false, true)) {
+			if (this.listeners.isEmpty() || !this.order.execute(() -> this.told.complete(null))) {
+				this.told.complete(null);
+			}
+			Timer.Timeout timeout = timer.schedule(patience, () -> this.told.complete(null));
+			CompletionStage<Void> ended = this.told;
+			ended.thenRun(timeout::cancel);
+		}
+		return this.told.minimalCompletionStage();
 	}
 
 	private static Peer peer(Connection connection) {

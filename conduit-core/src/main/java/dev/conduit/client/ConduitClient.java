@@ -53,6 +53,8 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final Dispatcher dispatcher;
 
+	private final ClientNews news;
+
 	private final WaitingCalls waiting;
 
 	private final Retries retries;
@@ -64,6 +66,7 @@ public final class ConduitClient implements AutoCloseable {
 		this.subscriptions = new Subscriptions(options.name(), runtime);
 		this.waiting = new WaitingCalls(options.connection().limits().maxInFlight(), runtime.executor());
 		this.dispatcher = dispatcher;
+		this.news = news;
 		this.connector = new Connector(options, runtime, authentication,
 				new ClientHandler(dispatcher, this.subscriptions), news);
 		this.retries = new Retries(options, runtime, () -> this.connector.state() != ClientState.CLOSED,
@@ -309,8 +312,8 @@ public final class ConduitClient implements AutoCloseable {
 		return this.connector.close().thenCompose((ignored) -> {
 			this.subscriptions.close();
 			this.dispatcher.close();
-			return this.runtime.close();
-		});
+			return this.news.drain(this.runtime.timer(), this.options.connection().closeTimeout());
+		}).thenCompose((ignored) -> this.runtime.close());
 	}
 
 	/**

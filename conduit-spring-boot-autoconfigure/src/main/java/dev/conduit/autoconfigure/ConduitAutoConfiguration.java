@@ -14,12 +14,17 @@ import org.springframework.core.convert.ConversionService;
 
 import dev.conduit.convert.PayloadConverter;
 import dev.conduit.convert.PayloadConverters;
+import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.server.Sessions;
 import dev.conduit.spring.advice.AdvisedExceptionMapper;
 import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.ArgumentResolver;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.ConstraintValidation;
+import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.spring.service.ServiceRegistrar;
+import dev.conduit.spring.session.SessionArguments;
 import dev.conduit.time.Timer;
 import dev.conduit.time.WheelTimer;
 
@@ -70,6 +75,32 @@ public final class ConduitAutoConfiguration {
 	@ConditionalOnMissingBean(ExceptionMapper.class)
 	AdvisedExceptionMapper conduitExceptionMapper(ExceptionAdvice advice) {
 		return new AdvisedExceptionMapper(advice, ExceptionMapper.standard());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServiceRegistrar conduitServiceRegistrar(BindingContext context, ExceptionMapper exceptions,
+			ObjectProvider<ConduitChannels> channels) {
+		return new ServiceRegistrar(context, exceptions,
+				(channel, user) -> channels.getObject().forCalls(channel, user));
+	}
+
+	@Bean
+	SessionArguments conduitSessionArguments(ObjectProvider<Sessions> sessions) {
+		return new SessionArguments(sessions::getIfAvailable);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DispatchOptions conduitDispatchOptions(ConduitProperties properties) {
+		ConduitProperties.Dispatch dispatch = properties.dispatch();
+		if (dispatch.defaultDeadline() != null) {
+			PropertyChecks.positive("conduit.dispatch.default-deadline", dispatch.defaultDeadline());
+		}
+		return new DispatchOptions(
+				PropertyChecks.atLeast("conduit.dispatch.max-concurrent", dispatch.maxConcurrent(), 1),
+				PropertyChecks.atLeast("conduit.dispatch.max-queued", dispatch.maxQueued(), 0),
+				dispatch.defaultDeadline());
 	}
 
 }

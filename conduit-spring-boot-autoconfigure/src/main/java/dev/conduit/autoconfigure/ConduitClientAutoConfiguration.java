@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
@@ -21,6 +22,8 @@ import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientState;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.convert.PayloadConverters;
+import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ClientChannel;
@@ -32,6 +35,8 @@ import dev.conduit.spring.client.ConduitClients;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.client.ServerChannel;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
+import dev.conduit.spring.service.ServiceRegistrar;
+import dev.conduit.spring.session.ChannelEvents;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.ClientTransport;
 
@@ -48,8 +53,15 @@ public final class ConduitClientAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ConduitClientCustomizer conduitClientDefaults(Timer timer, ObjectProvider<ClientTransport> transports) {
-		return (channel, builder) -> builder.timer(timer).transports(transports.orderedStream().toList());
+	ConduitClientCustomizer conduitClientDefaults(Timer timer, ObjectProvider<ClientTransport> transports,
+			DispatchOptions dispatch, ExceptionMapper exceptions, ObjectProvider<ServiceRegistrar> services,
+			ApplicationEventPublisher events) {
+		return (channel, builder) -> builder.timer(timer)
+			.transports(transports.orderedStream().toList())
+			.dispatch(dispatch)
+			.exceptionMapper(exceptions)
+			.endpoints(() -> services.getObject().endpoints(channel))
+			.listener(new ChannelEvents(channel, events));
 	}
 
 	@Bean

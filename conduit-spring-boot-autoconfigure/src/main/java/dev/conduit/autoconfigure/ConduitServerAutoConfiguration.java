@@ -22,7 +22,6 @@ import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerBuilder;
 import dev.conduit.server.ServerOptions;
-import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.time.Timer;
@@ -41,12 +40,6 @@ import dev.conduit.transport.ServerTransport;
 @ConditionalOnBooleanProperty(name = "conduit.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ConduitServerProperties.class)
 public final class ConduitServerAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ServiceRegistrar conduitServiceRegistrar(BindingContext context, ExceptionMapper exceptions) {
-		return new ServiceRegistrar(context, exceptions);
-	}
 
 	@Bean
 	ConduitServerActivation conduitServerActivation(ConduitServerProperties properties, ServiceRegistrar services,
@@ -69,19 +62,6 @@ public final class ConduitServerAutoConfiguration {
 				settings.inboundLimitTotal(),
 				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()), settings.connection(
 						name, PropertyChecks.positive("conduit.server.handshake-timeout", server.handshakeTimeout())));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	DispatchOptions conduitDispatchOptions(ConduitProperties properties) {
-		ConduitProperties.Dispatch dispatch = properties.dispatch();
-		if (dispatch.defaultDeadline() != null) {
-			PropertyChecks.positive("conduit.dispatch.default-deadline", dispatch.defaultDeadline());
-		}
-		return new DispatchOptions(
-				PropertyChecks.atLeast("conduit.dispatch.max-concurrent", dispatch.maxConcurrent(), 1),
-				PropertyChecks.atLeast("conduit.dispatch.max-queued", dispatch.maxQueued(), 0),
-				dispatch.defaultDeadline());
 	}
 
 	@Bean

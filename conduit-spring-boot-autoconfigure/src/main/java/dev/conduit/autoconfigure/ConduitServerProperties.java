@@ -25,15 +25,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param unixPermissions Permissions of the file of a Unix domain socket.
  * @param contentType What the application's own messages are written in, such as 'json',
  * 'cbor' or 'smile', or any other by its full name. JSON where it is not set.
+ * @param sessions What is kept with the clients that are connected.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.server")
 public record ConduitServerProperties(@Nullable Boolean enabled, @Nullable String name, @Nullable List<String> listen,
 		@DefaultValue("10000") int maxConnections, @DefaultValue("1024") int backlog,
 		@DefaultValue("5s") Duration handshakeTimeout, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue("rw-------") String unixPermissions, @Nullable String contentType) {
+		@DefaultValue("rw-------") String unixPermissions, @Nullable String contentType,
+		@DefaultValue Sessions sessions) {
 
 	/** Where a server listens if nothing is configured. */
 	static final String DEFAULT_ADDRESS = "tcp://127.0.0.1:7400";
+
+	/**
+	 * What is kept with the clients that are connected.
+	 *
+	 * @param maxAttributes Attributes of one session. A further one is refused.
+	 * @param maxGroups Groups that have members at the same time. A further one is
+	 * refused.
+	 * @param maxGroupMembers Sessions in one group. A further one is refused.
+	 * @param maxGroupsPerSession Groups that one session is in. A further one is refused.
+	 * @param deadline How long a call to a client may take that says nothing else.
+	 */
+	public record Sessions(@DefaultValue("64") int maxAttributes, @DefaultValue("10000") int maxGroups,
+			@DefaultValue("10000") int maxGroupMembers, @DefaultValue("64") int maxGroupsPerSession,
+			@DefaultValue("10s") Duration deadline) {
+
+	}
 
 }

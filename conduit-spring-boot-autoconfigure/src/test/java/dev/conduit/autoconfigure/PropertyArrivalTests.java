@@ -32,6 +32,7 @@ import dev.conduit.policy.RetryOptions;
 import dev.conduit.policy.RetryPolicy;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ServerOptions;
+import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.topic.DeadLetterOptions;
@@ -57,7 +58,8 @@ class PropertyArrivalTests {
 				ConduitAutoConfiguration.class, ConduitClientAutoConfiguration.class,
 				ConduitConverterAutoConfiguration.class, ConduitListenerAutoConfiguration.class,
 				ConduitSecurityAutoConfiguration.class, ConduitServerAutoConfiguration.class,
-				ConduitTransportAutoConfiguration.class, ConduitValidationAutoConfiguration.class))
+				ConduitSessionAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
+				ConduitValidationAutoConfiguration.class))
 		.withPropertyValues("conduit.server.listen=local://arrival",
 				"conduit.client.channels.default.addresses=local://arrival");
 
@@ -82,6 +84,12 @@ class PropertyArrivalTests {
 		server("conduit.heartbeat.timeout", "PT50S", (options) -> options.connection().limits().heartbeatTimeout());
 		bean("conduit.server.enabled", "false", ApplicationContext.class,
 				(context) -> context.getBeanNamesForType(ServerOptions.class).length > 0);
+		bean("conduit.server.sessions.max-attributes", "36", SessionOptions.class, SessionOptions::maxAttributes);
+		bean("conduit.server.sessions.max-groups", "37", SessionOptions.class, SessionOptions::maxGroups);
+		bean("conduit.server.sessions.max-group-members", "38", SessionOptions.class, SessionOptions::maxGroupMembers);
+		bean("conduit.server.sessions.max-groups-per-session", "39", SessionOptions.class,
+				SessionOptions::maxGroupsPerSession);
+		bean("conduit.server.sessions.deadline", "PT40S", SessionOptions.class, SessionOptions::deadline);
 		netty("conduit.server.backlog", "13", NettyOptions::backlog);
 		netty("conduit.flow.write-buffer-high", "131072", (options) -> options.writeLimits().highWaterMark());
 		netty("conduit.flow.write-buffer-low", "16384", (options) -> options.writeLimits().lowWaterMark());

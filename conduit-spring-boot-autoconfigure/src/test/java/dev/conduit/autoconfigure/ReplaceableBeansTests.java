@@ -37,6 +37,7 @@ import dev.conduit.message.ContentType;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
+import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.ConduitContext;
 import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.BindingContext;
@@ -44,6 +45,7 @@ import dev.conduit.spring.binding.ConstraintValidation;
 import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
+import dev.conduit.spring.client.ConduitPush;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.discovery.ConstraintKeywords;
 import dev.conduit.spring.discovery.JsonSchemas;
@@ -74,7 +76,8 @@ class ReplaceableBeansTests {
 	 */
 	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitClientMethodProperties",
 			"conduitConfiguredChannels", "conduitDiscovery", "conduitListenerProperties", "conduitReadinessOnDrain",
-			"conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure", "conduitUsers");
+			"conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure", "conduitSessionArguments",
+			"conduitSessionEvents", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),
@@ -112,6 +115,10 @@ class ReplaceableBeansTests {
 		this.own.put("conduitLocalTransport", LocalTransport::shared);
 		this.own.put("conduitAuthenticator", Authenticator::none);
 		this.own.put("conduitServiceRegistrar", () -> new ServiceRegistrar(CONTEXT, ExceptionMapper.standard()));
+		this.own.put("conduitSessionOptions", () -> SessionOptions.DEFAULTS);
+		this.own.put("conduitSessions", () -> server().sessions());
+		this.own.put("conduitPush", () -> new ConduitPush(CONTEXT, server().sessions(),
+				new ConduitClients(CONTEXT, CHANNELS, Runnable::run), null));
 		this.own.put("conduitServerOptions", () -> options("own"));
 		this.own.put("conduitDispatchOptions", () -> DispatchOptions.DEFAULTS);
 		this.own.put("conduitServer", this::server);

@@ -63,6 +63,11 @@ public final class Applications implements AutoCloseable {
 				"conduit.client.channels.default.addresses=" + this.address), components);
 	}
 
+	/** A client of the application that is {@link #both}. */
+	public ConfigurableApplicationContext clientOfBoth(Class<?>... components) {
+		return start(List.of("conduit.client.channels.default.addresses=" + this.address + "-both"), components);
+	}
+
 	/** An application with neither. */
 	public ConfigurableApplicationContext alone(Class<?>... components) {
 		return start(List.of(), components);

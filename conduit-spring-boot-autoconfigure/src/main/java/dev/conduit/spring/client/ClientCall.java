@@ -29,6 +29,12 @@ import dev.conduit.spring.binding.Outbound;
 record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nullable Duration timeout, boolean oneWay,
 		boolean idempotent, Function<Problem, E> errors, Executor executor) {
 
+	/** The same through another channel. */
+	ClientCall<E> over(ConduitChannel other) {
+		return new ClientCall<>(other, this.route, this.timeout, this.oneWay, this.idempotent, this.errors,
+				this.executor);
+	}
+
 	/** The answer, {@code null} where none is wanted. */
 	@Nullable Reply await(Outbound outbound) throws E {
 		if (this.oneWay) {

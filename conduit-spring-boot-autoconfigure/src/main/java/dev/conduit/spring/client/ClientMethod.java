@@ -51,6 +51,12 @@ final class ClientMethod implements ProxyMethod {
 		return this.returnType.fromFuture(() -> callLater(proxy, values, inherited));
 	}
 
+	@Override
+	public ProxyMethod over(ConduitChannel channel) {
+		return new ClientMethod(this.call.over(channel), this.arguments, this.constraints, this.returnType,
+				this.reader);
+	}
+
 	private CompletableFuture<?> callLater(Object proxy, @Nullable Object[] values, Deadline inherited) {
 		Deadline.Scope scope = inherited.earlier(Deadline.current()).open();
 		try {

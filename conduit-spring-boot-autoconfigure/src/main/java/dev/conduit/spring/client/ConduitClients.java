@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.ConcurrentReferenceHashMap;
 import org.springframework.util.StringUtils;
 
 import dev.conduit.annotation.ConduitClient;
@@ -22,6 +23,7 @@ import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.PayloadReader;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.Route;
+import dev.conduit.server.Session;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.MethodSignature;
@@ -48,6 +50,9 @@ public final class ConduitClients {
 	private final ClientContracts contracts;
 
 	private final List<ClientMethodCustomizer> customizers;
+
+	/** Methods of callback interfaces, bound to no session. */
+	private final Map<Class<?>, Map<Method, ProxyMethod>> callbacks = new ConcurrentReferenceHashMap<>();
 
 	/**
 	 * Clients over channels.
@@ -86,31 +91,59 @@ public final class ConduitClients {
 	 * @throws UnknownChannelException if there is no such channel
 	 */
 	public <T> T create(Class<T> type) {
+		ConduitClient client = AnnotatedElementUtils.findMergedAnnotation(type, ConduitClient.class);
+		ConduitChannel channel = this.channels.forCalls(this.names.resolve((client != null) ? client.channel() : ""),
+				"the client " + type.getName());
+		return proxy(type, channel.name(), methods(type, channel, this.contracts));
+	}
+
+	/**
+	 * Makes a client that calls one client of the application's own server. Its methods
+	 * are bound once for all sessions, so that it may be made for each call.
+	 * @param <T> the interface
+	 * @param type the interface, with or without {@link ConduitClient}, whose channel has
+	 * no effect here
+	 * @param session who is called; answers what it declared with
+	 * {@link ConduitRpc#channel()}
+	 * @return the client, for any thread
+	 * @throws InvalidMethodException if the type or one of its methods cannot work
+	 */
+	public <T> T create(Class<T> type, Session session) {
+		Map<Method, ProxyMethod> bound = this.callbacks.computeIfAbsent(type,
+				(key) -> methods(key, SessionChannel.OF_NONE, ClientContracts.NONE));
+		ConduitChannel channel = new SessionChannel(session);
+		Map<Method, ProxyMethod> methods = HashMap.newHashMap(bound.size());
+		bound.forEach((method, handler) -> methods.put(method, handler.over(channel)));
+		return proxy(type, "session " + session.id(), methods);
+	}
+
+	private static <T> T proxy(Class<T> type, String over, Map<Method, ProxyMethod> methods) {
+		Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				new ClientInvocation(methods, "%s[%s]".formatted(type.getSimpleName(), over)));
+		return type.cast(proxy);
+	}
+
+	private Map<Method, ProxyMethod> methods(Class<?> type, ConduitChannel channel, ClientContracts contracts) {
 		if (!type.isInterface()) {
 			throw new InvalidMethodException("'%s' is @ConduitClient but no interface.".formatted(type.getName()),
 					"Make it an interface; Conduit implements it.", null);
 		}
 		ConduitClient client = AnnotatedElementUtils.findMergedAnnotation(type, ConduitClient.class);
 		ConduitRpc service = AnnotatedElementUtils.findMergedAnnotation(type, ConduitRpc.class);
-		ConduitChannel channel = this.channels.forCalls(this.names.resolve((client != null) ? client.channel() : ""),
-				"the client " + type.getName());
 		String name = (client != null && !client.value().isEmpty()) ? client.value()
 				: ((service != null) ? service.value() : "");
 		Map<Method, ProxyMethod> methods = new HashMap<>();
 		for (Method method : type.getMethods()) {
 			if (!Modifier.isStatic(method.getModifiers())) {
-				methods.put(method,
-						method.isDefault() ? inherited(type, method) : bind(type, method, channel, name, service));
+				methods.put(method, method.isDefault() ? inherited(type, method)
+						: bind(type, method, channel, name, service, contracts));
 			}
 		}
-		String description = "%s[%s]".formatted(type.getSimpleName(), channel.name());
-		Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
-				new ClientInvocation(methods, description));
-		return type.cast(proxy);
+		return methods;
 	}
 
 	private ProxyMethod bind(Class<?> type, Method method, ConduitChannel channel, String name,
-			@Nullable ConduitRpc service) {
+			@Nullable ConduitRpc service, ClientContracts contracts) {
 		ConduitRpc call = AnnotatedElementUtils.findMergedAnnotation(method, ConduitRpc.class);
 		Route route = this.names.of(name, call, method);
 		ReturnType returnType = ReturnType.of(method, type);
@@ -121,7 +154,7 @@ public final class ConduitClients {
 		}
 		boolean idempotent = (call != null && call.idempotent()) || (service != null && service.idempotent());
 		OutboundArguments arguments = OutboundArguments.of(method, type, converters(channel), this.names);
-		this.contracts.expect(channel.name(),
+		contracts.expect(channel.name(),
 				new MethodSignature(route, "", idempotent, arguments.inPayload(), returnType.valueType()));
 		ClientMethodSettings settings = customized(new ClientMethodSettings(id(type, method), route, channel.name(),
 				timeout(method, call, service), idempotent));

@@ -10,4 +10,11 @@ interface ProxyMethod {
 
 	@Nullable Object invoke(Object proxy, @Nullable Object[] values) throws Throwable;
 
+	/**
+	 * The same method through another channel.
+	 */
+	default ProxyMethod over(ConduitChannel channel) {
+		return this;
+	}
+
 }

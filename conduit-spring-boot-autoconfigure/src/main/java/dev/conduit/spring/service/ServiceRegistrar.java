@@ -1,11 +1,12 @@
 package dev.conduit.spring.service;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -14,10 +15,14 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.convert.PayloadWriter;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.message.ConduitException;
 import dev.conduit.message.ContentType;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.Execution;
+import dev.conduit.server.Session;
 import dev.conduit.spring.binding.AnnotatedBeanMethod;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.BoundMethod;
@@ -43,9 +48,12 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 
 	private final ExceptionMapper exceptions;
 
-	private final Map<Route, AnnotatedBeanMethod<ConduitRpc>> methods = new LinkedHashMap<>();
+	private final BiConsumer<String, String> channelCheck;
 
-	private volatile @Nullable List<Endpoint> endpoints;
+	/** By the channel, empty for the own server, and the route. */
+	private final Map<String, Map<Route, AnnotatedBeanMethod<ConduitRpc>>> methods = new HashMap<>();
+
+	private volatile @Nullable Map<String, List<Endpoint>> endpoints;
 
 	private volatile List<MethodSignature> signatures = List.of();
 
@@ -55,6 +63,20 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	 * @param exceptions says what callers learn of exceptions
 	 */
 	public ServiceRegistrar(BindingContext context, ExceptionMapper exceptions) {
+		this(context, exceptions, (channel, user) -> {
+		});
+	}
+
+	/**
+	 * A registrar that knows the channels.
+	 * @param context binds methods
+	 * @param exceptions says what callers learn of exceptions
+	 * @param channelCheck takes the name of a channel and who names it, and throws where
+	 * there is no such channel
+	 */
+	public ServiceRegistrar(BindingContext context, ExceptionMapper exceptions,
+			BiConsumer<String, String> channelCheck) {
+		this.channelCheck = channelCheck;
 		this.context = context;
 		this.binder = context.binder(new RouteArguments(), UntakenPayload.REFUSED);
 		this.names = context.names();
@@ -62,16 +84,33 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * The endpoints.
+	 * The endpoints of the application's own server.
 	 * @return the endpoints; none before all singletons are there
 	 */
 	public Collection<Endpoint> endpoints() {
-		return Objects.requireNonNullElse(this.endpoints, List.of());
+		Map<String, List<Endpoint>> known = this.endpoints;
+		return (known != null) ? known.getOrDefault("", List.of()) : List.of();
 	}
 
 	/**
-	 * What callers of the endpoints must know.
-	 * @return one for each endpoint; none before all singletons are there
+	 * What the server at the other end of a channel may call.
+	 * @param channel name of the channel
+	 * @return the endpoints
+	 * @throws ConduitException before all singletons are there
+	 */
+	public Collection<Endpoint> endpoints(String channel) {
+		Map<String, List<Endpoint>> known = this.endpoints;
+		if (known == null) {
+			throw ConduitException
+				.of(Problem.of(ErrorCode.APPLICATION, "the application starts, and answers no calls yet")
+					.withRetry(true, Duration.ofSeconds(1)));
+		}
+		return known.getOrDefault(channel, List.of());
+	}
+
+	/**
+	 * What callers of the own server must know.
+	 * @return one for each of its endpoints; none before all singletons are there
 	 */
 	public List<MethodSignature> signatures() {
 		return this.signatures;
@@ -87,20 +126,37 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<Endpoint> found = new ArrayList<>();
+		Map<String, List<Endpoint>> found = new HashMap<>();
 		List<MethodSignature> known = new ArrayList<>();
 		for (AnnotatedBeanMethod<ConduitRpc> method : AnnotatedBeanMethod.find(this.context.beanFactory(),
 				ConduitRpc.class)) {
-			found.add(endpoint(method, known));
+			ConduitRpc service = AnnotatedElementUtils.findMergedAnnotation(method.beanType(), ConduitRpc.class);
+			String channel = channel(method, service);
+			found.computeIfAbsent(channel, (name) -> new ArrayList<>())
+				.add(endpoint(method, service, channel, (channel.isEmpty()) ? known : new ArrayList<>()));
 		}
 		this.signatures = List.copyOf(known);
-		this.endpoints = List.copyOf(found);
+		this.endpoints = Map.copyOf(found);
 	}
 
-	private Endpoint endpoint(AnnotatedBeanMethod<ConduitRpc> method, List<MethodSignature> known) {
-		ConduitRpc service = AnnotatedElementUtils.findMergedAnnotation(method.beanType(), ConduitRpc.class);
+	private String channel(AnnotatedBeanMethod<ConduitRpc> method, @Nullable ConduitRpc service) {
+		String own = this.names.resolve(method.annotation().channel());
+		String channel = (own.isEmpty() && service != null) ? this.names.resolve(service.channel()) : own;
+		if (!channel.isEmpty()) {
+			this.channelCheck.accept(channel, "the method " + InvalidMethodException.describe(method.method()));
+			if (List.of(method.method().getParameterTypes()).contains(Session.class)) {
+				throw new InvalidMethodException(method.method(),
+						"takes a Session, and its caller is the server of the channel '%s'".formatted(channel),
+						"Remove the parameter: sessions are the clients of a server. 'Peer' says who calls.");
+			}
+		}
+		return channel;
+	}
+
+	private Endpoint endpoint(AnnotatedBeanMethod<ConduitRpc> method, @Nullable ConduitRpc service, String channel,
+			List<MethodSignature> known) {
 		Route route = this.names.of((service != null) ? service.value() : "", method.annotation(), method.method());
-		requireUnique(route, method);
+		requireUnique(channel, route, method);
 		BoundMethod bound = this.binder.bind(method.bean(this.context.beanFactory()), method.beanType(),
 				method.method());
 		boolean idempotent = method.annotation().idempotent() || (service != null && service.idempotent());
@@ -111,8 +167,9 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 				new ServiceMethod(bound, writer(method, bound), writers(bound), this.exceptions));
 	}
 
-	private void requireUnique(Route route, AnnotatedBeanMethod<ConduitRpc> method) {
-		AnnotatedBeanMethod<ConduitRpc> other = this.methods.putIfAbsent(route, method);
+	private void requireUnique(String channel, Route route, AnnotatedBeanMethod<ConduitRpc> method) {
+		AnnotatedBeanMethod<ConduitRpc> other = this.methods.computeIfAbsent(channel, (name) -> new HashMap<>())
+			.putIfAbsent(route, method);
 		if (other != null) {
 			throw new InvalidMethodException(
 					"The route '%s' is served twice: by '%s' of the bean '%s' and by '%s' of the bean '%s'.".formatted(
