@@ -42,7 +42,7 @@ public enum FrameType {
 	MESSAGE(0x10, IdRule.NOT_ZERO, true,
 			FrameKeys.required(HeaderKey.TOPIC)
 				.optional(HeaderKey.SUBSCRIPTION, HeaderKey.ACK_LEVEL, HeaderKey.ATTEMPT, HeaderKey.MESSAGE_ID,
-						HeaderKey.PRIORITY)
+						HeaderKey.PRIORITY, HeaderKey.ORDER_KEY)
 				.optional(Groups.CONTENT)),
 
 	/** Type of {@link Frame.Ack}. */

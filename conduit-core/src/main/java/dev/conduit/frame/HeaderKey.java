@@ -81,6 +81,9 @@ enum HeaderKey {
 	/** Number of a priority, absent for 2, which is normal. */
 	PRIORITY(0x18, ValueType.U8),
 
+	/** Messages with the same one keep their order. */
+	ORDER_KEY(0x19, ValueType.TEXT, 255),
+
 	/** Name of a SASL mechanism. */
 	MECHANISM(0x20, ValueType.TEXT, 32, 16),
 

@@ -86,16 +86,18 @@ final class MessageFrames {
 		if (handling.priority() != Priority.NORMAL) {
 			block.u8(HeaderKey.PRIORITY, handling.priority().code());
 		}
+		block.text(HeaderKey.ORDER_KEY, handling.key());
 	}
 
 	private static Handling handling(HeaderBlockReader block) {
-		if (!block.has(HeaderKey.PRIORITY)) {
+		if (!block.has(HeaderKey.PRIORITY) && !block.has(HeaderKey.ORDER_KEY)) {
 			return Handling.DEFAULT;
 		}
-		return new Handling(priority(block.u8(HeaderKey.PRIORITY, 0)));
+		return new Handling(priority(block), block.text(HeaderKey.ORDER_KEY));
 	}
 
-	private static Priority priority(int code) {
+	private static Priority priority(HeaderBlockReader block) {
+		int code = block.u8(HeaderKey.PRIORITY, Priority.NORMAL.code());
 		if (code >= Priority.LEVELS) {
 			throw new MalformedFrameException(
 					"expected a priority of 0 to " + (Priority.LEVELS - 1) + ", found " + code);

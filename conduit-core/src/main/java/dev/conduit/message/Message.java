@@ -52,4 +52,14 @@ public record Message(TopicName topic, Headers headers, Payload payload, @Nullab
 		return withHandling(this.handling.withPriority(priority));
 	}
 
+	/**
+	 * The same with another ordering key.
+	 * @param key messages with the same key are handled one after the other; empty for
+	 * none
+	 * @return the new message
+	 */
+	public Message withKey(String key) {
+		return withHandling(this.handling.withKey(key));
+	}
+
 }

@@ -52,8 +52,25 @@ final class BoundedQueue {
 		return occupied() == 0;
 	}
 
+	/**
+	 * How many may be polled.
+	 */
 	int ready() {
+		return this.ready.ready();
+	}
+
+	/**
+	 * How many wait for the receiver, with those that wait for their key.
+	 */
+	int queued() {
 		return this.ready.size();
+	}
+
+	/**
+	 * How many keys are held by messages that wait or are in hand.
+	 */
+	int keys() {
+		return this.ready.keys();
 	}
 
 	int delayed() {
@@ -103,6 +120,7 @@ final class BoundedQueue {
 	 * Lets an entry that was polled wait for its next attempt.
 	 */
 	void delay(Entry entry) {
+		this.ready.failed(entry);
 		this.delayed.add(entry.priority(), entry);
 		occupancyChanged();
 	}
@@ -116,11 +134,21 @@ final class BoundedQueue {
 	}
 
 	/**
+	 * An entry that was polled has ended.
+	 */
+	void ended(Entry entry) {
+		this.ready.release(entry);
+	}
+
+	/**
 	 * Gives an entry up that waits for its next attempt.
 	 * @return whether it still did
 	 */
 	boolean forget(Entry entry) {
 		boolean waited = this.delayed.remove(entry.priority(), entry);
+		if (waited) {
+			this.ready.release(entry);
+		}
 		occupancyChanged();
 		return waited;
 	}
@@ -201,7 +229,7 @@ final class BoundedQueue {
 	private @Nullable Entry removeOldest(Priority priority) {
 		Entry delayed = this.delayed.first(priority);
 		if (delayed != null) {
-			this.delayed.remove(priority, delayed);
+			forget(delayed);
 			return delayed;
 		}
 		return this.ready.removeOldest(priority);

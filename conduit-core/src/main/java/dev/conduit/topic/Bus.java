@@ -136,7 +136,8 @@ public final class Bus implements AutoCloseable {
 	 */
 	public void subscribe(PeerSubscription peer, MailboxOptions options) {
 		TopicPattern pattern = patternOf(peer);
-		MailboxOptions peerOptions = options.withInline(true);
+		MailboxOptions peerOptions = options.withInline(true)
+			.withOrder(peer.group().isEmpty() ? options.order().ofPeer() : options.order());
 		if (peer.ackLevel() == AckLevel.NONE) {
 			peerOptions = peerOptions.withRedelivery(options.redelivery().withMaxAttempts(1).withAckTimeout(null));
 		}
@@ -295,6 +296,7 @@ public final class Bus implements AutoCloseable {
 	 */
 	private static MailboxOptions inGroup(MailboxOptions options) {
 		return options.withBounds(Group.HANDED)
+			.withOrder(options.order().withOrdering(Ordering.NONE))
 			.withRedelivery(Redelivery.NONE.withAckTimeout(options.redelivery().ackTimeout()));
 	}
 

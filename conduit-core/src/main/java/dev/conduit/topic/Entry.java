@@ -40,12 +40,25 @@ final class Entry {
 	/** When it came to wait in the queue; guarded by the mailbox's lock. */
 	long queuedAt;
 
+	/** Its place in the queue; guarded by the mailbox's lock. */
+	long sequence;
+
+	/** Whether others of its key wait for it; guarded by the mailbox's lock. */
+	boolean holdsKey;
+
 	Entry(Delivery delivery) {
 		this.delivery = delivery;
 	}
 
 	Delivery delivery() {
 		return this.delivery;
+	}
+
+	/**
+	 * Its ordering key, empty for none.
+	 */
+	String key() {
+		return this.delivery.message().handling().key();
 	}
 
 	Priority priority() {

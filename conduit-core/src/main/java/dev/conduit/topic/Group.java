@@ -16,7 +16,8 @@ import dev.conduit.message.Problem;
  * Messages wait in the group's mailbox, which is suspended while no member is ready, and
  * are handed to the ready member with the least load, in turn among equals. Where a
  * member does not end a message well, be it that it failed, was too slow or is gone, the
- * group's mailbox delivers it again: to another one if any is ready then.
+ * group's mailbox delivers it again: to another one if any is ready then. Of messages
+ * with the same key one is in hand at a time, among all members.
  * <p>
  * Joined and left under the lock of {@link Groups}; everything else is for any thread.
  */

@@ -27,7 +27,8 @@ import dev.conduit.topic.Rejection.Verdict;
  * <p>
  * <b>Order.</b> Messages of a higher priority go first, see {@link DeliveryOrder}. Within
  * a priority first deliveries keep the order in which the messages were offered; a
- * message that is delivered again queues up behind those that came meanwhile.
+ * message that is delivered again queues up behind those that came meanwhile. Of messages
+ * with the same key the receiver has one in hand at a time, see {@link Ordering}.
  * <p>
  * <b>Bounds.</b> {@link MailboxBounds} says how much waits. From the high mark on, each
  * source whose message is offered is asked to pause, at most 1024 of them; at the low
@@ -178,6 +179,13 @@ public final class Mailbox implements AutoCloseable {
 		return this.state.statistics();
 	}
 
+	/**
+	 * How many keys are held by messages that wait or are in hand.
+	 */
+	int keys() {
+		return this.state.keys();
+	}
+
 	@Override
 	public String toString() {
 		return "Mailbox[" + this.options.name() + "]";
@@ -222,7 +230,7 @@ public final class Mailbox implements AutoCloseable {
 	 * The receiver handled an attempt.
 	 */
 	void processed(Entry entry) {
-		FollowUp next = this.state.processed();
+		FollowUp next = this.state.processed(entry);
 		entry.end(null);
 		follow(next);
 	}

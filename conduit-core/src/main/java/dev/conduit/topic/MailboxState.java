@@ -173,10 +173,11 @@ final class MailboxState {
 	/**
 	 * The receiver handled a message.
 	 */
-	FollowUp processed() {
+	FollowUp processed(Entry entry) {
 		this.lock.lock();
 		try {
 			ended(true);
+			this.queue.ended(entry);
 			this.tally.processed++;
 			return followUp();
 		}
@@ -198,6 +199,7 @@ final class MailboxState {
 				this.queue.delay(entry);
 			}
 			else {
+				this.queue.ended(entry);
 				this.tally.rejected++;
 				this.tally.exhausted += (verdict == Verdict.EXHAUSTED) ? 1 : 0;
 			}
@@ -288,6 +290,19 @@ final class MailboxState {
 			Entry oldest = this.queue.oldest();
 			long age = (oldest != null) ? this.timer.nanoTime() - oldest.queuedAt : 0;
 			return this.tally.snapshot(this.queue, this.permits.inFlight(), this.pauses.size(), Duration.ofNanos(age));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How many keys are held.
+	 */
+	int keys() {
+		this.lock.lock();
+		try {
+			return this.queue.keys();
 		}
 		finally {
 			this.lock.unlock();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.message.Priority;
 
 /**
- * What waits for the receiver of a mailbox, by priority. Guarded by the mailbox's lock;
- * calls nobody.
+ * What waits for the receiver of a mailbox, by priority and key. Guarded by the mailbox's
+ * lock; calls nobody.
  */
 final class PriorityLanes {
 
@@ -21,10 +21,16 @@ final class PriorityLanes {
 	/** By code; made when first used. */
 	private final @Nullable Lane[] lanes = new @Nullable Lane[Priority.LEVELS];
 
-	private int size;
+	private final KeyLines keys = new KeyLines();
+
+	private int ready;
+
+	private int heldBack;
 
 	/** The most that waited since it was empty. */
 	private int most;
+
+	private long sequence;
 
 	PriorityLanes(DeliveryOrder order) {
 		this.order = order;
@@ -33,14 +39,36 @@ final class PriorityLanes {
 	/**
 	 * How many may be polled.
 	 */
+	int ready() {
+		return this.ready;
+	}
+
+	/**
+	 * How many wait, with those that wait for their key.
+	 */
 	int size() {
-		return this.size;
+		return this.ready + this.heldBack;
+	}
+
+	/**
+	 * How many keys are held.
+	 */
+	int keys() {
+		return this.keys.size();
 	}
 
 	void add(Entry entry) {
-		laneOf(entry.priority()).add(entry);
-		this.size++;
-		this.most = Math.max(this.most, this.size);
+		entry.sequence = this.sequence++;
+		Lane lane = laneOf(entry.priority());
+		if (mayGo(entry)) {
+			lane.add(entry);
+			this.ready++;
+		}
+		else {
+			lane.holdBack(entry);
+			this.heldBack++;
+		}
+		this.most = Math.max(this.most, size());
 	}
 
 	/**
@@ -49,12 +77,40 @@ final class PriorityLanes {
 	 */
 	@Nullable Entry poll() {
 		Lane lane = next();
-		if (lane == null) {
+		Entry next = (lane != null) ? lane.poll() : null;
+		if (next == null) {
 			return null;
 		}
-		Entry next = lane.poll();
-		removed();
+		this.ready--;
+		if (this.order.ordering() == Ordering.ARRIVAL) {
+			release(next);
+		}
+		returnMemory();
 		return next;
+	}
+
+	/**
+	 * An entry that was polled failed, and waits for its next attempt.
+	 */
+	void failed(Entry entry) {
+		if (this.order.ordering() != Ordering.STRICT_KEY) {
+			release(entry);
+		}
+	}
+
+	/**
+	 * An entry that was polled needs its key no more.
+	 */
+	void release(Entry entry) {
+		if (!entry.holdsKey) {
+			return;
+		}
+		Entry next = this.keys.release(entry);
+		if (next != null) {
+			laneOf(next.priority()).release(next);
+			this.heldBack--;
+			this.ready++;
+		}
 	}
 
 	/**
@@ -64,10 +120,7 @@ final class PriorityLanes {
 	@Nullable Entry oldest() {
 		Entry oldest = null;
 		for (Lane lane : this.lanes) {
-			Entry candidate = (lane != null) ? lane.oldest() : null;
-			if (candidate != null && (oldest == null || candidate.queuedAt - oldest.queuedAt < 0)) {
-				oldest = candidate;
-			}
+			oldest = (lane != null) ? Lane.older(oldest, lane.oldest()) : oldest;
 		}
 		return oldest;
 	}
@@ -77,11 +130,20 @@ final class PriorityLanes {
 	 * @return the oldest, {@code null} where none waits
 	 */
 	@Nullable Entry removeOldest(Priority priority) {
-		Entry oldest = laneOf(priority).poll();
-		if (oldest != null) {
-			removed();
+		Lane lane = laneOf(priority);
+		Entry oldest = lane.oldest();
+		if (oldest == null) {
+			return null;
 		}
-		return oldest;
+		if (lane.dropHeldBack(oldest)) {
+			this.heldBack--;
+			this.keys.leave(oldest);
+			return oldest;
+		}
+		Entry first = lane.poll();
+		this.ready--;
+		release(oldest);
+		return first;
 	}
 
 	/**
@@ -92,12 +154,19 @@ final class PriorityLanes {
 		for (int code = this.lanes.length - 1; code >= 0; code--) {
 			Lane lane = this.lanes[code];
 			if (lane != null) {
-				lane.drainTo(all);
-				this.lanes[code] = null;
+				lane.copyTo(all);
 			}
 		}
-		this.size = 0;
+		Arrays.fill(this.lanes, null);
+		this.keys.clear();
+		this.ready = 0;
+		this.heldBack = 0;
 		this.most = 0;
+	}
+
+	private boolean mayGo(Entry entry) {
+		return this.order.ordering() == Ordering.NONE || entry.key().isEmpty() || entry.holdsKey
+				|| this.keys.hold(entry);
 	}
 
 	/**
@@ -146,9 +215,8 @@ final class PriorityLanes {
 		return lane;
 	}
 
-	private void removed() {
-		this.size--;
-		if (this.size == 0 && this.most > WORTH_RETURNING) {
+	private void returnMemory() {
+		if (size() == 0 && this.most > WORTH_RETURNING) {
 			Arrays.fill(this.lanes, null);
 			this.most = 0;
 		}

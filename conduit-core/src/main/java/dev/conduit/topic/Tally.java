@@ -43,8 +43,8 @@ final class Tally {
 	}
 
 	MailboxStatistics snapshot(BoundedQueue queue, int inFlight, int pausedSources, Duration oldestAge) {
-		return new MailboxStatistics(queue.ready(), queue.delayed(), inFlight, queue.parked(), pausedSources, oldestAge,
-				this.accepted, this.processed, this.rejected, this.refused, this.overflowed, this.dropped,
+		return new MailboxStatistics(queue.queued(), queue.delayed(), inFlight, queue.parked(), pausedSources,
+				oldestAge, this.accepted, this.processed, this.rejected, this.refused, this.overflowed, this.dropped,
 				this.redelivered, this.exhausted);
 	}
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -218,6 +220,51 @@ abstract class ClientAndServerContract extends ServerFixture {
 			.isLessThan(MailboxOptions.forPeer("peer").concurrency() + 1);
 		order.remove("urgent");
 		assertThat(order).containsExactlyElementsOf(IntStream.range(0, usual).mapToObj((i) -> "usual " + i).toList());
+	}
+
+	@Test
+	void messagesOfOneKeyAreHandledOneByOneAndInOrderWhileOthersGoOn() throws Exception {
+		serve();
+		ConduitClient client = connect();
+		Map<String, Integer> last = new ConcurrentHashMap<>();
+		Set<String> busy = ConcurrentHashMap.newKeySet();
+		LinkedBlockingQueue<String> wrong = new LinkedBlockingQueue<>();
+		CompletableFuture<Void> release = new CompletableFuture<>();
+		MailboxOptions options = MailboxOptions.forListener("accounts").withConcurrency(8);
+		ClientSubscription subscription = client.subscribe(new TopicPattern("accounts"), AckLevel.PROCESSED, options,
+				(delivery) -> {
+					String key = delivery.message().handling().key();
+					if (key.equals("stuck")) {
+						release.join();
+					}
+					int number = Integer.parseInt(delivery.message().payload().asText());
+					if (!busy.add(key) || last.getOrDefault(key, -1) != number - 1) {
+						wrong.add(key + " " + number + " after " + last.get(key));
+					}
+					last.put(key, number);
+					busy.remove(key);
+					delivery.processed();
+				});
+		subscription.active().toCompletableFuture().join();
+
+		List<CompletableFuture<AckLevel>> stuck = new ArrayList<>();
+		List<CompletableFuture<AckLevel>> others = new ArrayList<>();
+		for (int i = 0; i < MANY / 4; i++) {
+			stuck.add(publish(client, message("accounts", "" + i).withKey("stuck"), AckLevel.PROCESSED));
+			for (String key : List.of("a", "b", "c")) {
+				Priority priority = Priority.of(i % Priority.LEVELS);
+				others.add(publish(client, message("accounts", "" + i).withKey(key).withPriority(priority),
+						AckLevel.PROCESSED));
+			}
+		}
+		CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThat(stuck).noneMatch(CompletableFuture::isDone);
+		release.complete(null);
+		CompletableFuture.allOf(stuck.toArray(CompletableFuture[]::new)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+		assertThat(wrong).isEmpty();
+		assertThat(last).containsOnlyKeys("stuck", "a", "b", "c")
+			.allSatisfy((key, number) -> assertThat(number).isEqualTo(MANY / 4 - 1));
 	}
 
 	@Test

@@ -101,6 +101,40 @@ class GroupTests {
 	}
 
 	@Test
+	void aKeyIsInTheHandsOfOneMemberAtATime() {
+		join("workers", this.one, 4);
+		join("workers", this.other, 4);
+
+		publishWithKey("a", "a1", "a2");
+		publishWithKey("b", "b1", "b2");
+
+		assertThat(this.one.got()).containsExactly("a1");
+		assertThat(this.other.got()).containsExactly("b1");
+		this.one.get(0).processed();
+		assertThat(this.one.got()).as("has the least in hand").containsExactly("a1", "a2");
+	}
+
+	@Test
+	void aMemberThatDiesLosesNoMessageAndNoOrderOfFirstDeliveries() {
+		TestPeerSubscription dying = joinPeer("workers");
+		publishWithKey("a", "a1", "a2", "a3");
+		publishWithKey("b", "b1", "b2");
+		assertThat(dying.texts()).containsExactly("a1", "b1");
+
+		join("workers", this.one, 4);
+		dying.ready(false);
+		dying.delivered().forEach((delivery) -> delivery.reject(CUT));
+		this.bus.unsubscribe(dying);
+		for (int i = 0; i < this.one.got().size(); i++) {
+			this.one.get(i).processed();
+			this.timer.advance(Duration.ofSeconds(30));
+		}
+
+		assertThat(this.one.got()).containsExactlyInAnyOrder("a1#2", "a2", "a3", "b1#2", "b2")
+			.containsSubsequence("a2", "a3");
+	}
+
+	@Test
 	void aMemberThatIsNotReadyIsPassedOverAndAllWaitWhereNoneIs() {
 		TestPeerSubscription peer = joinPeer("workers");
 		TestPeerSubscription busy = joinPeer("workers");
@@ -312,8 +346,23 @@ class GroupTests {
 		return outcome;
 	}
 
+	private void publishWithKey(String key, String... texts) {
+		for (String text : texts) {
+			CompletionStage<Void> outcome = publish(message(text).withKey(key));
+			assertThat(outcome.toCompletableFuture()).isNotDone();
+		}
+	}
+
 	private CompletionStage<Void> publishOne(String text) {
-		return this.bus.publish(new Message(new TopicName("a"), Payload.text(text)), AckLevel.PROCESSED, Deadline.NONE);
+		return publish(message(text));
+	}
+
+	private CompletionStage<Void> publish(Message message) {
+		return this.bus.publish(message, AckLevel.PROCESSED, Deadline.NONE);
+	}
+
+	private static Message message(String text) {
+		return new Message(new TopicName("a"), Payload.text(text));
 	}
 
 }

@@ -196,7 +196,7 @@ class PriorityTests extends MailboxFixture {
 			.withMessage("'priority' must be 0 to 4 (was 5)");
 		assertThatIllegalArgumentException().isThrownBy(() -> Priority.of(-1))
 			.withMessage("'priority' must be 0 to 4 (was -1)");
-		assertThatIllegalArgumentException().isThrownBy(() -> new DeliveryOrder(-1))
+		assertThatIllegalArgumentException().isThrownBy(() -> DeliveryOrder.DEFAULTS.withMaxPassedOver(-1))
 			.withMessage("'maxPassedOver' must be 0 to 1000000 (was -1)");
 	}
 

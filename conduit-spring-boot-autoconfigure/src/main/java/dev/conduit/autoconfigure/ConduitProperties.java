@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import dev.conduit.topic.Ordering;
 import dev.conduit.topic.OverflowPolicy;
 
 /**
@@ -93,12 +94,16 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param maxAttempts How often a message is delivered at most to a listener or
 	 * subscriber that fails with it.
 	 * @param backoff Pauses between the attempts.
+	 * @param ordering What a receiver of several messages at once gets of those with the
+	 * same key. 'key' for one after the other, 'strict-key' for none before one that is
+	 * delivered again has ended, 'none' for whatever comes.
 	 * @param maxPassedOver Messages of higher priorities in a row after which one of a
 	 * lower priority is delivered, if it waits. 0 for never while there are higher ones.
 	 * @param deadLetters What the server keeps of the messages that it gave up.
 	 */
 	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff,
-			@DefaultValue("100") int maxPassedOver, @DefaultValue DeadLetters deadLetters) {
+			@DefaultValue("key") Ordering ordering, @DefaultValue("100") int maxPassedOver,
+			@DefaultValue DeadLetters deadLetters) {
 
 		/**
 		 * Pauses between attempts.

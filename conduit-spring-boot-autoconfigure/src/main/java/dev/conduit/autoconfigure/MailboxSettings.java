@@ -48,8 +48,8 @@ final class MailboxSettings {
 	}
 
 	DeliveryOrder order() {
-		return new DeliveryOrder(PropertyChecks.between("conduit.delivery.max-passed-over",
-				this.properties.delivery().maxPassedOver(), 0, MOST_PASSED_OVER));
+		return new DeliveryOrder(this.properties.delivery().ordering(), PropertyChecks.between(
+				"conduit.delivery.max-passed-over", this.properties.delivery().maxPassedOver(), 0, MOST_PASSED_OVER));
 	}
 
 	Redelivery delivery(Redelivery redelivery) {

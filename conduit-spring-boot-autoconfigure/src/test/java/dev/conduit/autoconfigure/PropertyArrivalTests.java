@@ -113,6 +113,7 @@ class PropertyArrivalTests {
 		delivery("backoff.initial-delay", "PT1S", (redelivery) -> redelivery.backoff().initial());
 		delivery("backoff.max-delay", "PT21S", (redelivery) -> redelivery.backoff().max());
 		delivery("backoff.multiplier", "3.0", (redelivery) -> redelivery.backoff().multiplier());
+		order("ordering", "STRICT_KEY", DeliveryOrder::ordering);
 		order("max-passed-over", "34", DeliveryOrder::maxPassedOver);
 		deadLetters("capacity", "31", DeadLetterOptions::capacity);
 		deadLetters("max-size", "32768", DeadLetterOptions::maxBytes);

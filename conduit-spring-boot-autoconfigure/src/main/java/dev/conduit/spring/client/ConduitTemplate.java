@@ -121,6 +121,17 @@ public final class ConduitTemplate {
 		return with(this.settings.withHandling(this.settings.handling().withPriority(priority)));
 	}
 
+	/**
+	 * The same with an ordering key on the messages that it publishes.
+	 * @param key messages with the same key keep their order and are handled one after
+	 * the other, such as the number of an account; up to 255 bytes of UTF-8, empty for
+	 * none
+	 * @return the other template
+	 */
+	public ConduitTemplate withKey(String key) {
+		return with(this.settings.withHandling(this.settings.handling().withKey(key)));
+	}
+
 	private ConduitTemplate with(Settings changed) {
 		return new ConduitTemplate(this.channels, this.types, this.executor, changed);
 	}
