@@ -101,8 +101,8 @@ public final class ConduitClients {
 	 * Makes a client that calls one client of the application's own server. Its methods
 	 * are bound once for all sessions, so that it may be made for each call.
 	 * @param <T> the interface
-	 * @param type the interface, with or without {@link ConduitClient}, whose channel has
-	 * no effect here
+	 * @param type the interface; named by {@link ConduitRpc}, for a {@link ConduitClient}
+	 * that is found by scanning becomes a bean that calls a server
 	 * @param session who is called; answers what it declared with
 	 * {@link ConduitRpc#channel()}
 	 * @return the client, for any thread

@@ -62,8 +62,10 @@ public final class ConduitPush {
 	}
 
 	/**
-	 * A client that calls one client of the server, by an interface like those of
-	 * {@link dev.conduit.annotation.ConduitClient}.
+	 * A client that calls one client of the server, by an interface with the rules of
+	 * {@link dev.conduit.annotation.ConduitClient}. It carries
+	 * {@link dev.conduit.annotation.ConduitRpc} instead, so that it does not become a
+	 * bean.
 	 * @param <T> the interface
 	 * @param type the interface
 	 * @param session who is called

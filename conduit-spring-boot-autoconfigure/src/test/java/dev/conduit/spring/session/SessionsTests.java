@@ -291,7 +291,7 @@ class SessionsTests {
 
 	}
 
-	@ConduitClient("bell")
+	@ConduitRpc("bell")
 	interface BellClient {
 
 		String ring(String from);

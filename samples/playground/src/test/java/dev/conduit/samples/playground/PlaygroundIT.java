@@ -6,7 +6,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -14,12 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.conduit.authentication.PasswordAuthentication;
+import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
+import dev.conduit.message.AckLevel;
 import dev.conduit.message.ContentType;
+import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Route;
 import dev.conduit.process.JavaProcess;
+import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.Address;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,6 +110,38 @@ class PlaygroundIT {
 	}
 
 	@Test
+	void callsAndTellsItsClientsWithoutBeingAsked() throws Exception {
+		List<Address> addresses = start(FREE_PORT);
+		BlockingQueue<String> told = new LinkedBlockingQueue<>();
+		try (ConduitClient first = clientWithBell(addresses, "ding"); ConduitClient second = client(addresses)) {
+			first.start().toCompletableFuture().join();
+			second.start().toCompletableFuture().join();
+			first.subscribe(new TopicPattern("playground.desk"), AckLevel.PROCESSED, MailboxOptions.forListener("desk"),
+					(delivery) -> {
+						told.add(delivery.message().payload().asText());
+						delivery.processed();
+					});
+
+			assertThat(call(first, "desk.ring", "").get(10, TimeUnit.SECONDS)).isEqualTo("test: ding");
+			assertThat(call(first, "desk.enter", "\"north\"").get(10, TimeUnit.SECONDS)).isEqualTo("1");
+			assertThat(call(second, "desk.enter", "\"north\"").get(10, TimeUnit.SECONDS)).isEqualTo("2");
+			String announcement = "{\"desk\":\"north\",\"text\":\"closed today\"}";
+			assertThat(call(second, "desk.announce", announcement).get(10, TimeUnit.SECONDS)).isEqualTo("1");
+			assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(announcement);
+
+			assertThat(call(second, "desk.ring", "")).as("a client without a bell").failsWithin(Duration.ofSeconds(10));
+		}
+	}
+
+	private static ConduitClient clientWithBell(List<Address> addresses, String sound) {
+		return builder(addresses)
+			.endpoint("bell.ring",
+					(exchange) -> exchange.reply(Headers.EMPTY,
+							Payload.text(exchange.payload().asText() + ": " + sound)))
+			.build();
+	}
+
+	@Test
 	void helpSaysWhatIsThereAndListensNowhere() {
 		this.playground = JavaProcess.jar(JAR, "--help");
 
@@ -138,16 +177,22 @@ class PlaygroundIT {
 	}
 
 	private static CompletableFuture<String> call(ConduitClient client, String route, String json) {
-		Payload payload = json.isEmpty() ? Payload.EMPTY
-				: Payload.of(json.getBytes(StandardCharsets.UTF_8), ContentType.JSON);
-		return client.request(new Route(route), payload).thenApply((reply) -> reply.payload().asText());
+		return client.request(new Route(route), json.isEmpty() ? Payload.EMPTY : json(json))
+			.thenApply((reply) -> reply.payload().asText());
+	}
+
+	private static Payload json(String json) {
+		return Payload.of(json.getBytes(StandardCharsets.UTF_8), ContentType.JSON);
 	}
 
 	private static ConduitClient client(List<Address> addresses) {
+		return builder(addresses).build();
+	}
+
+	private static ClientBuilder builder(List<Address> addresses) {
 		return ConduitClient.builder()
 			.options(ClientOptions.of("test", addresses))
-			.authentication(new PasswordAuthentication("playground", "let-me-play", new SecureRandom()))
-			.build();
+			.authentication(new PasswordAuthentication("playground", "let-me-play", new SecureRandom()));
 	}
 
 }
