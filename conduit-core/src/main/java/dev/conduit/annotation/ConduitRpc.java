@@ -10,7 +10,10 @@ import java.lang.annotation.Target;
  * A method that can be called from other processes. On a method of a bean it serves the
  * call; on a method of a {@link ConduitClient} interface it makes it. On a type it names
  * the service: the call's route is then the service, a dot, and the name of the call; the
- * other attributes hold for all methods of that type.
+ * other attributes hold for all methods of that type. A result that is a {@code Flux},
+ * {@link java.util.concurrent.Flow.Publisher}, {@link java.util.stream.Stream} or
+ * {@link java.util.Iterator} is a stream of results; one parameter may be a stream of
+ * items.
  *
  * <pre class="code">
  * &#64;ConduitRpc("calculator.add")
@@ -44,7 +47,8 @@ public @interface ConduitRpc {
 	 * the call is made inside another one that has less left. Has no effect where the
 	 * call is served: there the caller's deadline holds. Resolves <code>${…}</code> and
 	 * <code>#{…}</code>.
-	 * @return the duration; empty for the deadline of the channel
+	 * @return the duration; empty for the deadline of the channel, and for none where the
+	 * call takes or gives a stream
 	 */
 	String timeout() default "";
 

@@ -147,7 +147,7 @@ final class IncomingCalls {
 		});
 	}
 
-	StreamOut results(long id, Consumer<@Nullable Problem> end) {
+	StreamOut results(long id, Consumer<@Nullable ConduitException> end) {
 		return new StreamOut(id, this.sending, end);
 	}
 

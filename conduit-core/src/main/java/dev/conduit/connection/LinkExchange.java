@@ -13,6 +13,8 @@ import dev.conduit.exchange.Exchange;
 import dev.conduit.exchange.Interaction;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.Frame;
+import dev.conduit.message.ConduitCancelledException;
+import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
@@ -136,14 +138,14 @@ final class LinkExchange implements Exchange, CancellationToken {
 		}
 	}
 
-	private void resultsEnded(@Nullable Problem problem) {
-		answer((problem != null) ? new Frame.RpcError(id(), problem) : new Frame.StreamEnd(id()));
+	private void resultsEnded(@Nullable ConduitException failure) {
+		answer((failure != null) ? new Frame.RpcError(id(), failure.problem()) : new Frame.StreamEnd(id()));
 	}
 
 	@Override
 	public void fail(Problem problem) {
 		if (this.streaming) {
-			results().fail(problem);
+			results().fail(ConduitException.of(problem));
 		}
 		else if (end()) {
 			answer(isOneWay() ? null : new Frame.RpcError(id(), problem));
@@ -178,7 +180,7 @@ final class LinkExchange implements Exchange, CancellationToken {
 	 * The caller's items failed, and it waits no longer.
 	 */
 	void itemsFailed(Problem problem) {
-		stream().end(problem);
+		stream().end(ConduitException.of(problem));
 		cancel();
 	}
 
@@ -227,7 +229,7 @@ final class LinkExchange implements Exchange, CancellationToken {
 	private void finish() {
 		StreamIn stream = this.items.get();
 		if (stream != null) {
-			stream.end(Problem.of(ErrorCode.CANCELLED, "the call has ended"));
+			stream.end(new ConduitCancelledException(Problem.of(ErrorCode.CANCELLED, "the call has ended")));
 		}
 		Runnable action = this.onEnd.getAndSet(Done.DONE);
 		if (action != null) {
@@ -256,7 +258,8 @@ final class LinkExchange implements Exchange, CancellationToken {
 		}
 		StreamIn stream = this.items.get();
 		if (stream != null) {
-			stream.end(Problem.of(ErrorCode.CANCELLED, "nobody waits for the call any more"));
+			stream.end(new ConduitCancelledException(
+					Problem.of(ErrorCode.CANCELLED, "nobody waits for the call any more")));
 		}
 		if (this.streaming) {
 			cancelResults();

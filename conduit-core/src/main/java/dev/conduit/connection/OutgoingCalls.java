@@ -107,7 +107,7 @@ final class OutgoingCalls {
 		}
 		catch (RuntimeException ex) {
 			this.calls.remove(call.id());
-			call.failUnsent(ex);
+			call.failHere(ex);
 			this.sending.left();
 		}
 	}

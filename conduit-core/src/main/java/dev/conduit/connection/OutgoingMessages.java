@@ -147,7 +147,7 @@ final class OutgoingMessages {
 		}
 		catch (RuntimeException ex) {
 			this.acks.remove(asked.id());
-			asked.failUnsent(ex);
+			asked.failHere(ex);
 			this.sending.left();
 		}
 		return asked;

@@ -52,9 +52,9 @@ abstract class PendingFuture<T> extends CompletableFuture<T> implements PendingT
 	}
 
 	/**
-	 * It never left this process.
+	 * It failed in this process.
 	 */
-	final void failUnsent(RuntimeException ex) {
+	final void failHere(RuntimeException ex) {
 		completeExceptionally(ex);
 		cancelTimeout();
 	}

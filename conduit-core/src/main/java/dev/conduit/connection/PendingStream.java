@@ -6,6 +6,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.frame.Frame;
+import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Payload;
@@ -36,17 +37,18 @@ final class PendingStream extends PendingCall {
 		Link link = sending.link();
 		this.results = manyResults
 				? new StreamIn(link, (more) -> link.send(new Frame.Credit(id, more)), () -> cancel(false)) : null;
-		this.items = manyItems ? new StreamOut(id, sending, (problem) -> itemsEnded(link, problem)) : null;
+		this.items = manyItems ? new StreamOut(id, sending, (failure) -> itemsEnded(link, failure)) : null;
 		CompletionStage<Reply> call = this;
 		call.whenComplete((reply, failure) -> ended(failure));
 	}
 
-	private void itemsEnded(Link link, @Nullable Problem problem) {
-		if (problem == null) {
+	/** What went wrong at this side reaches the caller with its cause. */
+	private void itemsEnded(Link link, @Nullable ConduitException failure) {
+		if (failure == null) {
 			link.send(new Frame.StreamEnd(id()));
 		}
-		else if (this.calls.giveUp(this, problem)) {
-			fail(problem);
+		else if (this.calls.giveUp(this, failure.problem())) {
+			failHere(failure);
 		}
 	}
 
@@ -55,16 +57,16 @@ final class PendingStream extends PendingCall {
 			this.items.cancel();
 		}
 		if (this.results != null) {
-			this.results.end(problem(failure));
+			this.results.end(exception(failure));
 		}
 	}
 
-	private static @Nullable Problem problem(@Nullable Throwable failure) {
+	private static @Nullable ConduitException exception(@Nullable Throwable failure) {
 		if (failure == null) {
 			return null;
 		}
-		return (failure instanceof ConduitException known) ? known.problem()
-				: Problem.of(ErrorCode.CANCELLED, "the stream was cancelled");
+		return (failure instanceof ConduitException known) ? known
+				: new ConduitCancelledException(Problem.of(ErrorCode.CANCELLED, "the stream was cancelled"), failure);
 	}
 
 	/**

@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.Payload;
-import dev.conduit.message.Problem;
 import dev.conduit.transport.Link;
 
 /**
@@ -41,7 +40,7 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 
 	private boolean over;
 
-	private @Nullable Problem problem;
+	private @Nullable ConduitException failure;
 
 	/**
 	 * A stream that nobody subscribed to.
@@ -159,13 +158,13 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 	 * No item comes any more. Any thread.
 	 * @param reason what went wrong, or {@code null}
 	 */
-	void end(@Nullable Problem reason) {
+	void end(@Nullable ConduitException reason) {
 		this.link.execute(() -> {
 			if (this.over) {
 				return;
 			}
 			this.over = true;
-			this.problem = reason;
+			this.failure = reason;
 			if (this.subscriber != null) {
 				tellEnd(this.subscriber);
 			}
@@ -173,9 +172,9 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 	}
 
 	private void tellEnd(Flow.Subscriber<? super Payload> told) {
-		Problem reason = this.problem;
+		ConduitException reason = this.failure;
 		if (reason != null) {
-			tellError(told, ConduitException.of(reason));
+			tellError(told, reason);
 			return;
 		}
 		try {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
@@ -33,7 +34,7 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 
 	private final Sending sending;
 
-	private final Consumer<@Nullable Problem> end;
+	private final Consumer<@Nullable ConduitException> end;
 
 	/** Credit of the peer that was not passed on to the publisher. */
 	private final AtomicLong credit = new AtomicLong();
@@ -59,7 +60,7 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 	 * @param end is told once that the items ended, with what went wrong if something
 	 * did; not where the stream was cancelled
 	 */
-	StreamOut(long id, Sending sending, Consumer<@Nullable Problem> end) {
+	StreamOut(long id, Sending sending, Consumer<@Nullable ConduitException> end) {
 		this.id = id;
 		this.sending = sending;
 		this.end = end;
@@ -116,9 +117,9 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 	/**
 	 * Ends the items from this side. Any thread.
 	 */
-	void fail(Problem problem) {
+	void fail(ConduitException failure) {
 		if (cancel()) {
-			this.end.accept(problem);
+			this.end.accept(failure);
 		}
 	}
 
@@ -144,14 +145,15 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 			return;
 		}
 		if (this.asked.get() == 0) {
-			fail(Problem.of(ErrorCode.INTERNAL, "the publisher of a stream gave more items than it was asked for"));
+			fail(ConduitException
+				.of(Problem.of(ErrorCode.INTERNAL, "the publisher of a stream gave more items than it was asked for")));
 			return;
 		}
 		try {
 			this.sending.transmit(new Frame.StreamItem(this.id, Headers.EMPTY, item));
 		}
 		catch (ConduitException ex) {
-			fail(ex.problem());
+			fail(ex);
 			return;
 		}
 		this.batch = Math.clamp(BATCH_BYTES / (item.size() + OVERHEAD), 1, BATCH_ITEMS);
@@ -170,8 +172,8 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 	@Override
 	public void onError(Throwable failure) {
 		if (this.over.compareAndSet(false, true)) {
-			this.end.accept((failure instanceof ConduitException known) ? known.problem()
-					: Problem.of(ErrorCode.EXECUTION_FAILED, "the stream failed"));
+			this.end.accept((failure instanceof ConduitException known) ? known
+					: new ConduitRpcException(Problem.of(ErrorCode.EXECUTION_FAILED, "the stream failed"), failure));
 		}
 	}
 

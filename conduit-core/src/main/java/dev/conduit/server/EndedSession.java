@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.connection.Connection;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.AckLevel;
@@ -76,6 +78,18 @@ record EndedSession(Peer peer) implements Session {
 	@Override
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
 		return CompletableFuture.failedFuture(gone());
+	}
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		return CompletableFuture.failedFuture(gone());
+	}
+
+	@Override
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		return Connection.failedStream(gone());
 	}
 
 	@Override

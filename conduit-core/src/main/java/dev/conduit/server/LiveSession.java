@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,18 @@ final class LiveSession implements Session {
 	@Override
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
 		return this.connection.request(route, headers, payload, deadline);
+	}
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		return this.connection.request(route, headers, payload, items, deadline);
+	}
+
+	@Override
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		return this.connection.stream(route, headers, payload, items, deadline);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +152,36 @@ public interface Session {
 	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline);
 
 	/**
-	 * Calls a method of the client without an answer. Waits like {@link #request}.
+	 * Calls a method of the client that takes a stream and gives one answer. Waits like
+	 * {@link #request(Route, Headers, Payload, Deadline)}.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent; asked for no more than the client takes
+	 * @param deadline until when the answer is wanted
+	 * @return the answer, or a {@link dev.conduit.message.ConduitException}; completed on
+	 * the event loop
+	 */
+	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Flow.Publisher<Payload> items,
+			Deadline deadline);
+
+	/**
+	 * Calls a method of the client that gives a stream. Each subscription is a call of
+	 * its own, and waits like {@link #request(Route, Headers, Payload, Deadline)}.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent, where the method takes a stream, or {@code null}
+	 * @param deadline until when the whole stream is wanted
+	 * @return the results, handed over on the event loop; fails with a
+	 * {@link dev.conduit.message.ConduitException}
+	 */
+	Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline);
+
+	/**
+	 * Calls a method of the client without an answer. Waits like
+	 * {@link #request(Route, Headers, Payload, Deadline)}.
 	 * @param route the method
 	 * @param headers headers of the call
 	 * @param payload the arguments
@@ -162,7 +192,8 @@ public interface Session {
 
 	/**
 	 * Pushes a message to those subscriptions of the client that match its topic, also
-	 * those that share a group. It is handed over once. Waits like {@link #request}.
+	 * those that share a group. It is handed over once. Waits like
+	 * {@link #request(Route, Headers, Payload, Deadline)}.
 	 * @param message the message
 	 * @param ack what to wait for, up to {@link AckLevel#PROCESSED}
 	 * @param deadline until when to wait

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,7 +18,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import reactor.core.publisher.Flux;
 
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
@@ -112,12 +112,11 @@ class FailureAnalyzersTests {
 
 	@Test
 	void aMethodThatCannotWork(CapturedOutput output) {
-		start(FluxApplication.class);
+		start(PrimitivesApplication.class);
 
 		assertThat(output)
-			.contains("Method '" + HERE
-					+ ".Streamer.items()' returns a stream, 'Flux<String>', which a call cannot carry.")
-			.contains("Return a List, or a Mono of one.");
+			.contains("Method '" + HERE + ".Streamer.items()' returns a stream of primitives, 'IntStream'.")
+			.contains("Return a Stream of objects: call boxed() on it.");
 	}
 
 	@Test
@@ -188,7 +187,7 @@ class FailureAnalyzersTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class FluxApplication {
+	static class PrimitivesApplication {
 
 		@Bean
 		Streamer streamer() {
@@ -226,8 +225,8 @@ class FailureAnalyzersTests {
 	static class Streamer {
 
 		@ConduitRpc
-		Flux<String> items() {
-			return Flux.empty();
+		IntStream items() {
+			return IntStream.empty();
 		}
 
 	}

@@ -78,7 +78,12 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 		return declared(inside);
 	}
 
-	private static @Nullable Problem declared(Throwable failure) {
+	/**
+	 * What the {@link ConduitError} of an exception says.
+	 * @param failure the exception
+	 * @return the problem, or {@code null} where it has none
+	 */
+	public static @Nullable Problem declared(Throwable failure) {
 		ConduitError error = failure.getClass().getAnnotation(ConduitError.class);
 		return (error != null) ? declared(error, failure) : null;
 	}

@@ -2,6 +2,8 @@ package dev.conduit.spring.binding;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.spring.stream.StreamType;
+
 /**
  * Gives the value of one parameter, bound when the application starts and called for each
  * invocation of its method on the thread of the handler.
@@ -26,6 +28,15 @@ public interface Argument {
 	 */
 	default boolean takesPayload() {
 		return false;
+	}
+
+	/**
+	 * The items that the value is made of, where the caller sends a stream beside the
+	 * payload.
+	 * @return the stream, or {@code null} where the value is none
+	 */
+	default @Nullable StreamType stream() {
+		return null;
 	}
 
 }

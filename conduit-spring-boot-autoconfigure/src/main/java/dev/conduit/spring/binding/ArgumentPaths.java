@@ -2,6 +2,8 @@ package dev.conduit.spring.binding;
 
 import java.util.List;
 
+import dev.conduit.message.Violation;
+
 /**
  * How a caller knows the parameters of a method: by their names, except that the one that
  * takes the whole payload has none.
@@ -24,14 +26,23 @@ public record ArgumentPaths(List<String> names, int root) {
 	 * @return the path as the caller knows it
 	 */
 	public String of(int index, String nested) {
-		String name = this.names.get(index);
-		if (nested.isEmpty()) {
-			return name;
-		}
-		if (index == this.root) {
-			return nested;
-		}
-		return nested.startsWith("[") ? (name + nested) : (name + "." + nested);
+		return (index == this.root && !nested.isEmpty()) ? nested : join(this.names.get(index), nested);
+	}
+
+	/**
+	 * What is wrong with something, as of where it stands.
+	 * @param outer path of it
+	 * @param violations what is wrong, with paths inside it
+	 * @return the same with whole paths
+	 */
+	public static List<Violation> inside(String outer, List<Violation> violations) {
+		return violations.stream()
+			.map((violation) -> new Violation(join(outer, violation.field()), violation.message()))
+			.toList();
+	}
+
+	private static String join(String outer, String nested) {
+		return (nested.isEmpty() || nested.startsWith("[")) ? (outer + nested) : (outer + "." + nested);
 	}
 
 }

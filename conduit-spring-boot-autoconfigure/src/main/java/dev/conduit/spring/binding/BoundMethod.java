@@ -6,12 +6,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.exchange.Interaction;
 import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ConduitValidationException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Violation;
 import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * A method of a bean, ready to be called by any thread.
@@ -30,8 +32,11 @@ public final class BoundMethod {
 
 	private final ReturnType returnType;
 
+	private final @Nullable StreamType items;
+
 	BoundMethod(Object target, MethodHandle handle, Arguments arguments, MethodConstraints constraints,
-			ReturnType returnType) {
+			ReturnType returnType, @Nullable StreamType items) {
+		this.items = items;
 		this.target = target;
 		this.handle = handle;
 		this.arguments = arguments;
@@ -93,6 +98,22 @@ public final class BoundMethod {
 	 */
 	public PayloadParameters inPayload() {
 		return this.arguments.inPayload();
+	}
+
+	/**
+	 * The stream among the method's parameters.
+	 * @return the stream, or {@code null} where there is none
+	 */
+	public @Nullable StreamType items() {
+		return this.items;
+	}
+
+	/**
+	 * Shape of the method's calls.
+	 * @return the shape
+	 */
+	public Interaction interaction() {
+		return Interaction.of(this.returnType.stream() != null, this.items != null);
 	}
 
 	/**

@@ -28,6 +28,37 @@ public interface ConstraintValidation {
 	MethodConstraints of(Class<?> type, Method method, ArgumentPaths paths);
 
 	/**
+	 * The constraints of each item of a stream; asked for once, when the application
+	 * starts. Items are checked where the stream is annotated with {@code @Valid}.
+	 * @param type class of the bean, or the interface of the client
+	 * @param method the method
+	 * @param parameter index of the parameter that is the stream, {@code -1} for the
+	 * result
+	 * @return their constraints, {@link ItemConstraints#NONE} where they have none
+	 */
+	default ItemConstraints ofItems(Class<?> type, Method method, int parameter) {
+		return ItemConstraints.NONE;
+	}
+
+	/**
+	 * The constraints of the items of one stream. Used by many threads at once.
+	 */
+	@FunctionalInterface
+	interface ItemConstraints {
+
+		/** No constraints. */
+		ItemConstraints NONE = (item) -> List.of();
+
+		/**
+		 * Checks an item.
+		 * @param item the item
+		 * @return all violations, with their paths inside the item; empty for none
+		 */
+		List<Violation> check(Object item);
+
+	}
+
+	/**
 	 * The constraints of one method. Used by many threads at once.
 	 */
 	interface MethodConstraints {

@@ -29,8 +29,11 @@ public final class HandlerParameter {
 
 	private final Type type;
 
+	private final Class<?> beanType;
+
 	private HandlerParameter(Method method, MethodParameter parameter, Class<?> beanType) {
 		this.method = method;
+		this.beanType = beanType;
 		this.parameter = parameter.nestedIfOptional();
 		this.parameter.initParameterNameDiscovery(NAMES);
 		this.type = GenericTypeResolver.resolveType(this.parameter.getNestedGenericParameterType(), beanType);
@@ -42,6 +45,14 @@ public final class HandlerParameter {
 			parameters.add(new HandlerParameter(method, parameter, beanType));
 		}
 		return parameters;
+	}
+
+	Method method() {
+		return this.method;
+	}
+
+	Class<?> beanType() {
+		return this.beanType;
 	}
 
 	/**

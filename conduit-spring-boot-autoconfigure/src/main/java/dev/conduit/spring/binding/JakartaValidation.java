@@ -13,6 +13,7 @@ import jakarta.validation.Validator;
 import jakarta.validation.metadata.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.MethodValidationAdapter;
 
@@ -40,15 +41,37 @@ public final class JakartaValidation implements ConstraintValidation {
 
 	@Override
 	public MethodConstraints of(Class<?> type, Method method, ArgumentPaths paths) {
-		boolean async = ReturnType.of(method, type).isAsync();
+		ReturnType returned = ReturnType.of(method, type);
+		boolean async = returned.isAsync();
 		MethodDescriptor descriptor = this.validator.getConstraintsForClass(type)
 			.getConstraintsForMethod(method.getName(), method.getParameterTypes());
 		boolean parameters = descriptor != null && descriptor.hasConstrainedParameters();
 		boolean result = (async) ? AnnotatedElementUtils.hasAnnotation(method, Valid.class)
-				: (descriptor != null && descriptor.hasConstrainedReturnValue());
+				: (descriptor != null && descriptor.hasConstrainedReturnValue() && returned.stream() == null);
 		return (parameters || result)
 				? new Constraints(method, paths, groupsOf(type, method), parameters, result, async)
 				: MethodConstraints.NONE;
+	}
+
+	@Override
+	public ItemConstraints ofItems(Class<?> type, Method method, int parameter) {
+		boolean valid = (parameter < 0) ? AnnotatedElementUtils.hasAnnotation(method, Valid.class)
+				: new AnnotatedMethod(method).getMethodParameters()[parameter].hasParameterAnnotation(Valid.class);
+		if (!valid) {
+			return ItemConstraints.NONE;
+		}
+		Class<?>[] groups = groupsOf(type, method);
+		return (item) -> this.validator.validate(new Later(item), groups)
+			.stream()
+			.map((violation) -> new Violation(itemPath(violation), violation.getMessage()))
+			.sorted(Violations.BY_FIELD)
+			.toList();
+	}
+
+	private static String itemPath(ConstraintViolation<?> violation) {
+		Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
+		nodes.next();
+		return nested(nodes);
 	}
 
 	private static Class<?>[] groupsOf(Class<?> type, Method method) {

@@ -10,6 +10,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * Binds methods of beans. Used when the application starts, by one thread.
@@ -56,18 +57,25 @@ public final class MethodBinder {
 		List<HandlerParameter> parameters = HandlerParameter.allOf(method, beanType);
 		@Nullable Argument[] known = new Argument[parameters.size()];
 		List<HandlerParameter> unknown = new ArrayList<>();
+		StreamType items = null;
 		for (HandlerParameter parameter : parameters) {
-			known[parameter.index()] = known(parameter);
-			if (known[parameter.index()] == null) {
+			Argument argument = known(parameter);
+			known[parameter.index()] = argument;
+			StreamType stream = (argument != null) ? argument.stream() : null;
+			if (argument == null) {
 				unknown.add(parameter);
 			}
+			else if (stream != null && items != null) {
+				throw StreamParameters.refuseSecond(parameter);
+			}
+			items = (stream != null) ? stream : items;
 		}
 		PayloadArguments fromPayload = PayloadArguments.of(unknown, this.converters);
 		int root = (unknown.size() == 1) ? unknown.get(0).index() : -1;
 		ArgumentPaths paths = new ArgumentPaths(parameters.stream().map(HandlerParameter::label).toList(), root);
 		MethodConstraints constraints = this.validation.of(beanType, method, paths);
 		return new BoundMethod(targetOf(bean), handle, new Arguments(known, parameters, fromPayload, this.untaken),
-				constraints, returnType);
+				constraints, returnType, items);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.conduit.spring.binding;
 
+import java.util.concurrent.Flow;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
@@ -11,9 +13,11 @@ import dev.conduit.message.Payload;
  *
  * @param headers headers of the call
  * @param payload the arguments
+ * @param items the stream that was among the arguments, or {@code null}
  * @param deadline the deadline that was among the arguments, or {@code null}
  * @since 0.1.0
  */
-public record Outbound(Headers headers, Payload payload, @Nullable Deadline deadline) {
+public record Outbound(Headers headers, Payload payload, Flow.@Nullable Publisher<Payload> items,
+		@Nullable Deadline deadline) {
 
 }

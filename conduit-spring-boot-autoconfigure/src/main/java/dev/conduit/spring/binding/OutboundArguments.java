@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
@@ -18,6 +21,7 @@ import dev.conduit.exchange.CancellationToken;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.Payload;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * Turns the arguments of a client's method into what goes out: the mirror of how a method
@@ -37,9 +41,18 @@ public final class OutboundArguments {
 
 	private final PayloadWriter writer;
 
+	private final PayloadConverters converters;
+
+	private final ConstraintValidation validation;
+
 	private @Nullable HandlerParameter deadline;
 
-	private OutboundArguments(List<HandlerParameter> parameters, PayloadConverters converters, RouteNames names) {
+	private @Nullable OutboundStream stream;
+
+	private OutboundArguments(List<HandlerParameter> parameters, PayloadConverters converters,
+			ConstraintValidation validation, RouteNames names) {
+		this.converters = converters;
+		this.validation = validation;
 		this.parameters = parameters;
 		parameters.forEach((parameter) -> place(parameter, names));
 		this.writer = writer(converters);
@@ -50,12 +63,14 @@ public final class OutboundArguments {
 	 * @param method method of an interface
 	 * @param type the interface, where type arguments are known
 	 * @param converters write payloads
+	 * @param validation knows the constraints of items
 	 * @param names resolves placeholders
 	 * @return the bound arguments
 	 * @throws InvalidMethodException if a parameter cannot work
 	 */
-	public static OutboundArguments of(Method method, Class<?> type, PayloadConverters converters, RouteNames names) {
-		return new OutboundArguments(HandlerParameter.allOf(method, type), converters, names);
+	public static OutboundArguments of(Method method, Class<?> type, PayloadConverters converters,
+			ConstraintValidation validation, RouteNames names) {
+		return new OutboundArguments(HandlerParameter.allOf(method, type), converters, validation, names);
 	}
 
 	private void place(HandlerParameter parameter, RouteNames names) {
@@ -77,10 +92,22 @@ public final class OutboundArguments {
 		else if (parameter.annotation(DestinationVariable.class) != null) {
 			throw parameter.refuse("is a part of a topic, and a call has none", "Remove @DestinationVariable.");
 		}
-		else {
+		else if (!placeStream(parameter)) {
 			PayloadParameters.requireReadable(parameter);
 			this.inPayload.add(parameter);
 		}
+	}
+
+	private boolean placeStream(HandlerParameter parameter) {
+		StreamType type = StreamParameters.of(parameter);
+		if (type == null) {
+			return false;
+		}
+		if (this.stream != null) {
+			throw StreamParameters.refuseSecond(parameter);
+		}
+		this.stream = OutboundStream.of(parameter, type, this.converters, this.validation);
+		return true;
 	}
 
 	private static HandlerParameter requireMap(HandlerParameter parameter) {
@@ -127,13 +154,25 @@ public final class OutboundArguments {
 	}
 
 	/**
+	 * The stream among the parameters.
+	 * @return the stream, or {@code null} where there is none
+	 */
+	public @Nullable StreamType items() {
+		return (this.stream != null) ? this.stream.type() : null;
+	}
+
+	/**
 	 * Writes arguments.
 	 * @param values the arguments
+	 * @param executor where a stream among them is asked for its items
+	 * @param problems makes of the failure of such a stream what travels
 	 * @return what goes out
 	 */
-	public Outbound write(@Nullable Object[] values) {
+	public Outbound write(@Nullable Object[] values, Executor executor, UnaryOperator<Throwable> problems) {
 		HandlerParameter given = this.deadline;
-		return new Outbound(headers(values), payload(values), (given != null) ? (Deadline) value(given, values) : null);
+		Flow.Publisher<Payload> items = (this.stream != null) ? this.stream.write(values, executor, problems) : null;
+		return new Outbound(headers(values), payload(values), items,
+				(given != null) ? (Deadline) value(given, values) : null);
 	}
 
 	private Payload payload(@Nullable Object[] values) {

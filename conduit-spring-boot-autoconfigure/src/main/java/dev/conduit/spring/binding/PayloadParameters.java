@@ -2,6 +2,7 @@ package dev.conduit.spring.binding;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.BaseStream;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -9,6 +10,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.util.StringUtils;
 
 import dev.conduit.convert.NamedTypes;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * The parameters of a method that travel in the payload, and the rules for them, the same
@@ -35,8 +37,11 @@ public record PayloadParameters(List<HandlerParameter> parameters, boolean isOpe
 	static void requireReadable(HandlerParameter parameter) {
 		Class<?> type = parameter.rawType();
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
-		if (ReturnType.isStream(type) || adapter != null || InputStream.class.isAssignableFrom(type)) {
-			throw parameter.refuse("is a stream or a future, which a call cannot carry",
+		if (BaseStream.class.isAssignableFrom(type) && StreamType.of(type) == null) {
+			throw parameter.refuse("is a stream of primitives", "Take a Stream of objects, as in Stream<Integer>.");
+		}
+		if (StreamType.of(type) != null || adapter != null || InputStream.class.isAssignableFrom(type)) {
+			throw parameter.refuse("is a stream or a future, which a payload cannot carry",
 					"Take the value itself, or a List.");
 		}
 		if (!TypeNames.isConcrete(parameter.type())) {

@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 
@@ -15,10 +14,12 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 
+import dev.conduit.spring.stream.StreamType;
+
 /**
- * What a method returns, at once or later: a value, a {@link CompletionStage}, or what
+ * What a method returns, at once or later: a value, a {@link CompletionStage}, what
  * Spring's {@link ReactiveAdapterRegistry} knows as a single value, such as a
- * {@code Mono}.
+ * {@code Mono}, or a stream.
  *
  * @since 0.1.0
  */
@@ -28,9 +29,12 @@ public final class ReturnType {
 
 	private final @Nullable AsyncResult async;
 
-	private ReturnType(Type valueType, @Nullable AsyncResult async) {
+	private final @Nullable StreamType stream;
+
+	private ReturnType(Type valueType, @Nullable AsyncResult async, @Nullable StreamType stream) {
 		this.valueType = valueType;
 		this.async = async;
+		this.stream = stream;
 	}
 
 	/**
@@ -38,7 +42,7 @@ public final class ReturnType {
 	 * @param method the method
 	 * @param type the class of its bean or interface, where type arguments are known
 	 * @return what it returns
-	 * @throws InvalidMethodException if it is a stream, or its type is not known
+	 * @throws InvalidMethodException if its type is not known, or cannot travel
 	 */
 	public static ReturnType of(Method method, Class<?> type) {
 		if (KotlinDetector.isSuspendingFunction(method)) {
@@ -47,33 +51,50 @@ public final class ReturnType {
 		}
 		Type declared = GenericTypeResolver.resolveType(method.getGenericReturnType(), type);
 		Class<?> raw = ResolvableType.forType(declared).toClass();
-		AsyncResult async = asyncOf(method, raw);
-		Type value = (async != null) ? async.valueType(declared) : declared;
+		StreamType stream = StreamType.of(declared);
+		AsyncResult async = (stream != null) ? null : asyncOf(raw);
+		Type value = valueType(declared, async, stream);
 		if (!TypeNames.isConcrete(value)) {
 			throw new InvalidMethodException(method, "returns '%s', whose type arguments are not known at run time"
 				.formatted(TypeNames.of(method.getGenericReturnType())), "Return a type without type variables.");
 		}
-		return new ReturnType(value, async);
+		requireTravelling(method, value, stream != null || async != null);
+		return new ReturnType(value, async, stream);
 	}
 
-	private static @Nullable AsyncResult asyncOf(Method method, Class<?> raw) {
+	private static Type valueType(Type declared, @Nullable AsyncResult async, @Nullable StreamType stream) {
+		if (stream != null) {
+			return stream.itemType();
+		}
+		return (async != null) ? async.valueType(declared) : declared;
+	}
+
+	private static @Nullable AsyncResult asyncOf(Class<?> raw) {
 		if (raw == CompletionStage.class || raw == CompletableFuture.class) {
 			return new StageResult();
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
-		if (isStream(raw) || (adapter != null && adapter.isMultiValue())) {
-			throw new InvalidMethodException(method, "returns a stream, '%s', which a call cannot carry"
-				.formatted(TypeNames.of(method.getGenericReturnType())), "Return a List, or a Mono of one.");
-		}
 		return (adapter != null) ? new ReactorResult(adapter) : null;
 	}
 
-	static boolean isStream(Class<?> type) {
-		return Flow.Publisher.class.isAssignableFrom(type) || BaseStream.class.isAssignableFrom(type);
+	private static void requireTravelling(Method method, Type value, boolean wrapped) {
+		Class<?> raw = ResolvableType.forType(value).toClass();
+		if (BaseStream.class.isAssignableFrom(raw) && !wrapped) {
+			throw new InvalidMethodException(method,
+					"returns a stream of primitives, '%s'".formatted(TypeNames.of(value)),
+					"Return a Stream of objects: call boxed() on it.");
+		}
+		if (wrapped
+				&& (StreamType.of(value) != null || BaseStream.class.isAssignableFrom(raw) || asyncOf(raw) != null)) {
+			throw new InvalidMethodException(method,
+					"returns a stream or a future inside of another, '%s'"
+						.formatted(TypeNames.of(method.getGenericReturnType())),
+					"Return the stream itself, or the value in one future.");
+		}
 	}
 
 	/**
-	 * Type of the value, that of a future's value included.
+	 * Type of the value, also of that of a future; of the items of a stream.
 	 * @return the type
 	 */
 	public Type valueType() {
@@ -85,7 +106,15 @@ public final class ReturnType {
 	 * @return whether the method only ends
 	 */
 	public boolean isVoid() {
-		return this.valueType == void.class || this.valueType == Void.class;
+		return this.stream == null && (this.valueType == void.class || this.valueType == Void.class);
+	}
+
+	/**
+	 * The stream that is returned.
+	 * @return the stream, or {@code null} where there is one value at most
+	 */
+	public @Nullable StreamType stream() {
+		return this.stream;
 	}
 
 	/**

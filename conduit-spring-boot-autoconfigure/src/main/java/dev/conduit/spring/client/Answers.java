@@ -133,7 +133,7 @@ final class Answers {
 		}
 	}
 
-	private static <E extends Exception> E failure(Throwable failure, String what, Function<Problem, E> errors) {
+	static <E extends Exception> E failure(Throwable failure, String what, Function<Problem, E> errors) {
 		Throwable inside = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		Problem problem = (inside instanceof ConduitException conduit) ? conduit.problem()

@@ -3,14 +3,19 @@ package dev.conduit.spring.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
+import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.Outbound;
 
 /**
@@ -53,7 +58,23 @@ record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nul
 		this.channel.send(this.route, outbound.headers(), outbound.payload(), deadline(outbound));
 	}
 
+	/** The results; each subscription is a call, whose deadline runs from now on. */
+	Flow.Publisher<Payload> stream(Outbound outbound) {
+		return this.channel.stream(this.route, outbound.headers(), outbound.payload(), outbound.items(),
+				deadlineOfStream(outbound));
+	}
+
+	/** What the caller gets where a stream fails. */
+	Throwable failure(Throwable failure) {
+		return Answers.failure(failure, this.route.value(), this.errors);
+	}
+
 	private CompletableFuture<Reply> request(Outbound outbound) {
+		Flow.Publisher<Payload> items = outbound.items();
+		if (items != null) {
+			return this.channel.request(this.route, outbound.headers(), outbound.payload(), items,
+					deadlineOfStream(outbound));
+		}
 		if (this.idempotent) {
 			return this.channel.requestIdempotent(this.route, outbound.headers(), outbound.payload(),
 					deadline(outbound));
@@ -64,6 +85,24 @@ record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nul
 	private Deadline deadline(Outbound outbound) {
 		Deadline given = outbound.deadline();
 		return (given != null) ? given.earlier(Deadline.current()) : this.channel.deadline(this.timeout);
+	}
+
+	/** The default of a channel is meant for answers, and would end each ticker. */
+	private Deadline deadlineOfStream(Outbound outbound) {
+		boolean unsaid = outbound.deadline() == null && this.timeout == null;
+		return unsaid ? Deadline.current() : deadline(outbound);
+	}
+
+	/** What travels where the caller's own items fail. */
+	static Throwable problemOfItems(Throwable failure) {
+		if (failure instanceof ConduitException) {
+			return failure;
+		}
+		Problem declared = ExceptionAdvice.declared(failure);
+		ConduitException travelling = ConduitException.of((declared != null) ? declared
+				: Problem.of(ErrorCode.EXECUTION_FAILED, "the items that the caller sends failed"));
+		travelling.initCause(failure);
+		return travelling;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.conduit.spring.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,18 @@ public record ClientChannel(String name, ConduitClient client,
 	public CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
 			Deadline deadline) {
 		return started().requestIdempotent(route, headers, payload, deadline);
+	}
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		return started().request(route, headers, payload, items, deadline);
+	}
+
+	@Override
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		return started().stream(route, headers, payload, items, deadline);
 	}
 
 	@Override

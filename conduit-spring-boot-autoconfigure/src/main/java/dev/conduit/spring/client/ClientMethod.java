@@ -7,14 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.convert.PayloadReader;
 import dev.conduit.exchange.Deadline;
-import dev.conduit.message.ConduitValidationException;
-import dev.conduit.message.ErrorCode;
-import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Violation;
 import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
 import dev.conduit.spring.binding.Outbound;
-import dev.conduit.spring.binding.OutboundArguments;
 import dev.conduit.spring.binding.ReturnType;
 
 /**
@@ -24,7 +20,7 @@ final class ClientMethod implements ProxyMethod {
 
 	private final ClientCall<Exception> call;
 
-	private final OutboundArguments arguments;
+	private final CheckedArguments arguments;
 
 	private final MethodConstraints constraints;
 
@@ -32,7 +28,7 @@ final class ClientMethod implements ProxyMethod {
 
 	private final PayloadReader reader;
 
-	ClientMethod(ClientCall<Exception> call, OutboundArguments arguments, MethodConstraints constraints,
+	ClientMethod(ClientCall<Exception> call, CheckedArguments arguments, MethodConstraints constraints,
 			ReturnType returnType, PayloadReader reader) {
 		this.call = call;
 		this.arguments = arguments;
@@ -44,7 +40,7 @@ final class ClientMethod implements ProxyMethod {
 	@Override
 	public @Nullable Object invoke(Object proxy, @Nullable Object[] values) throws Exception {
 		if (!this.returnType.isAsync()) {
-			Reply reply = this.call.await(prepare(proxy, values));
+			Reply reply = this.call.await(this.arguments.write(proxy, values));
 			return (reply != null) ? read(proxy, reply) : null;
 		}
 		Deadline inherited = Deadline.current();
@@ -60,7 +56,7 @@ final class ClientMethod implements ProxyMethod {
 	private CompletableFuture<?> callLater(Object proxy, @Nullable Object[] values, Deadline inherited) {
 		Deadline.Scope scope = inherited.earlier(Deadline.current()).open();
 		try {
-			Outbound outbound = prepare(proxy, values);
+			Outbound outbound = this.arguments.write(proxy, values);
 			if (this.call.oneWay()) {
 				this.call.send(outbound);
 				return CompletableFuture.completedFuture(null);
@@ -73,16 +69,6 @@ final class ClientMethod implements ProxyMethod {
 		finally {
 			scope.close();
 		}
-	}
-
-	private Outbound prepare(Object proxy, @Nullable Object[] values) {
-		List<Violation> violations = this.constraints.checkArguments(proxy, values);
-		if (!violations.isEmpty()) {
-			throw new ConduitValidationException(Problem.of(ErrorCode.VALIDATION,
-					"the arguments break constraints, and '%s' was not called".formatted(this.call.route()),
-					violations));
-		}
-		return this.arguments.write(values);
 	}
 
 	private @Nullable Object read(Object proxy, Reply reply) {

@@ -3,6 +3,7 @@ package dev.conduit.spring.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,33 @@ public interface ConduitChannel {
 			Deadline deadline) {
 		return request(route, headers, payload, deadline);
 	}
+
+	/**
+	 * Calls a method that takes a stream and gives one answer. Cancelling the future
+	 * cancels the call.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent; asked for no more than the server takes
+	 * @param deadline until when the answer is wanted
+	 * @return the answer, or a {@link dev.conduit.message.ConduitException}; may complete
+	 * on the event loop
+	 */
+	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Flow.Publisher<Payload> items,
+			Deadline deadline);
+
+	/**
+	 * Calls a method that gives a stream. Each subscription is a call of its own.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param items what else is sent, where the method takes a stream, or {@code null}
+	 * @param deadline until when the whole stream is wanted
+	 * @return the results, handed over on the event loop; fails with a
+	 * {@link dev.conduit.message.ConduitException}
+	 */
+	Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline);
 
 	/**
 	 * Calls a method without an answer.

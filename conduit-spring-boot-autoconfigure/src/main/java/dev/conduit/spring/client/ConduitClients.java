@@ -25,11 +25,13 @@ import dev.conduit.message.ContentType;
 import dev.conduit.message.Route;
 import dev.conduit.server.Session;
 import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.MethodSignature;
 import dev.conduit.spring.binding.OutboundArguments;
 import dev.conduit.spring.binding.ReturnType;
 import dev.conduit.spring.binding.RouteNames;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * Makes clients of interfaces. Each method is bound when its client is made, and refused
@@ -153,16 +155,41 @@ public final class ConduitClients {
 					"Return void: nobody answers a one-way call.");
 		}
 		boolean idempotent = (call != null && call.idempotent()) || (service != null && service.idempotent());
-		OutboundArguments arguments = OutboundArguments.of(method, type, converters(channel), this.names);
+		OutboundArguments arguments = OutboundArguments.of(method, type, converters(channel), this.context.validation(),
+				this.names);
+		if (oneWay && arguments.items() != null) {
+			throw new InvalidMethodException(method, "is one-way, and sends a stream",
+					"Remove oneWay: whoever takes a stream has to answer for it.");
+		}
+		if (call != null && call.idempotent() && (arguments.items() != null || returnType.stream() != null)) {
+			throw new InvalidMethodException(method, "is idempotent, and a stream is never repeated",
+					"Remove idempotent: call again where the stream fails.");
+		}
 		contracts.expect(channel.name(),
-				new MethodSignature(route, "", idempotent, arguments.inPayload(), returnType.valueType()));
+				MethodSignature.of(route, "", idempotent, arguments.inPayload(), arguments.items(), returnType));
 		ClientMethodSettings settings = customized(new ClientMethodSettings(id(type, method), route, channel.name(),
 				timeout(method, call, service), idempotent));
 		ClientCall<Exception> clientCall = new ClientCall<>(channel, route, settings.deadline(), oneWay,
-				settings.idempotent(), DeclaredErrors.of(method, returnType.isAsync(), call, service)::toException,
+				settings.idempotent(), DeclaredErrors.of(method, returnType, call, service)::toException,
 				this.executor);
-		return new ClientMethod(clientCall, arguments, this.context.validation().of(type, method, arguments.paths()),
-				returnType, reader(method, returnType));
+		return proxyMethod(type, method, clientCall, arguments, returnType);
+	}
+
+	private ProxyMethod proxyMethod(Class<?> type, Method method, ClientCall<Exception> call,
+			OutboundArguments arguments, ReturnType returnType) {
+		MethodConstraints constraints = this.context.validation().of(type, method, arguments.paths());
+		CheckedArguments checked = new CheckedArguments(call.route(), arguments, constraints, this.executor);
+		PayloadReader reader = reader(method, returnType);
+		StreamType stream = returnType.stream();
+		if (stream == null) {
+			return new ClientMethod(call, checked, constraints, returnType, reader);
+		}
+		if (!stream.canBeReceived()) {
+			throw new InvalidMethodException(method,
+					"returns a stream of a class that nobody here can make, '%s'".formatted(stream),
+					"Return a Flow.Publisher, Flux, Stream or Iterator.");
+		}
+		return new StreamingMethod(call, checked, stream, reader, this.context.validation().ofItems(type, method, -1));
 	}
 
 	/** The interface as its bean is named, where it is not nested. */

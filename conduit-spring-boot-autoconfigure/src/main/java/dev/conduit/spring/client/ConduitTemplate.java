@@ -268,7 +268,7 @@ public final class ConduitTemplate {
 	}
 
 	private Outbound outbound(ConduitChannel to, @Nullable Object argument) {
-		return new Outbound(this.settings.headers(), write(to, argument), null);
+		return new Outbound(this.settings.headers(), write(to, argument), null, null);
 	}
 
 	private Payload write(ConduitChannel to, @Nullable Object value) {

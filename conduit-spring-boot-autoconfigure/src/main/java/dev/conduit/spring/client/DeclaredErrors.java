@@ -14,6 +14,8 @@ import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.Problem;
 import dev.conduit.spring.binding.InvalidMethodException;
+import dev.conduit.spring.binding.ReturnType;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * The exceptions that a client's method declares, by the codes under which they travel.
@@ -27,12 +29,17 @@ final class DeclaredErrors {
 	}
 
 	/** Those of the throws clause, of the call and of the service. */
-	static DeclaredErrors of(Method method, boolean async, @Nullable ConduitRpc call, @Nullable ConduitRpc service) {
+	static DeclaredErrors of(Method method, ReturnType returned, @Nullable ConduitRpc call,
+			@Nullable ConduitRpc service) {
 		Set<Class<?>> types = new LinkedHashSet<>(Arrays.asList(method.getExceptionTypes()));
 		types.removeIf((type) -> !type.isAnnotationPresent(ConduitError.class));
 		addNamed(types, method, call);
 		addNamed(types, method, service);
-		if (!async) {
+		StreamType stream = returned.stream();
+		if (stream != null && stream.isPulled()) {
+			types.forEach((type) -> requireUnchecked(method, type));
+		}
+		else if (stream == null && !returned.isAsync()) {
 			types.forEach((type) -> requireThrowable(method, type));
 		}
 		Map<String, ErrorConstructor> byCode = new HashMap<>();
@@ -44,6 +51,15 @@ final class DeclaredErrors {
 			}
 		}
 		return new DeclaredErrors(byCode);
+	}
+
+	/** Neither a stream nor an iterator declares exceptions, and both throw late. */
+	private static void requireUnchecked(Method method, Class<?> type) {
+		if (!RuntimeException.class.isAssignableFrom(type)) {
+			throw new InvalidMethodException(method,
+					"declares the checked exception '%s', which its result cannot throw".formatted(type.getName()),
+					"Let it extend RuntimeException, or return a Flow.Publisher or Flux.");
+		}
 	}
 
 	/** A proxy would wrap a checked exception that its method does not declare. */

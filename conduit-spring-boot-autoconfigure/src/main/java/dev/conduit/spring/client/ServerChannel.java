@@ -3,6 +3,7 @@ package dev.conduit.spring.client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,18 @@ public record ServerChannel(ConduitServer server, Timer timer,
 
 	@Override
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		throw noCalls(route);
+	}
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		throw noCalls(route);
+	}
+
+	@Override
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
 		throw noCalls(route);
 	}
 

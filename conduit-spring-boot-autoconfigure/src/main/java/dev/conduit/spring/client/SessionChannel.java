@@ -2,6 +2,7 @@ package dev.conduit.spring.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,18 @@ record SessionChannel(@Nullable Session target) implements ConduitChannel {
 	@Override
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
 		return session().request(route, headers, payload, deadline);
+	}
+
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		return session().request(route, headers, payload, items, deadline);
+	}
+
+	@Override
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		return session().stream(route, headers, payload, items, deadline);
 	}
 
 	@Override

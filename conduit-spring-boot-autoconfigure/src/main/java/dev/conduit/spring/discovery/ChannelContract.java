@@ -22,6 +22,7 @@ import dev.conduit.message.ConduitRpcException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Printable;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
@@ -145,7 +146,15 @@ final class ChannelContract {
 		for (MethodSignature method : methods) {
 			MethodDescription own = this.schemas.describe(method);
 			if (!own.fingerprint().equals(served.path("fingerprint").asString(""))) {
+				String shape = served.path("interaction").asString("");
+				if (!shape.equals(own.interaction().term())) {
+					found.add("the call is '%s' here and '%s' at the server".formatted(own.interaction().term(),
+							Printable.of(shape)));
+				}
 				found.addAll(SchemaComparison.ofParameters(own.parameters(), served.path("parameters")));
+				if (own.items() != null && served.path("items").isObject()) {
+					found.addAll(SchemaComparison.ofItems(own.items(), served.path("items")));
+				}
 				if (own.result() != null) {
 					found.addAll(SchemaComparison.ofResult(served.path("result"), own.result()));
 				}

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import dev.conduit.exchange.Interaction;
+
 /**
- * A hash of the JSON that a method takes and returns. Names of types, descriptions,
- * constraints and the order of properties make no difference; names, types and whether a
- * value must be there do.
+ * A hash of the JSON that a method takes and returns, and of its shape. Names of types,
+ * descriptions, constraints and the order of properties make no difference; names, types
+ * and whether a value must be there do.
  */
 final class Fingerprint {
 
@@ -36,8 +38,12 @@ final class Fingerprint {
 		this.root = root;
 	}
 
-	static String of(ObjectNode parameters, @Nullable ObjectNode result) {
+	static String of(Interaction interaction, ObjectNode parameters, @Nullable ObjectNode items,
+			@Nullable ObjectNode result) {
 		String canonical = canonical(parameters) + ">" + ((result != null) ? canonical(result) : "");
+		if (interaction.manyItems() || interaction.manyResults()) {
+			canonical += "|" + interaction.term() + "|" + ((items != null) ? canonical(items) : "");
+		}
 		try {
 			byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(hash).substring(0, LENGTH);

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.connection.Connection;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ContentType;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
@@ -55,6 +58,12 @@ record GuardedChannel(ConduitChannel channel, ChannelContract contract) implemen
 		return guarded(route, deadline, () -> this.channel.requestIdempotent(route, headers, payload, deadline));
 	}
 
+	@Override
+	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
+			Flow.Publisher<Payload> items, Deadline deadline) {
+		return guarded(route, deadline, () -> this.channel.request(route, headers, payload, items, deadline));
+	}
+
 	private CompletableFuture<Reply> guarded(Route route, Deadline deadline,
 			Supplier<CompletableFuture<Reply>> request) {
 		if (!this.contract.expects(route)) {
@@ -77,6 +86,33 @@ record GuardedChannel(ConduitChannel channel, ChannelContract contract) implemen
 			}
 		});
 		return answer;
+	}
+
+	@Override
+	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
+			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
+		Flow.Publisher<Payload> results = this.channel.stream(route, headers, payload, items, deadline);
+		if (!this.contract.expects(route)) {
+			return results;
+		}
+		return (subscriber) -> {
+			CompletionStage<Differences> check = this.contract.check(deadline);
+			check.whenComplete((differences, failure) -> {
+				ConduitException refusal = refusal(route, differences, failure);
+				((refusal != null) ? Connection.failedStream(refusal) : results).subscribe(subscriber);
+			});
+		};
+	}
+
+	private static @Nullable ConduitException refusal(Route route, @Nullable Differences differences,
+			@Nullable Throwable failure) {
+		if (differences == null) {
+			Throwable inside = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			return (inside instanceof ConduitException known) ? known : ConduitException
+				.of(Problem.of(ErrorCode.INTERNAL, "nobody knows what the server serves: %s".formatted(inside)));
+		}
+		@Nullable Problem refusal = differences.refusal(route);
+		return (refusal != null) ? ConduitException.of(refusal) : null;
 	}
 
 	@Override

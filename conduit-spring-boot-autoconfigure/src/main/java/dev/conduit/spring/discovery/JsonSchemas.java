@@ -45,9 +45,11 @@ public final class JsonSchemas {
 	 */
 	MethodDescription describe(MethodSignature signature) {
 		ObjectNode parameters = parameters(signature);
+		@Nullable ObjectNode items = (signature.items() != null) ? ofType(signature.items()) : null;
 		@Nullable ObjectNode result = isVoid(signature.result()) ? null : ofType(signature.result());
+		String fingerprint = Fingerprint.of(signature.interaction(), parameters, items, result);
 		return new MethodDescription(signature.route(), signature.description(), signature.idempotent(),
-				Fingerprint.of(parameters, result), parameters, result);
+				signature.interaction(), fingerprint, parameters, items, result);
 	}
 
 	JsonMapper mapper() {

@@ -3,6 +3,7 @@ package dev.conduit.spring.discovery;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
+import dev.conduit.exchange.Interaction;
 import dev.conduit.message.Route;
 
 /**
@@ -11,15 +12,20 @@ import dev.conduit.message.Route;
  * @param route name of the call
  * @param description what it does, empty where nobody said it
  * @param idempotent whether it may run more than once
- * @param fingerprint the same for methods that take and return the same JSON
+ * @param interaction shape of its calls
+ * @param fingerprint the same for methods that take and return the same JSON in the same
+ * shape
  * @param parameters schema of the payload
- * @param result schema of the answer, {@code null} where it is empty
+ * @param items schema of each item that the caller sends, {@code null} where it sends
+ * none
+ * @param result schema of the answer or of each item of it, {@code null} where it is
+ * empty
  */
-record MethodDescription(Route route, String description, boolean idempotent, String fingerprint, ObjectNode parameters,
-		@Nullable ObjectNode result) {
+record MethodDescription(Route route, String description, boolean idempotent, Interaction interaction,
+		String fingerprint, ObjectNode parameters, @Nullable ObjectNode items, @Nullable ObjectNode result) {
 
 	ObjectNode writeTo(ObjectNode json) {
-		json.put("name", this.route.value()).put("interaction", "unary");
+		json.put("name", this.route.value()).put("interaction", this.interaction.term());
 		if (!this.description.isEmpty()) {
 			json.put("description", this.description);
 		}
@@ -28,6 +34,9 @@ record MethodDescription(Route route, String description, boolean idempotent, St
 		}
 		json.put("fingerprint", this.fingerprint);
 		json.set("parameters", this.parameters);
+		if (this.items != null) {
+			json.set("items", this.items);
+		}
 		if (this.result != null) {
 			json.set("result", this.result);
 		}

@@ -23,25 +23,32 @@ final class SchemaComparison {
 
 	private final boolean call;
 
+	private final String kind;
+
 	private final Set<String> compared = new HashSet<>();
 
 	private final List<String> found = new ArrayList<>();
 
-	private SchemaComparison(JsonNode written, JsonNode read, boolean call) {
+	private SchemaComparison(JsonNode written, JsonNode read, boolean call, String kind) {
+		this.kind = kind;
 		this.written = written;
 		this.read = read;
 		this.call = call;
 	}
 
 	static List<String> ofParameters(JsonNode client, JsonNode server) {
-		return new SchemaComparison(client, server, true).compare();
+		return new SchemaComparison(client, server, true, "parameter").compare();
+	}
+
+	static List<String> ofItems(JsonNode client, JsonNode server) {
+		return new SchemaComparison(client, server, true, "item").compare();
 	}
 
 	static List<String> ofResult(JsonNode server, JsonNode client) {
 		if (server.isMissingNode()) {
 			return List.of("the server returns nothing");
 		}
-		return new SchemaComparison(server, client, false).compare();
+		return new SchemaComparison(server, client, false, "result").compare();
 	}
 
 	private List<String> compare() {
@@ -131,8 +138,7 @@ final class SchemaComparison {
 	}
 
 	private String named(String path) {
-		String kind = (this.call) ? "parameter" : "result";
-		return (path.isEmpty()) ? ("the " + kind) : "%s '%s'".formatted(kind, path);
+		return (path.isEmpty()) ? ("the " + this.kind) : "%s '%s'".formatted(this.kind, path);
 	}
 
 	private static String nested(String path, String name) {

@@ -3,6 +3,8 @@ package dev.conduit.spring.service;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import dev.conduit.message.Headers;
 import dev.conduit.message.Problem;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.spring.binding.ConstraintValidation.ItemConstraints;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * A method of a bean as the handler of a call.
@@ -31,8 +35,14 @@ final class ServiceMethod implements EndpointHandler {
 
 	private final ExceptionMapper exceptions;
 
+	private final CallThreads threads;
+
+	private final ItemConstraints itemConstraints;
+
 	ServiceMethod(BoundMethod method, PayloadWriter writer, Map<ContentType, PayloadWriter> writers,
-			ExceptionMapper exceptions) {
+			ExceptionMapper exceptions, CallThreads threads, ItemConstraints itemConstraints) {
+		this.threads = threads;
+		this.itemConstraints = itemConstraints;
 		this.writers = Map.copyOf(writers);
 		this.method = method;
 		this.writer = writer;
@@ -41,13 +51,28 @@ final class ServiceMethod implements EndpointHandler {
 
 	@Override
 	public void handle(Exchange exchange) throws Exception {
-		Object returned = this.method.call(this.method.prepare(new InboundCall(exchange)));
-		if (returned != null && this.method.returnType().isAsync()) {
+		Executor executor = this.threads.of(exchange);
+		Object returned = this.method.call(this.method.prepare(new InboundCall(exchange, executor)));
+		StreamType stream = this.method.returnType().stream();
+		if (stream != null) {
+			replyMany(exchange, stream, returned, executor);
+		}
+		else if (returned != null && this.method.returnType().isAsync()) {
 			replyLater(exchange, this.method.returnType().toFuture(returned));
 		}
 		else {
 			reply(exchange, returned);
 		}
+	}
+
+	/** An iterator is pulled here: this thread is the one that may wait. */
+	private void replyMany(Exchange exchange, StreamType stream, @Nullable Object returned, Executor executor) {
+		if (returned == null) {
+			throw new IllegalStateException("the method returned null instead of a stream");
+		}
+		StreamResult items = new StreamResult(fitting(exchange), this.itemConstraints);
+		exchange.reply(
+				stream.send(returned, items, UnaryOperator.identity(), stream.isPulled() ? Runnable::run : executor));
 	}
 
 	private void replyLater(Exchange exchange, CompletableFuture<?> future) {
@@ -76,8 +101,11 @@ final class ServiceMethod implements EndpointHandler {
 
 	private void reply(Exchange exchange, @Nullable Object value) {
 		this.method.checkResult(value);
-		PayloadWriter fitting = this.writers.getOrDefault(exchange.payload().contentType(), this.writer);
-		exchange.reply(Headers.EMPTY, fitting.write(value));
+		exchange.reply(Headers.EMPTY, fitting(exchange).write(value));
+	}
+
+	private PayloadWriter fitting(Exchange exchange) {
+		return this.writers.getOrDefault(exchange.payload().contentType(), this.writer);
 	}
 
 	private void fail(Exchange exchange, Throwable failure) {

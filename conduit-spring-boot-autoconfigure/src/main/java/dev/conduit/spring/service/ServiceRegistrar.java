@@ -1,5 +1,6 @@
 package dev.conduit.spring.service;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,13 +25,18 @@ import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.Execution;
 import dev.conduit.server.Session;
 import dev.conduit.spring.binding.AnnotatedBeanMethod;
+import dev.conduit.spring.binding.Argument;
+import dev.conduit.spring.binding.ArgumentResolver;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.spring.binding.ConstraintValidation.ItemConstraints;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.MethodBinder;
 import dev.conduit.spring.binding.MethodSignature;
 import dev.conduit.spring.binding.RouteNames;
+import dev.conduit.spring.binding.StreamArguments;
 import dev.conduit.spring.binding.UntakenPayload;
+import dev.conduit.spring.stream.StreamType;
 
 /**
  * Collects the {@link ConduitRpc} methods of an application's beans once all singletons
@@ -78,7 +84,12 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 			BiConsumer<String, String> channelCheck) {
 		this.channelCheck = channelCheck;
 		this.context = context;
-		this.binder = context.binder(new RouteArguments(), UntakenPayload.REFUSED);
+		ArgumentResolver route = new RouteArguments();
+		ArgumentResolver stream = new StreamArguments(context);
+		this.binder = context.binder((parameter) -> {
+			Argument known = route.bind(parameter);
+			return (known != null) ? known : stream.bind(parameter);
+		}, UntakenPayload.REFUSED);
 		this.names = context.names();
 		this.exceptions = exceptions;
 	}
@@ -160,11 +171,31 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 		BoundMethod bound = this.binder.bind(method.bean(this.context.beanFactory()), method.beanType(),
 				method.method());
 		boolean idempotent = method.annotation().idempotent() || (service != null && service.idempotent());
-		known.add(new MethodSignature(route, method.annotation().description(), idempotent, bound.inPayload(),
-				bound.returnType().valueType()));
+		known.add(MethodSignature.of(route, method.annotation().description(), idempotent, bound.inPayload(),
+				bound.items(), bound.returnType()));
 		boolean inline = method.annotation().inline() || (service != null && service.inline());
-		return new Endpoint(route, (inline) ? Execution.INLINE : Execution.VIRTUAL_THREAD,
-				new ServiceMethod(bound, writer(method, bound), writers(bound), this.exceptions));
+		if (inline) {
+			requireNotPulled(method.method(), bound);
+		}
+		return new Endpoint(route, (inline) ? Execution.INLINE : Execution.VIRTUAL_THREAD, bound.interaction(),
+				handler(method, bound, inline));
+	}
+
+	private ServiceMethod handler(AnnotatedBeanMethod<ConduitRpc> method, BoundMethod bound, boolean inline) {
+		ItemConstraints items = (bound.returnType().stream() != null)
+				? this.context.validation().ofItems(method.beanType(), method.method(), -1) : ItemConstraints.NONE;
+		return new ServiceMethod(bound, writer(method, bound), writers(bound), this.exceptions,
+				new CallThreads(inline, Thread.currentThread().getContextClassLoader()), items);
+	}
+
+	private static void requireNotPulled(Method method, BoundMethod bound) {
+		for (StreamType stream : new StreamType[] { bound.items(), bound.returnType().stream() }) {
+			if (stream != null && stream.isPulled()) {
+				throw new InvalidMethodException(method,
+						"is inline, and waits for the items of a '%s'".formatted(stream),
+						"Remove 'inline', or use a Flow.Publisher or Flux.");
+			}
+		}
 	}
 
 	private void requireUnique(String channel, Route route, AnnotatedBeanMethod<ConduitRpc> method) {

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.conduit.annotation.ConduitClient;
+import dev.conduit.annotation.ConduitError;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.exchange.CancellationToken;
 import dev.conduit.exchange.Deadline;
@@ -235,13 +239,17 @@ class ConduitClientsTests {
 	@Test
 	void whatCannotWorkIsRefused() {
 		assertRefused(Service.class, "is @ConduitClient but no interface");
-		assertRefused(FluxClient.class, "returns a stream, 'Flux<String>'");
+		assertRefused(NestedStreamClient.class, "returns a stream or a future inside of another, 'Mono<Flux<String>>'");
+		assertRefused(OddStreamClient.class, "returns a stream of a class that nobody here can make");
+		assertRefused(OneWayStreamClient.class, "is one-way, and sends a stream");
+		assertRefused(CheckedStreamClient.class, "declares the checked exception");
+		assertRefused(TwoStreamsClient.class, "is a second stream, and a call carries one");
 		assertRefused(OneWayClient.class, "is one-way, and returns something");
 		assertRefused(TimeoutClient.class, "has the timeout 'soon', which is no positive duration");
 		assertRefused(NegativeTimeoutClient.class, "has the timeout '-1s', which is no positive duration");
 		assertRefused(PeerClient.class, "means something only where a call is served");
 		assertRefused(TokenClient.class, "means something only where a call is served");
-		assertRefused(StreamClient.class, "is a stream or a future");
+		assertRefused(FutureClient.class, "is a stream or a future");
 		assertRefused(VariableClient.class, "is a part of a topic, and a call has none");
 		assertRefused(HeadersClient.class, "cannot hold headers");
 		assertRefused(RunnableClient.class, "returns what cannot be read");
@@ -470,9 +478,39 @@ class ConduitClientsTests {
 
 	}
 
-	interface FluxClient {
+	interface NestedStreamClient {
 
-		Flux<String> call();
+		Mono<Flux<String>> call();
+
+	}
+
+	interface OddStreamClient {
+
+		SubmissionPublisher<String> call();
+
+	}
+
+	interface OneWayStreamClient {
+
+		@ConduitRpc(oneWay = true)
+		void call(Flux<String> items);
+
+	}
+
+	interface CheckedStreamClient {
+
+		Stream<String> call() throws CheckedException;
+
+	}
+
+	interface TwoStreamsClient {
+
+		void call(Flux<String> items, Iterator<String> others);
+
+	}
+
+	@ConduitError(code = "checked")
+	static class CheckedException extends Exception {
 
 	}
 
@@ -509,9 +547,9 @@ class ConduitClientsTests {
 
 	}
 
-	interface StreamClient {
+	interface FutureClient {
 
-		void call(Flux<String> items);
+		void call(Mono<String> item);
 
 	}
 

@@ -1,8 +1,11 @@
 package dev.conduit.spring.service;
 
 import java.lang.reflect.Method;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Flow;
+import java.util.Optional;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -49,20 +52,35 @@ class RefusedServicesTests {
 						"Remove 'private': a proxy around the bean could not call it."),
 				arguments(StaticMethod.class, "Method 'HERE.StaticMethod.call()' is static.",
 						"Make it a method of the bean, without 'static'."),
-				arguments(ReturnsFlux.class,
-						"Method 'HERE.ReturnsFlux.call()' returns a stream, 'Flux<String>', which a call cannot carry.",
-						"Return a List, or a Mono of one."),
-				arguments(ReturnsStream.class,
-						"Method 'HERE.ReturnsStream.call()' returns a stream, 'Stream<String>', which a call cannot carry.",
-						"Return a List, or a Mono of one."),
-				arguments(ReturnsPublisher.class,
-						"Method 'HERE.ReturnsPublisher.call()' returns a stream, 'Publisher<String>', which a call cannot carry.",
-						"Return a List, or a Mono of one."),
-				arguments(TakesFlux.class,
-						"Method 'HERE.TakesFlux.call(Flux<String>)' cannot be bound: its parameter 0, 'Flux<String> items', is a stream or a future, which a call cannot carry.",
-						"Take the value itself, or a List."),
+				arguments(ReturnsNestedStream.class,
+						"Method 'HERE.ReturnsNestedStream.call()' returns a stream or a future inside of another, 'Mono<Flux<String>>'.",
+						"Return the stream itself, or the value in one future."),
+				arguments(ReturnsPrimitives.class,
+						"Method 'HERE.ReturnsPrimitives.call()' returns a stream of primitives, 'IntStream'.",
+						"Return a Stream of objects: call boxed() on it."),
+				arguments(WaitsInline.class,
+						"Method 'HERE.WaitsInline.call()' is inline, and waits for the items of a 'Stream'.",
+						"Remove 'inline', or use a Flow.Publisher or Flux."),
+				arguments(TakesInline.class,
+						"Method 'HERE.TakesInline.call(Iterator<String>)' is inline, and waits for the items of a 'Iterator'.",
+						"Remove 'inline', or use a Flow.Publisher or Flux."),
+				arguments(TakesTwoStreams.class,
+						"Method 'HERE.TakesTwoStreams.call(Flux<String>, Stream<String>)' cannot be bound: its parameter 1, 'Stream<String> others', is a second stream, and a call carries one.",
+						"Take one stream, of items that say which of the two they belong to."),
+				arguments(TakesOptionalStream.class,
+						"Method 'HERE.TakesOptionalStream.call(Optional<Flux<String>>)' cannot be bound: its parameter 0, 'Optional<Flux<String>> items', is an Optional of a stream.",
+						"Take the stream itself: where there are no items, it is empty."),
+				arguments(TakesStreamOfVariable.class,
+						"Method 'HERE.TakesStreamOfVariable.call(Flux<T>)' cannot be bound: its parameter 0, 'Flux<T> items', is a stream whose items are not known at run time.",
+						"Take a stream of a class, as in Flux<Reading>."),
+				arguments(TakesPrimitives.class,
+						"Method 'HERE.TakesPrimitives.call(IntStream)' cannot be bound: its parameter 0, 'IntStream items', is a stream of primitives.",
+						"Take a Stream of objects, as in Stream<Integer>."),
+				arguments(TakesOddStream.class,
+						"Method 'HERE.TakesOddStream.call(SubmissionPublisher<String>)' cannot be bound: its parameter 0, 'SubmissionPublisher<String> items', is a stream of a class that nobody here can make.",
+						"Take a Flow.Publisher, Flux, Stream or Iterator."),
 				arguments(TakesMono.class,
-						"Method 'HERE.TakesMono.call(int, Mono<String>)' cannot be bound: its parameter 1, 'Mono<String> item', is a stream or a future, which a call cannot carry.",
+						"Method 'HERE.TakesMono.call(int, Mono<String>)' cannot be bound: its parameter 1, 'Mono<String> item', is a stream or a future, which a payload cannot carry.",
 						"Take the value itself, or a List."),
 				arguments(TakesVariable.class,
 						"Method 'HERE.TakesVariable.call(T)' cannot be bound: its parameter 0, 'T item', has a type whose arguments are not known at run time.",
@@ -160,38 +178,77 @@ class RefusedServicesTests {
 
 	}
 
-	static class ReturnsFlux {
+	static class ReturnsNestedStream {
 
 		@ConduitRpc
-		Flux<String> call() {
-			return Flux.empty();
+		Mono<Flux<String>> call() {
+			return Mono.empty();
 		}
 
 	}
 
-	static class ReturnsStream {
+	static class ReturnsPrimitives {
 
 		@ConduitRpc
+		IntStream call() {
+			return IntStream.empty();
+		}
+
+	}
+
+	static class WaitsInline {
+
+		@ConduitRpc(inline = true)
 		Stream<String> call() {
 			return Stream.empty();
 		}
 
 	}
 
-	static class ReturnsPublisher {
+	static class TakesInline {
 
-		@ConduitRpc
-		Flow.Publisher<String> call() {
-			return (subscriber) -> {
-			};
+		@ConduitRpc(inline = true)
+		void call(Iterator<String> items) {
 		}
 
 	}
 
-	static class TakesFlux {
+	static class TakesTwoStreams {
 
 		@ConduitRpc
-		void call(Flux<String> items) {
+		void call(Flux<String> items, Stream<String> others) {
+		}
+
+	}
+
+	static class TakesOptionalStream {
+
+		@ConduitRpc
+		void call(Optional<Flux<String>> items) {
+		}
+
+	}
+
+	static class TakesStreamOfVariable {
+
+		@ConduitRpc
+		<T> void call(Flux<T> items) {
+		}
+
+	}
+
+	static class TakesPrimitives {
+
+		@ConduitRpc
+		void call(IntStream items) {
+		}
+
+	}
+
+	static class TakesOddStream {
+
+		@ConduitRpc
+		void call(SubmissionPublisher<String> items) {
 		}
 
 	}
