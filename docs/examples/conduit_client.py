@@ -68,6 +68,7 @@ KEYS = {
     "retry-after": (0x15, "u32", 4, 1),
     "priority": (0x18, "u8", 1, 1),
     "order-key": (0x19, "text", 255, 1),
+    "time-to-live": (0x1A, "u64", 8, 1),
     "mechanism": (0x20, "text", 32, 16),
     "data": (0x21, "bytes", 7168, 1),
     "name": (0x22, "text", 255, 1),
@@ -125,7 +126,7 @@ TYPES = [
     Type("AUTH_RESPONSE", 0x03, "zero", "data"),
     Type("AUTH_SUCCESS", 0x04, "zero", "version! data name capabilities session-token resumed " + " ".join(LIMITS)),
     Type("AUTH_FAILURE", 0x05, "zero", PROBLEM + " mechanism+"),
-    Type("MESSAGE", 0x10, "not-zero", "topic! subscription ack-level attempt message-id priority order-key " + CONTENT, True),
+    Type("MESSAGE", 0x10, "not-zero", "topic! subscription ack-level attempt message-id priority order-key time-to-live " + CONTENT, True),
     Type("ACK", 0x11, "not-zero", "ack-level!"),
     Type("NACK", 0x12, "not-zero", PROBLEM + " content-type", True),
     Type("SUBSCRIBE", 0x13, "not-zero", "pattern! ack-level group"),
@@ -248,7 +249,7 @@ def decode_value(name, kind, value):
             raise ProtocolError(f"expected {name} to be 0 to 3, found {number}")
         if name == "priority" and number > 4:
             raise ProtocolError(f"expected a priority of 0 to 4, found {number}")
-        if name in ("items", "attempt", "subscription") and number == 0:
+        if name in ("items", "attempt", "subscription", "time-to-live") and number == 0:
             raise ProtocolError(f"expected {name} to be 1 or more, found 0")
         if kind == "u32" and name not in ("capabilities", "generation", "retry-after") and number > 0x7FFFFFFF:
             raise ProtocolError(f"expected {name} to be below 2^31, found {number}")

@@ -2,6 +2,7 @@ package dev.conduit.client;
 
 import java.util.random.RandomGenerator;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -34,6 +35,11 @@ record RedeliveredByServer(Delivery delivery, Redelivery rules, RandomGenerator 
 	@Override
 	public AckLevel ackLevel() {
 		return this.delivery.ackLevel();
+	}
+
+	@Override
+	public Deadline expiry() {
+		return this.delivery.expiry();
 	}
 
 	@Override

@@ -1,10 +1,12 @@
 package dev.conduit.connection;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.ExchangeHandler;
 import dev.conduit.exchange.Peer;
@@ -16,6 +18,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
 import dev.conduit.transport.Link;
 
 /**
@@ -37,6 +40,8 @@ final class IncomingMessages {
 
 	private final Peer peer;
 
+	private final Timer timer;
+
 	/** Messages that the peer counts: those whose acknowledgment has not left. */
 	private final AtomicInteger unacknowledged = new AtomicInteger();
 
@@ -45,12 +50,13 @@ final class IncomingMessages {
 
 	private volatile boolean closed;
 
-	IncomingMessages(Admission admission, Link link, ExchangeHandler handler, FlowGate gate, Peer peer) {
+	IncomingMessages(Admission admission, Link link, ExchangeHandler handler, FlowGate gate, Peer peer, Timer timer) {
 		this.admission = admission;
 		this.link = link;
 		this.handler = handler;
 		this.gate = gate;
 		this.peer = peer;
+		this.timer = timer;
 	}
 
 	void message(Frame.Message message) {
@@ -58,7 +64,7 @@ final class IncomingMessages {
 		Consumer<Delivery> receiver = receiver(message);
 		boolean counted = message.ack() != AckLevel.NONE;
 		Problem refused = counted ? this.admission.refusal(this.unacknowledged) : this.admission.refusal();
-		LinkDelivery delivery = new LinkDelivery(this, message, this.peer);
+		LinkDelivery delivery = new LinkDelivery(this, message, this.peer, expiry(message));
 		if (counted) {
 			this.unacknowledged.incrementAndGet();
 		}
@@ -72,6 +78,14 @@ final class IncomingMessages {
 		}
 		this.admission.accepted(message.correlationId());
 		receiver.accept(delivery);
+	}
+
+	/**
+	 * Counted from its arrival, so that the clocks of the two sides need not agree.
+	 */
+	private Deadline expiry(Frame.Message message) {
+		Duration timeToLive = message.handling().timeToLive();
+		return (timeToLive != null) ? Deadline.after(this.timer, timeToLive) : Deadline.NONE;
 	}
 
 	private Consumer<Delivery> receiver(Frame.Message message) {

@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -30,15 +31,18 @@ final class LinkDelivery implements Delivery {
 
 	private final Peer peer;
 
+	private final Deadline expiry;
+
 	private final long cost;
 
 	private final AtomicInteger step = new AtomicInteger(ARRIVED);
 
-	LinkDelivery(IncomingMessages messages, Frame.Message frame, Peer peer) {
+	LinkDelivery(IncomingMessages messages, Frame.Message frame, Peer peer, Deadline expiry) {
 		this.messages = messages;
 		this.frame = frame;
 		this.message = new Message(frame.topic(), frame.headers(), frame.payload(), frame.id(), frame.handling());
 		this.peer = peer;
+		this.expiry = expiry;
 		this.cost = InboundBudget.cost(frame.headers(), frame.payload());
 	}
 
@@ -59,6 +63,11 @@ final class LinkDelivery implements Delivery {
 	@Override
 	public AckLevel ackLevel() {
 		return this.frame.ack();
+	}
+
+	@Override
+	public Deadline expiry() {
+		return this.expiry;
 	}
 
 	@Override

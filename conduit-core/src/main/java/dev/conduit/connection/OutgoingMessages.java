@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -26,6 +28,9 @@ final class OutgoingMessages {
 
 	/** Past it the acknowledgment of an end counts as one that nobody waits for. */
 	private static final int MAX_LEAVING = 1024;
+
+	/** What is left of a message that expires on its way. */
+	private static final Duration SHORTEST = Duration.ofNanos(1000);
 
 	private final Sending sending;
 
@@ -160,8 +165,20 @@ final class OutgoingMessages {
 		}
 	}
 
+	/**
+	 * Tells the peer how much longer the message lives.
+	 */
 	private static Frame.Message frame(long id, Delivery delivery, LinkSubscription subscription) {
-		return frame(id, delivery.message(), subscription.id(), subscription.ackLevel(), delivery.attempt());
+		Message message = delivery.message();
+		if (message.handling().timeToLive() != null) {
+			message = message.withTimeToLive(left(delivery.expiry()));
+		}
+		return frame(id, message, subscription.id(), subscription.ackLevel(), delivery.attempt());
+	}
+
+	private static @Nullable Duration left(Deadline expiry) {
+		Duration remaining = expiry.remaining();
+		return (remaining != null && remaining.isZero()) ? SHORTEST : remaining;
 	}
 
 	private static Frame.Message frame(long id, Message message, long subscription, AckLevel ack, int attempt) {

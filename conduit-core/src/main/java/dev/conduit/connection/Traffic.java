@@ -30,7 +30,8 @@ final class Traffic {
 		this.outgoingMessages = new OutgoingMessages(sending, context.timer(), dropped);
 		this.admission = admission;
 		this.incomingCalls = new IncomingCalls(admission, sending, context, peer, dropped);
-		this.incomingMessages = new IncomingMessages(admission, sending.link(), context.handler(), gate, peer);
+		this.incomingMessages = new IncomingMessages(admission, sending.link(), context.handler(), gate, peer,
+				context.timer());
 		this.incomingSubscriptions = new IncomingSubscriptions(admission, sending.link(), this.outgoingMessages,
 				context.handler(), peer, context.options().limits().maxSubscriptions());
 	}

@@ -33,6 +33,14 @@ public interface Delivery {
 	AckLevel ackLevel();
 
 	/**
+	 * When it expires: a mailbox does not deliver it any more then.
+	 * @return the moment, {@link Deadline#NONE} for never
+	 */
+	default Deadline expiry() {
+		return Deadline.NONE;
+	}
+
+	/**
 	 * Where it comes from, to be paused.
 	 * @return the source
 	 */

@@ -37,7 +37,7 @@ final class CallFrames {
 
 	static Frame.RpcRequest rpcRequest(long id, int flags, HeaderBlockReader block, NameCache<Route> routes,
 			Payload payload) {
-		return new Frame.RpcRequest(id, block.name(HeaderKey.ROUTE, routes), timeout(block),
+		return new Frame.RpcRequest(id, block.name(HeaderKey.ROUTE, routes), time(block, HeaderKey.TIMEOUT),
 				FrameFlags.has(flags, FrameFlags.ONE_WAY), streams(block), block.headers(), payload);
 	}
 
@@ -92,7 +92,7 @@ final class CallFrames {
 		return new Frame.Credit(id, block.positive(HeaderKey.ITEMS, 0));
 	}
 
-	private static long micros(Duration timeout) {
+	static long micros(Duration timeout) {
 		if (timeout.isNegative()) {
 			return 0;
 		}
@@ -102,11 +102,14 @@ final class CallFrames {
 		return timeout.toNanos() / 1000;
 	}
 
-	private static @Nullable Duration timeout(HeaderBlockReader block) {
-		if (!block.has(HeaderKey.TIMEOUT)) {
+	/**
+	 * A time in microseconds, a year for a longer one.
+	 */
+	static @Nullable Duration time(HeaderBlockReader block, HeaderKey key) {
+		if (!block.has(key)) {
 			return null;
 		}
-		long micros = block.u64(HeaderKey.TIMEOUT);
+		long micros = block.u64(key);
 		boolean tooLong = Long.compareUnsigned(micros, MAX_TIMEOUT_MICROS) > 0;
 		return Duration.ofNanos(1000 * (tooLong ? MAX_TIMEOUT_MICROS : micros));
 	}

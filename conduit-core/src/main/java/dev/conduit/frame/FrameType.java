@@ -42,7 +42,7 @@ public enum FrameType {
 	MESSAGE(0x10, IdRule.NOT_ZERO, true,
 			FrameKeys.required(HeaderKey.TOPIC)
 				.optional(HeaderKey.SUBSCRIPTION, HeaderKey.ACK_LEVEL, HeaderKey.ATTEMPT, HeaderKey.MESSAGE_ID,
-						HeaderKey.PRIORITY, HeaderKey.ORDER_KEY)
+						HeaderKey.PRIORITY, HeaderKey.ORDER_KEY, HeaderKey.TIME_TO_LIVE)
 				.optional(Groups.CONTENT)),
 
 	/** Type of {@link Frame.Ack}. */

@@ -84,6 +84,9 @@ enum HeaderKey {
 	/** Messages with the same one keep their order. */
 	ORDER_KEY(0x19, ValueType.TEXT, 255),
 
+	/** Microseconds until a message expires, never 0. */
+	TIME_TO_LIVE(0x1a, ValueType.U64),
+
 	/** Name of a SASL mechanism. */
 	MECHANISM(0x20, ValueType.TEXT, 32, 16),
 

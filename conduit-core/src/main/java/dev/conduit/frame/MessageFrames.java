@@ -1,5 +1,9 @@
 package dev.conduit.frame;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Handling;
 import dev.conduit.message.Payload;
@@ -87,13 +91,25 @@ final class MessageFrames {
 			block.u8(HeaderKey.PRIORITY, handling.priority().code());
 		}
 		block.text(HeaderKey.ORDER_KEY, handling.key());
+		Duration timeToLive = handling.timeToLive();
+		if (timeToLive != null) {
+			block.u64(HeaderKey.TIME_TO_LIVE, Math.max(1, CallFrames.micros(timeToLive)));
+		}
 	}
 
 	private static Handling handling(HeaderBlockReader block) {
-		if (!block.has(HeaderKey.PRIORITY) && !block.has(HeaderKey.ORDER_KEY)) {
+		if (!block.has(HeaderKey.PRIORITY) && !block.has(HeaderKey.ORDER_KEY) && !block.has(HeaderKey.TIME_TO_LIVE)) {
 			return Handling.DEFAULT;
 		}
-		return new Handling(priority(block), block.text(HeaderKey.ORDER_KEY));
+		return new Handling(priority(block), block.text(HeaderKey.ORDER_KEY), timeToLive(block));
+	}
+
+	private static @Nullable Duration timeToLive(HeaderBlockReader block) {
+		Duration timeToLive = CallFrames.time(block, HeaderKey.TIME_TO_LIVE);
+		if (timeToLive != null && timeToLive.isZero()) {
+			throw new MalformedFrameException("expected a time to live of a microsecond or more, found 0");
+		}
+		return timeToLive;
 	}
 
 	private static Priority priority(HeaderBlockReader block) {

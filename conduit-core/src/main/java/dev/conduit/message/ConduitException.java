@@ -54,7 +54,7 @@ public class ConduitException extends RuntimeException {
 	 */
 	public static ConduitException of(Problem problem) {
 		return switch (problem.code()) {
-			case DEADLINE_EXCEEDED, HANDSHAKE_TIMEOUT -> new ConduitTimeoutException(problem);
+			case DEADLINE_EXCEEDED, EXPIRED, HANDSHAKE_TIMEOUT -> new ConduitTimeoutException(problem);
 			case CANCELLED -> new ConduitCancelledException(problem);
 			case VALIDATION, MISSING_FIELD, INVALID_TYPE, INVALID_VALUE, INVALID_PARAMETERS ->
 				new ConduitValidationException(problem);

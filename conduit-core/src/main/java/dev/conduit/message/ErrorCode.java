@@ -31,6 +31,9 @@ public enum ErrorCode {
 	/** The handler failed in a way that it declared; the problem's type says which. */
 	APPLICATION(1004, false),
 
+	/** The message waited for longer than it lives. */
+	EXPIRED(1005, false),
+
 	/** The input breaks constraints; the violations say which. */
 	VALIDATION(2000, false),
 

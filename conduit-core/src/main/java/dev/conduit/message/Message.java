@@ -1,5 +1,7 @@
 package dev.conduit.message;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,16 @@ public record Message(TopicName topic, Headers headers, Payload payload, @Nullab
 	 */
 	public Message withKey(String key) {
 		return withHandling(this.handling.withKey(key));
+	}
+
+	/**
+	 * The same with a time to live.
+	 * @param timeToLive how long from being published it is worth something, {@code null}
+	 * for ever
+	 * @return the new message
+	 */
+	public Message withTimeToLive(@Nullable Duration timeToLive) {
+		return withHandling(this.handling.withTimeToLive(timeToLive));
 	}
 
 }

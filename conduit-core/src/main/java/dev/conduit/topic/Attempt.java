@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -56,6 +57,11 @@ final class Attempt implements Delivery {
 	@Override
 	public AckLevel ackLevel() {
 		return this.entry.delivery().ackLevel();
+	}
+
+	@Override
+	public Deadline expiry() {
+		return this.entry.delivery().expiry();
 	}
 
 	@Override

@@ -214,7 +214,7 @@ public final class Bus implements AutoCloseable {
 			throw ConduitException.of(notPersistent());
 		}
 		requireOpen();
-		Publication publication = new Publication(message, ackLevel, this.self);
+		Publication publication = new Publication(message, ackLevel, this.self, expiry(message));
 		FanOut fanOut = new FanOut(publication, publication::decided);
 		route(fanOut, message.topic(),
 				(mailbox, branch) -> mailbox.tryOffer(branch, deadline, publication::withdrawBy));
@@ -363,6 +363,11 @@ public final class Bus implements AutoCloseable {
 		else {
 			branch.withdraw();
 		}
+	}
+
+	private Deadline expiry(Message message) {
+		Duration timeToLive = message.handling().timeToLive();
+		return (timeToLive != null) ? Deadline.after(this.timer, timeToLive) : Deadline.NONE;
 	}
 
 	private void requireOpen() {

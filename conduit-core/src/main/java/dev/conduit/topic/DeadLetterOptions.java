@@ -9,13 +9,14 @@ import java.time.Duration;
  * @param maxBytes the most bytes of all letters together, more than 0; one that is larger
  * on its own is not kept
  * @param retention how long a letter is kept, more than zero
+ * @param expired whether messages that expired are kept too
  * @since 0.1.0
  */
-public record DeadLetterOptions(int capacity, long maxBytes, Duration retention) {
+public record DeadLetterOptions(int capacity, long maxBytes, Duration retention, boolean expired) {
 
-	/** 1000 letters of 16 megabytes together, for a day. */
+	/** 1000 letters of 16 megabytes together, for a day; none that expired. */
 	public static final DeadLetterOptions DEFAULTS = new DeadLetterOptions(1000, 16L * 1024 * 1024,
-			Duration.ofHours(24));
+			Duration.ofHours(24), false);
 
 	private static final int MAX_CAPACITY = 1_000_000;
 
@@ -37,7 +38,7 @@ public record DeadLetterOptions(int capacity, long maxBytes, Duration retention)
 	 * @return the new options
 	 */
 	public DeadLetterOptions withCapacity(int capacity) {
-		return new DeadLetterOptions(capacity, this.maxBytes, this.retention);
+		return new DeadLetterOptions(capacity, this.maxBytes, this.retention, this.expired);
 	}
 
 	/**
@@ -46,7 +47,7 @@ public record DeadLetterOptions(int capacity, long maxBytes, Duration retention)
 	 * @return the new options
 	 */
 	public DeadLetterOptions withMaxBytes(long maxBytes) {
-		return new DeadLetterOptions(this.capacity, maxBytes, this.retention);
+		return new DeadLetterOptions(this.capacity, maxBytes, this.retention, this.expired);
 	}
 
 	/**
@@ -55,7 +56,16 @@ public record DeadLetterOptions(int capacity, long maxBytes, Duration retention)
 	 * @return the new options
 	 */
 	public DeadLetterOptions withRetention(Duration retention) {
-		return new DeadLetterOptions(this.capacity, this.maxBytes, retention);
+		return new DeadLetterOptions(this.capacity, this.maxBytes, retention, this.expired);
+	}
+
+	/**
+	 * The same with or without messages that expired.
+	 * @param expired whether they are kept too
+	 * @return the new options
+	 */
+	public DeadLetterOptions withExpired(boolean expired) {
+		return new DeadLetterOptions(this.capacity, this.maxBytes, this.retention, expired);
 	}
 
 }

@@ -23,7 +23,8 @@ import dev.conduit.time.Timer;
  * the process.
  * <p>
  * A message that was published without an acknowledgment is not kept, and neither is one
- * that a full mailbox refused or dropped, whose publisher is told instead.
+ * that a full mailbox refused or dropped, whose publisher is told instead. One that
+ * expired is kept where the options say so.
  * <p>
  * <b>Bounds.</b> Those of {@link DeadLetterOptions}: the oldest go for newer ones, and
  * what is older than the retention goes at the next look or addition. Both are counted.
@@ -36,6 +37,8 @@ public final class DeadLetters {
 
 	private final DeadLetterStore store;
 
+	private final boolean keepsExpired;
+
 	private final Function<Subscriber, @Nullable Mailbox> mailboxes;
 
 	/**
@@ -46,6 +49,7 @@ public final class DeadLetters {
 	 */
 	DeadLetters(DeadLetterOptions options, Timer timer, Function<Subscriber, @Nullable Mailbox> mailboxes) {
 		this.store = new DeadLetterStore(options, timer);
+		this.keepsExpired = options.expired();
 		this.mailboxes = mailboxes;
 	}
 
@@ -134,6 +138,10 @@ public final class DeadLetters {
 	 */
 	GivenUp by(Subscriber subscriber) {
 		return (delivery, problem, attempts) -> {
+			boolean expired = problem.code() == ErrorCode.EXPIRED && delivery.expiry().isExpired();
+			if (expired && !this.keepsExpired) {
+				return;
+			}
 			if (delivery instanceof Replay replay) {
 				this.store.addAgain(replay, problem, attempts);
 			}

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Priority;
@@ -23,6 +24,8 @@ final class Entry {
 	private static final Logger logger = LoggerFactory.getLogger(Entry.class);
 
 	private final Delivery delivery;
+
+	private final Deadline expiry;
 
 	/** Set by the first of {@link #received()} and an end; the second tells the end. */
 	private final AtomicBoolean halfTold = new AtomicBoolean();
@@ -48,10 +51,15 @@ final class Entry {
 
 	Entry(Delivery delivery) {
 		this.delivery = delivery;
+		this.expiry = delivery.expiry();
 	}
 
 	Delivery delivery() {
 		return this.delivery;
+	}
+
+	boolean isExpired() {
+		return this.expiry.isExpired();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -172,6 +173,11 @@ public final class FanOut {
 		@Override
 		public AckLevel ackLevel() {
 			return FanOut.this.parent.ackLevel();
+		}
+
+		@Override
+		public Deadline expiry() {
+			return FanOut.this.parent.expiry();
 		}
 
 		@Override

@@ -1,5 +1,6 @@
 package dev.conduit.topic;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -39,6 +40,11 @@ final class Handed implements Delivery {
 	@Override
 	public AckLevel ackLevel() {
 		return this.attempt.ackLevel();
+	}
+
+	@Override
+	public Deadline expiry() {
+		return this.attempt.expiry();
 	}
 
 	@Override

@@ -35,8 +35,9 @@ import dev.conduit.topic.Rejection.Verdict;
  * mark all are asked to go on.
  * <p>
  * <b>Ends.</b> A delivery that is taken in ends exactly once: processed, or rejected
- * because trying again makes no sense or was done often enough, its place was needed, or
- * the mailbox closed. Of one attempt the receiver's first word counts.
+ * because trying again makes no sense or was done often enough, it expired before its
+ * turn, its place was needed, or the mailbox closed. Of one attempt the receiver's first
+ * word counts.
  * <p>
  * <b>Threads.</b> All methods may be called from any thread and never block. The receiver
  * runs on the executor, at most as often at the same time as the concurrency says, or
@@ -196,6 +197,11 @@ public final class Mailbox implements AutoCloseable {
 	 */
 	@Nullable Attempt take(boolean returning) {
 		Take take = this.state.take(returning);
+		while (take != null && take.expired()) {
+			giveUp(take.entry(), Refusals.expired(this.options), take.attempt());
+			follow(take.next());
+			take = this.state.take(false);
+		}
 		if (take == null) {
 			return null;
 		}

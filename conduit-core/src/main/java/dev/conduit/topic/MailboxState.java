@@ -119,9 +119,12 @@ final class MailboxState {
 				return null;
 			}
 			Entry entry = Objects.requireNonNull(this.queue.poll());
+			if (entry.isExpired()) {
+				return expire(entry);
+			}
 			this.tally.redelivered += (entry.attempts > 0) ? 1 : 0;
 			entry.attempts++;
-			return new Take(entry, entry.attempts, this.silence.words(), followUp());
+			return new Take(entry, entry.attempts, this.silence.words(), false, followUp());
 		}
 		finally {
 			this.lock.unlock();
@@ -202,6 +205,7 @@ final class MailboxState {
 				this.queue.ended(entry);
 				this.tally.rejected++;
 				this.tally.exhausted += (verdict == Verdict.EXHAUSTED) ? 1 : 0;
+				this.tally.expired += (problem.code() == ErrorCode.EXPIRED && entry.isExpired()) ? 1 : 0;
 			}
 			return new Rejection(verdict, entry.attempts, followUp());
 		}
@@ -307,6 +311,18 @@ final class MailboxState {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * The drainer did not get to the receiver, and goes on looking.
+	 */
+	private Take expire(Entry entry) {
+		this.permits.returned();
+		this.permits.ended();
+		this.queue.ended(entry);
+		this.tally.rejected++;
+		this.tally.expired++;
+		return new Take(entry, entry.attempts, 0, true, followUp());
 	}
 
 	private void ended(boolean heard) {

@@ -22,10 +22,12 @@ import java.time.Duration;
  * {@code rejected} or {@code refused} too
  * @param redelivered attempts after the first
  * @param exhausted messages that used up their attempts; they are {@code rejected} too
+ * @param expired messages that expired before they were handled; they are
+ * {@code rejected} too
  * @since 0.1.0
  */
 public record MailboxStatistics(int queued, int delayed, int inFlight, int waitingPublishers, int pausedSources,
 		Duration oldestAge, long accepted, long processed, long rejected, long refused, long overflowed, long dropped,
-		long redelivered, long exhausted) {
+		long redelivered, long exhausted, long expired) {
 
 }

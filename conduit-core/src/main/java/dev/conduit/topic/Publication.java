@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -38,6 +39,8 @@ class Publication implements Delivery {
 
 	private final Peer publisher;
 
+	private final Deadline expiry;
+
 	private final CountDownLatch decided = new CountDownLatch(1);
 
 	private final CompletableFuture<Void> outcome = new CompletableFuture<>();
@@ -45,10 +48,11 @@ class Publication implements Delivery {
 	/** Used by the publisher's thread alone. */
 	private final List<Runnable> withdrawals = new ArrayList<>(0);
 
-	Publication(Message message, AckLevel ackLevel, Peer publisher) {
+	Publication(Message message, AckLevel ackLevel, Peer publisher, Deadline expiry) {
 		this.message = message;
 		this.ackLevel = ackLevel;
 		this.publisher = publisher;
+		this.expiry = expiry;
 	}
 
 	void withdrawBy(Runnable withdrawal) {
@@ -103,6 +107,11 @@ class Publication implements Delivery {
 	@Override
 	public AckLevel ackLevel() {
 		return this.ackLevel;
+	}
+
+	@Override
+	public Deadline expiry() {
+		return this.expiry;
 	}
 
 	@Override

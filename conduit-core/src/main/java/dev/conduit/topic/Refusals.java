@@ -29,6 +29,11 @@ final class Refusals {
 		return Problem.of(ErrorCode.SHUTTING_DOWN, "mailbox '%s' is closed".formatted(options.name()));
 	}
 
+	static Problem expired(MailboxOptions options) {
+		return Problem.of(ErrorCode.EXPIRED,
+				"the message expired before its turn in mailbox '%s'".formatted(options.name()));
+	}
+
 	static Problem withdrawn() {
 		return Problem.of(ErrorCode.CANCELLED, "the publisher gave up waiting for room");
 	}

@@ -1,11 +1,12 @@
 package dev.conduit.topic;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Problem;
 
 /**
  * A dead letter on its way to its subscriber again. Its attempts count anew, so that it
- * gets as many as the message had.
+ * gets as many as the message had; it does not expire.
  */
 final class Replay extends Publication {
 
@@ -16,7 +17,7 @@ final class Replay extends Publication {
 	private volatile boolean received;
 
 	Replay(DeadLetterStore store, DeadLetter letter) {
-		super(letter.message(), AckLevel.PROCESSED, letter.publisher());
+		super(letter.message(), AckLevel.PROCESSED, letter.publisher(), Deadline.NONE);
 		this.store = store;
 		this.letter = letter;
 	}

@@ -23,6 +23,8 @@ final class Tally {
 
 	long exhausted;
 
+	long expired;
+
 	void count(Admission admission) {
 		switch (admission) {
 			case Admission.Taken taken -> this.accepted++;
@@ -45,7 +47,7 @@ final class Tally {
 	MailboxStatistics snapshot(BoundedQueue queue, int inFlight, int pausedSources, Duration oldestAge) {
 		return new MailboxStatistics(queue.queued(), queue.delayed(), inFlight, queue.parked(), pausedSources,
 				oldestAge, this.accepted, this.processed, this.rejected, this.refused, this.overflowed, this.dropped,
-				this.redelivered, this.exhausted);
+				this.redelivered, this.exhausted, this.expired);
 	}
 
 }

@@ -73,7 +73,8 @@ final class Frames {
 		frames.put("message-of-bytes", new Frame.Message(11, new TopicName("news"), 0, AckLevel.NONE, 1, null,
 				Headers.EMPTY, Payload.bytes(new byte[] { 0, 1, (byte) 0xff })));
 		frames.put("message-handling", new Frame.Message(13, new TopicName("alarms"), 0, AckLevel.RECEIVED, 1, null,
-				Headers.EMPTY, Payload.text("fire"), Handling.DEFAULT.withPriority(Priority.HIGHEST).withKey("roof")));
+				Headers.EMPTY, Payload.text("fire"),
+				Handling.DEFAULT.withPriority(Priority.HIGHEST).withKey("roof").withTimeToLive(Duration.ofSeconds(5))));
 		frames.put("ack", new Frame.Ack(7, AckLevel.PROCESSED));
 		frames.put("nack", new Frame.Nack(7, Problem.of(ErrorCode.QUEUE_FULL, "the mailbox of 'readings' is full")
 			.withRetry(true, Duration.ofMillis(250))));

@@ -363,7 +363,7 @@ class MailboxTests extends MailboxFixture {
 		MailboxStatistics figures = mailbox.statistics();
 
 		assertThat(figures)
-			.isEqualTo(new MailboxStatistics(1, 1, 2, 0, 0, Duration.ofMillis(100), 6, 1, 1, 0, 0, 0, 0, 0));
+			.isEqualTo(new MailboxStatistics(1, 1, 2, 0, 0, Duration.ofMillis(100), 6, 1, 1, 0, 0, 0, 0, 0, 0));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
@@ -29,6 +30,8 @@ final class TestDelivery implements Delivery {
 	private final Source source;
 
 	private final int attempt;
+
+	private Deadline expiry = Deadline.NONE;
 
 	private final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -98,6 +101,19 @@ final class TestDelivery implements Delivery {
 	@Override
 	public AckLevel ackLevel() {
 		return this.ackLevel;
+	}
+
+	@Override
+	public Deadline expiry() {
+		return this.expiry;
+	}
+
+	/**
+	 * Lets it expire.
+	 */
+	TestDelivery expiring(Deadline expiry) {
+		this.expiry = expiry;
+		return this;
 	}
 
 	@Override

@@ -125,9 +125,10 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 		 * for none.
 		 * @param maxSize Size of all that are kept. The oldest go for newer ones.
 		 * @param retention How long a message is kept.
+		 * @param expired Whether messages that expired before their turn are kept too.
 		 */
 		public record DeadLetters(@DefaultValue("1000") int capacity, @DefaultValue("16MB") DataSize maxSize,
-				@DefaultValue("24h") Duration retention) {
+				@DefaultValue("24h") Duration retention, @DefaultValue("false") boolean expired) {
 
 		}
 

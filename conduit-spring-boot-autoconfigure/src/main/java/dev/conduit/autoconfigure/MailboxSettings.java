@@ -68,7 +68,7 @@ final class MailboxSettings {
 		return new DeadLetterOptions(
 				PropertyChecks.between(prefix + ".capacity", letters.capacity(), 0, MOST_DEAD_LETTERS),
 				PropertyChecks.bytes(prefix + ".max-size", letters.maxSize(), DataSize.ofBytes(1)),
-				PropertyChecks.positive(prefix + ".retention", letters.retention()));
+				PropertyChecks.positive(prefix + ".retention", letters.retention()), letters.expired());
 	}
 
 	MailboxOptions listener(String prefix, MailboxOptions options, ConduitProperties.Listener listener) {

@@ -117,6 +117,7 @@ class PropertyArrivalTests {
 		order("max-passed-over", "34", DeliveryOrder::maxPassedOver);
 		deadLetters("capacity", "31", DeadLetterOptions::capacity);
 		deadLetters("max-size", "32768", DeadLetterOptions::maxBytes);
+		deadLetters("expired", "true", DeadLetterOptions::expired);
 		deadLetters("retention", "PT33M", DeadLetterOptions::retention);
 		listener("channel", "other", ListenerSettings::channel);
 		listener("group", "workers", ListenerSettings::group);

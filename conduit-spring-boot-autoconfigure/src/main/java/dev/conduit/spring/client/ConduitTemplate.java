@@ -132,6 +132,16 @@ public final class ConduitTemplate {
 		return with(this.settings.withHandling(this.settings.handling().withKey(key)));
 	}
 
+	/**
+	 * The same with a time to live on the messages that it publishes.
+	 * @param timeToLive how long from being published they are worth something; one that
+	 * waits for longer is not delivered. More than zero, at most 365 days
+	 * @return the other template
+	 */
+	public ConduitTemplate withTimeToLive(Duration timeToLive) {
+		return with(this.settings.withHandling(this.settings.handling().withTimeToLive(timeToLive)));
+	}
+
 	private ConduitTemplate with(Settings changed) {
 		return new ConduitTemplate(this.channels, this.types, this.executor, changed);
 	}
