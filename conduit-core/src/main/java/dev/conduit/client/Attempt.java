@@ -72,8 +72,6 @@ final class Attempt implements ConnectionListener {
 
 	@Override
 	public void opened(Connection connection, Peer peer) {
-		// First on the link, so that nothing a caller does overtakes it.
-		this.factory.handler.subscriptions().restore(connection);
 		this.result.complete(connection);
 	}
 

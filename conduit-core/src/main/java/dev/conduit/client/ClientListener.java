@@ -7,7 +7,8 @@ import dev.conduit.message.Problem;
  * Is told when a client has a connection and when not: {@link #connected} once, then
  * {@link #disconnected} and {@link #reconnected} in turn. Called in order, one at a time,
  * on virtual threads, so that methods may block; the client goes on meanwhile. An
- * exception is logged and changes nothing.
+ * exception is logged and changes nothing. Of several connections it is told of the one
+ * that holds the subscriptions.
  *
  * @since 0.1.0
  */

@@ -1,13 +1,17 @@
 package dev.conduit.client;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,13 @@ final class ClientNews {
 
 	private final CompletableFuture<Void> told = new CompletableFuture<>();
 
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Both guarded by the lock. */
+	private final Deque<ClientState> untold = new ArrayDeque<>(4);
+
+	private boolean telling;
+
 	/** Guarded by whoever reports connections. */
 	private boolean connectedBefore;
 
@@ -49,16 +60,58 @@ final class ClientNews {
 		this.order = new InOrder("conduit-news-" + client, MAX_WAITING);
 	}
 
-	void state(ClientState state) {
-		try {
-			this.onState.accept(state);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("{} failed with what it was told of client '{}'", this.onState, this.client, ex);
+	/**
+	 * Tells the changes that nobody has told, one after the other. On any thread, which
+	 * holds no lock.
+	 */
+	void tellStates() {
+		for (ClientState next = untold(false); next != null; next = untold(true)) {
+			try {
+				this.onState.accept(next);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("{} failed with what it was told of client '{}'", this.onState, this.client, ex);
+			}
 		}
 	}
 
-	// under the lock of the connector, in order
+	/**
+	 * The next change for a thread that is the only one to tell.
+	 * @param mine whether it already is
+	 */
+	private @Nullable ClientState untold(boolean mine) {
+		this.lock.lock();
+		try {
+			if (this.telling && !mine) {
+				return null;
+			}
+			ClientState next = this.untold.poll();
+			this.telling = next != null;
+			return next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// under the lock of the pool, in order
+
+	/**
+	 * The state changed; {@link #tellStates()} tells it.
+	 */
+	void changed(ClientState state) {
+		this.lock.lock();
+		try {
+			if (this.untold.size() == MAX_WAITING) {
+				// Whoever is told blocks, against the rules: the latest is what counts.
+				this.untold.remove();
+			}
+			this.untold.add(state);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
 
 	void connected(Connection connection) {
 		Peer server = peer(connection);

@@ -12,16 +12,17 @@ import dev.conduit.transport.Address;
  * Where a client connects, and how patient it is.
  *
  * @param name name of the client: in logs, metrics and the server's view
- * @param addresses tried in order, the nearest first
+ * @param addresses tried in order, the nearest first, or used all at once
  * @param connectTimeout how long one attempt may take
  * @param deadline how long a call may take that says nothing else
  * @param reconnect pauses between rounds of attempts
  * @param retry how calls that may be repeated are repeated
- * @param connection bounds and times of the connection
+ * @param pool how many connections there are, and which of them a call takes
+ * @param connection bounds and times of each connection
  * @since 0.1.0
  */
 public record ClientOptions(String name, List<Address> addresses, Duration connectTimeout, Duration deadline,
-		Backoff reconnect, RetryOptions retry, ConnectionOptions connection) {
+		Backoff reconnect, RetryOptions retry, PoolOptions pool, ConnectionOptions connection) {
 
 	/** Time that one attempt to connect may take where nothing is configured. */
 	public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -37,6 +38,11 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 		if (addresses.isEmpty()) {
 			throw new IllegalArgumentException("'addresses' must not be empty");
 		}
+		int connections = pool.total(addresses.size());
+		if (connections > PoolOptions.MAX_CONNECTIONS) {
+			throw new IllegalArgumentException("'connections' to %d addresses must be %d in all at most (was %d)"
+				.formatted(addresses.size(), PoolOptions.MAX_CONNECTIONS, connections));
+		}
 		connection = connection.withName(name);
 	}
 
@@ -48,7 +54,7 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public static ClientOptions of(String name, List<Address> addresses) {
 		return new ClientOptions(name, addresses, DEFAULT_CONNECT_TIMEOUT, DEFAULT_DEADLINE, DEFAULT_RECONNECT,
-				RetryOptions.DEFAULT, ConnectionOptions.DEFAULT);
+				RetryOptions.DEFAULT, PoolOptions.DEFAULT, ConnectionOptions.DEFAULT);
 	}
 
 	/**
@@ -58,7 +64,7 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public ClientOptions withDeadline(Duration deadline) {
 		return new ClientOptions(this.name, this.addresses, this.connectTimeout, deadline, this.reconnect, this.retry,
-				this.connection);
+				this.pool, this.connection);
 	}
 
 	/**
@@ -68,7 +74,17 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public ClientOptions withRetry(RetryOptions retry) {
 		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, this.reconnect, retry,
-				this.connection);
+				this.pool, this.connection);
+	}
+
+	/**
+	 * These options with another pool.
+	 * @param pool how many connections there are, and which of them a call takes
+	 * @return the new options
+	 */
+	public ClientOptions withPool(PoolOptions pool) {
+		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, this.reconnect,
+				this.retry, pool, this.connection);
 	}
 
 	/**
@@ -78,7 +94,7 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public ClientOptions withConnection(ConnectionOptions connection) {
 		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, this.reconnect,
-				this.retry, connection);
+				this.retry, this.pool, connection);
 	}
 
 }

@@ -15,6 +15,7 @@ import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
@@ -26,12 +27,14 @@ import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.LoopThread;
 
 /**
- * A client of one server, or of one of several servers: keeps a connection, makes it anew
- * when it breaks, and restores its subscriptions. It answers what the server calls, as
- * far as it has endpoints, and hands what the server pushes to those of its subscriptions
- * that match. Calls and messages may be begun from any thread. While the client is on its
- * way to a server, they wait until their deadline: a call without its caller, a message
- * and a one-way call with it; while no server can be reached, they fail at once.
+ * A client of one server, or of several: keeps one or more connections, makes them anew
+ * when they break, and restores its subscriptions. Of several connections each call takes
+ * one that is ready; one of them, and the next when it ends, holds all subscriptions and
+ * takes all messages. The client answers what the server calls, as far as it has
+ * endpoints, and hands what the server pushes to those of its subscriptions that match.
+ * Calls and messages may be begun from any thread. While the client is on its way to a
+ * server, they wait until their deadline: a call without its caller, a message and a
+ * one-way call with it; while no server can be reached, they fail at once.
  *
  * @since 0.1.0
  */
@@ -47,7 +50,7 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final ClientRuntime runtime;
 
-	private final Connector connector;
+	private final ConnectionPool pool;
 
 	private final Subscriptions subscriptions;
 
@@ -67,10 +70,9 @@ public final class ConduitClient implements AutoCloseable {
 		this.waiting = new WaitingCalls(options.connection().limits().maxInFlight(), runtime.executor());
 		this.dispatcher = dispatcher;
 		this.news = news;
-		this.connector = new Connector(options, runtime, authentication,
+		this.pool = new ConnectionPool(options, runtime, authentication,
 				new ClientHandler(dispatcher, this.subscriptions), news);
-		this.retries = new Retries(options, runtime, () -> this.connector.state() != ClientState.CLOSED,
-				this::requestOnce);
+		this.retries = new Retries(options, runtime, () -> this.pool.state() != ClientState.CLOSED, this::requestOnce);
 	}
 
 	/**
@@ -86,7 +88,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return ends with the first connection, or with the reason why there will be none
 	 */
 	public CompletionStage<Void> start() {
-		return this.connector.start();
+		return this.pool.start();
 	}
 
 	/**
@@ -94,15 +96,16 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return the state
 	 */
 	public ClientState state() {
-		return this.connector.state();
+		return this.pool.state();
 	}
 
 	/**
-	 * The connection in use.
+	 * The connection in use; of several the one that holds the subscriptions and takes
+	 * the messages.
 	 * @return the connection, or {@code null} where there is none now
 	 */
 	public @Nullable Connection connection() {
-		return this.connector.connection();
+		return this.pool.main();
 	}
 
 	/**
@@ -178,11 +181,15 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	private CompletableFuture<Reply> requestOnce(Route route, Headers headers, Payload payload, Deadline deadline) {
-		if (this.connector.state() == ClientState.CONNECTING) {
-			return this.waiting.add(() -> this.connector.require(deadline).request(route, headers, payload, deadline));
+		Connection ready = this.pool.choose();
+		if (ready != null) {
+			return ready.request(route, headers, payload, deadline);
+		}
+		if (this.pool.isOnItsWay()) {
+			return this.waiting.add(() -> this.pool.require(deadline).request(route, headers, payload, deadline));
 		}
 		try {
-			return this.connector.require(deadline).request(route, headers, payload, deadline);
+			return this.pool.require(deadline).request(route, headers, payload, deadline);
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -201,7 +208,7 @@ public final class ConduitClient implements AutoCloseable {
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
 			Flow.Publisher<Payload> items, Deadline deadline) {
 		try {
-			return this.connector.require(deadline).request(route, headers, payload, items, deadline);
+			return this.pool.require(deadline).request(route, headers, payload, items, deadline);
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -223,7 +230,7 @@ public final class ConduitClient implements AutoCloseable {
 		return (subscriber) -> {
 			Flow.Publisher<Payload> call;
 			try {
-				call = this.connector.require(deadline).stream(route, headers, payload, items, deadline);
+				call = this.pool.require(deadline).stream(route, headers, payload, items, deadline);
 			}
 			catch (ConduitException ex) {
 				call = Connection.failedStream(ex);
@@ -241,7 +248,17 @@ public final class ConduitClient implements AutoCloseable {
 	 * @throws ConduitException if it could not be sent
 	 */
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
-		this.connector.require(deadline).send(route, headers, payload, deadline);
+		for (int moves = 0;; moves++) {
+			try {
+				this.pool.require(deadline).send(route, headers, payload, deadline);
+				return;
+			}
+			catch (ConduitUnavailableException ex) {
+				if (moves == Retries.MAX_MOVES || !this.retries.isMovable(ex.problem(), deadline)) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	/**
@@ -255,7 +272,7 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
 		try {
-			return this.connector.require(deadline).publish(message, ack, deadline);
+			return this.pool.requireMain(deadline).publish(message, ack, deadline);
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -289,7 +306,7 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public ClientSubscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options,
 			Receiver receiver) {
-		return this.subscriptions.add(pattern, ack, group, options, receiver, this.connector::connection);
+		return this.subscriptions.add(pattern, ack, group, options, receiver, this.pool::main);
 	}
 
 	/**
@@ -300,7 +317,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return the subscription
 	 */
 	public ClientSubscription subscribeInline(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver) {
-		return this.subscriptions.add(pattern, ack, receiver, this.connector::connection);
+		return this.subscriptions.add(pattern, ack, receiver, this.pool::main);
 	}
 
 	/**
@@ -309,7 +326,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * @return ends when everything is over
 	 */
 	public CompletionStage<Void> closeAsync() {
-		return this.connector.close().thenCompose((ignored) -> {
+		return this.pool.close().thenCompose((ignored) -> {
 			this.subscriptions.close();
 			this.dispatcher.close();
 			return this.news.drain(this.runtime.timer(), this.options.connection().closeTimeout());

@@ -23,8 +23,8 @@ import dev.conduit.topic.TopicPattern;
 import dev.conduit.topic.TopicRouter;
 
 /**
- * What a client subscribed to: made anew on each connection, before anything else is
- * sent.
+ * What a client subscribed to: made anew on each connection that becomes the main one,
+ * before anything else is sent.
  */
 final class Subscriptions {
 
@@ -97,9 +97,9 @@ final class Subscriptions {
 	}
 
 	/**
-	 * On the link's loop, before the connection is given to callers, so that nothing they
-	 * do overtakes it, and once again after that, for what was subscribed to in between.
-	 * A connection that has a subscription does not get it twice.
+	 * Before the connection is given to callers, so that nothing they do overtakes it,
+	 * and once again after that, for what was subscribed to in between. A connection that
+	 * has a subscription does not get it twice.
 	 */
 	void restore(Connection connection) {
 		this.all.forEach((subscription) -> subscription.begin(connection));

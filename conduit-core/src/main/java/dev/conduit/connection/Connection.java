@@ -155,6 +155,16 @@ public final class Connection {
 	}
 
 	/**
+	 * Whether calls and messages may begin here: not before it is open, and not any more
+	 * where it ends or the peer goes away. What begins while this changes is refused as
+	 * retryable.
+	 * @return whether something new may begin
+	 */
+	public boolean takesNew() {
+		return this.traffic != null && !this.sendGate.isEnded();
+	}
+
+	/**
 	 * Who is at the other side.
 	 * @return the peer, or {@code null} before the connection is open
 	 */

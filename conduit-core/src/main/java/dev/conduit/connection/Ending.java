@@ -95,6 +95,7 @@ final class Ending {
 			this.reason = told;
 			this.connection.become(ConnectionState.FINISHING);
 			beginNothingNew(Problem.of(ErrorCode.SHUTTING_DOWN, "the peer closed the connection"));
+			this.context.listener().peerDraining(this.connection);
 			after(this.context.options().closeTimeout(), this::giveUp);
 		}
 	}

@@ -71,7 +71,7 @@ public abstract class ServerFixture {
 
 	private TestedTransport transport;
 
-	private ConduitServer server;
+	private final List<ConduitServer> servers = new ArrayList<>();
 
 	/**
 	 * Opens the transport of server and clients.
@@ -97,11 +97,11 @@ public abstract class ServerFixture {
 
 	private void closeAll() {
 		this.clients.forEach(ConduitClient::close);
-		if (this.server != null) {
-			this.server.close();
-			eventually("the end of all calls").until(() -> this.server.dispatcher().statistics().running() == 0);
-			eventually("the end of all connections").until(() -> this.server.connections().isEmpty());
-		}
+		this.servers.forEach((server) -> {
+			server.close();
+			eventually("the end of all calls").until(() -> server.dispatcher().statistics().running() == 0);
+			eventually("the end of all connections").until(() -> server.connections().isEmpty());
+		});
 		this.transport.close();
 		eventually("the end of all threads").until(this::threads, (dump) -> !dump.contains("conduit-server-" + SERVER)
 				&& !dump.contains("conduit-client-") && !dump.contains("conduit-io"));
@@ -136,12 +136,15 @@ public abstract class ServerFixture {
 		return this.log;
 	}
 
+	/**
+	 * The server that was started last.
+	 */
 	protected final ConduitServer server() {
-		return this.server;
+		return this.servers.getLast();
 	}
 
 	protected final Address address() {
-		return this.server.addresses().get(0);
+		return server().addresses().get(0);
 	}
 
 	/**
@@ -152,20 +155,21 @@ public abstract class ServerFixture {
 	}
 
 	/**
-	 * Starts the server.
+	 * Starts a server, beside those that are there.
 	 * @param options changes the defaults
 	 * @param builder adds to what each server has
 	 */
 	protected final void serve(UnaryOperator<ServerOptions> options, UnaryOperator<ServerBuilder> builder) {
 		ServerOptions defaults = ServerOptions.of(SERVER, List.of(this.transport.freeAddress()));
-		this.server = builder
+		ConduitServer server = builder
 			.apply(ConduitServer.builder()
 				.options(options.apply(defaults))
 				.transports(List.of(this.transport.server()))
 				.authenticator(GATE)
 				.endpoint("echo", (exchange) -> exchange.reply(Headers.EMPTY, exchange.payload())))
 			.build();
-		this.server.start();
+		this.servers.add(server);
+		server.start();
 	}
 
 	/**

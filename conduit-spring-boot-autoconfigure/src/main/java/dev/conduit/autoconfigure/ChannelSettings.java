@@ -2,6 +2,7 @@ package dev.conduit.autoconfigure;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,14 @@ import dev.conduit.autoconfigure.ConduitClientProperties.Channel;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Credentials;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Retry;
 import dev.conduit.client.ClientOptions;
+import dev.conduit.client.LoadBalancing;
+import dev.conduit.client.PoolOptions;
 import dev.conduit.policy.Backoff;
 import dev.conduit.policy.RetryBudget;
 import dev.conduit.policy.RetryOptions;
 import dev.conduit.policy.RetryPolicy;
 import dev.conduit.spring.client.ConduitChannels;
+import dev.conduit.transport.Address;
 
 /**
  * Makes what the core wants of the properties for channels, and refuses values that
@@ -48,9 +52,20 @@ final class ChannelSettings {
 		String clientName = channelName.equals(ConduitChannels.DEFAULT) ? this.name : (this.name + "/" + channelName);
 		Duration connectTimeout = either(prefix, "connect-timeout", channel.connectTimeout(),
 				this.properties.connectTimeout());
-		return new ClientOptions(clientName, ConnectionSettings.addresses(prefix + ".addresses", channel.addresses()),
-				connectTimeout, either(prefix, "deadline", channel.deadline(), this.properties.deadline()), backoff,
-				retry(prefix + ".retry", channel.retry()), this.connections.connection(clientName, connectTimeout));
+		List<Address> addresses = ConnectionSettings.addresses(prefix + ".addresses", channel.addresses());
+		return new ClientOptions(clientName, addresses, connectTimeout,
+				either(prefix, "deadline", channel.deadline(), this.properties.deadline()), backoff,
+				retry(prefix + ".retry", channel.retry()), pool(prefix + ".connections", channel, addresses.size()),
+				this.connections.connection(clientName, connectTimeout));
+	}
+
+	private static PoolOptions pool(String name, Channel channel, int addresses) {
+		int most = (channel.loadBalancing() == LoadBalancing.FIRST) ? PoolOptions.MAX_CONNECTIONS
+				: (PoolOptions.MAX_CONNECTIONS / addresses);
+		PropertyChecks.require(name, channel.connections(), channel.connections() >= 1 && channel.connections() <= most,
+				"It must be 1 to %d, with %d addresses and the load balancing '%s'.".formatted(most, addresses,
+						channel.loadBalancing()));
+		return new PoolOptions(channel.connections(), channel.loadBalancing());
 	}
 
 	private static RetryOptions retry(String prefix, Retry retry) {

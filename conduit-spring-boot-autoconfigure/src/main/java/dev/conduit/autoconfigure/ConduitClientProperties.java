@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import dev.conduit.client.LoadBalancing;
 import dev.conduit.spring.client.Compatibility;
 
 /**
@@ -50,12 +51,16 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	/**
 	 * A channel.
 	 *
-	 * @param addresses Addresses of the server, tried in order.
+	 * @param addresses Addresses of the server, tried in order or used all at once.
 	 * @param credentials Who this client is.
 	 * @param deadline How long a call may take that says nothing else, instead of that
 	 * for all channels.
 	 * @param connectTimeout How long one attempt to connect may take, instead of that for
 	 * all channels.
+	 * @param connections Connections to the address in use, or to each address where all
+	 * are used at once. 64 in all at most.
+	 * @param loadBalancing Which addresses are used and which connection a call takes:
+	 * the first address that works, or all at once, in turn or by what is in flight.
 	 * @param retry How calls that are declared as idempotent are repeated.
 	 * @param compatibility What happens where the server does not serve what the clients
 	 * of the channel expect.
@@ -64,7 +69,8 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 */
 	@ConfigurationPropertiesSource
 	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
-			@Nullable Duration deadline, @Nullable Duration connectTimeout, @DefaultValue Retry retry,
+			@Nullable Duration deadline, @Nullable Duration connectTimeout, @DefaultValue("1") int connections,
+			@DefaultValue("first") LoadBalancing loadBalancing, @DefaultValue Retry retry,
 			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType) {
 
 		/**

@@ -150,6 +150,9 @@ class PropertyArrivalTests {
 				new Case("secret", (context) -> channelProperties(context).credentials().password()));
 		method("deadline", "PT35S", ClientMethodSettings::deadline);
 		method("idempotent", "true", ClientMethodSettings::idempotent);
+		channel("conduit.client.channels.<name>.connections", "3", (options) -> options.pool().connections());
+		channel("conduit.client.channels.<name>.load-balancing", "ROUND_ROBIN",
+				(options) -> options.pool().loadBalancing());
 		retry("max-attempts", "7", (options) -> attempts(options.policy()));
 		retry("initial-delay", "PT0.9S", (options) -> longestPause(options.policy(), 1));
 		retry("max-delay", "PT0.06S", (options) -> longestPause(options.policy(), 2));
