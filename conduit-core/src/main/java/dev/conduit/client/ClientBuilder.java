@@ -31,6 +31,8 @@ import dev.conduit.transport.local.LocalTransport;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyClientTransport;
 import dev.conduit.transport.netty.NettyOptions;
+import dev.conduit.transport.shm.ShmOptions;
+import dev.conduit.transport.shm.ShmTransport;
 
 /**
  * Makes a {@link ConduitClient}. What is not given is made for this client alone and ends
@@ -235,7 +237,9 @@ public final class ClientBuilder {
 		}
 		EventLoops loops = EventLoops.create(EventLoops.defaultThreads());
 		owned.add(loops::close);
-		return List.of(new NettyClientTransport(loops, NettyOptions.DEFAULT), LocalTransport.shared());
+		ShmTransport shm = new ShmTransport(ShmOptions.DEFAULT);
+		owned.add(shm::close);
+		return List.of(new NettyClientTransport(loops, NettyOptions.DEFAULT), LocalTransport.shared(), shm);
 	}
 
 	private Timer timer(List<Runnable> owned) {

@@ -100,6 +100,17 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	/**
+	 * Which of the addresses is in use: the first that could be had. A client with
+	 * {@code shm://orders, tcp://10.0.0.7:7400} tells here whether it talks over shared
+	 * memory.
+	 * @return the address, or {@code null} while there is no connection
+	 */
+	public @Nullable String address() {
+		Connection open = connection();
+		return (open != null) ? open.link().peer().address() : null;
+	}
+
+	/**
 	 * The connection in use; of several the one that holds the subscriptions and takes
 	 * the messages.
 	 * @return the connection, or {@code null} where there is none now

@@ -36,6 +36,8 @@ import dev.conduit.transport.local.LocalTransport;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyOptions;
 import dev.conduit.transport.netty.NettyServerTransport;
+import dev.conduit.transport.shm.ShmOptions;
+import dev.conduit.transport.shm.ShmTransport;
 
 /**
  * Makes a {@link ConduitServer}. What is not given is made for this server alone and ends
@@ -293,7 +295,9 @@ public final class ServerBuilder {
 		}
 		EventLoops loops = EventLoops.create(EventLoops.defaultThreads());
 		owned.add(loops::close);
-		return List.of(new NettyServerTransport(loops, NettyOptions.DEFAULT), LocalTransport.shared());
+		ShmTransport shm = new ShmTransport(ShmOptions.DEFAULT);
+		owned.add(shm::close);
+		return List.of(new NettyServerTransport(loops, NettyOptions.DEFAULT), LocalTransport.shared(), shm);
 	}
 
 	private Timer timer(List<Runnable> owned) {

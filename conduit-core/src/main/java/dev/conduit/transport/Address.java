@@ -34,8 +34,9 @@ public sealed interface Address {
 			return switch (scheme) {
 				case "tcp" -> tcp(uri, text);
 				case "unix" -> unix(uri, text);
+				case "shm" -> shm(uri, text);
 				case "local" -> new Local((uri.getAuthority() != null) ? uri.getAuthority() : "");
-				default -> throw invalid(text, "the scheme must be tcp, unix or local");
+				default -> throw invalid(text, "the scheme must be tcp, unix, shm or local");
 			};
 		}
 		catch (URISyntaxException ex) {
@@ -58,9 +59,16 @@ public sealed interface Address {
 		return new Unix(Path.of(uri.getPath()));
 	}
 
+	private static Address shm(URI uri, String text) {
+		if (uri.getAuthority() == null || !uri.getPath().isEmpty()) {
+			throw invalid(text, "two slashes and a name are needed");
+		}
+		return new Shm(uri.getAuthority());
+	}
+
 	private static IllegalArgumentException invalid(String text, String reason) {
 		return new IllegalArgumentException(
-				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, unix:///run/orders.sock or local://orders"
+				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, unix:///run/orders.sock, shm://orders or local://orders"
 					.formatted(Printable.of(text), reason));
 	}
 
@@ -126,6 +134,36 @@ public sealed interface Address {
 		@Override
 		public String toString() {
 			return "unix://" + this.path;
+		}
+
+	}
+
+	/**
+	 * Shared memory, {@code shm://name}: for processes of one host and one user.
+	 *
+	 * @param name 1 to 100 letters, digits, dots, hyphens and underscores; begins with a
+	 * letter or digit
+	 */
+	record Shm(String name) implements Address {
+
+		private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+		public Shm {
+			if (!NAME.matcher(name).matches()) {
+				throw new IllegalArgumentException(
+						"'name' must be 1 to 100 letters, digits, dots, hyphens or underscores (was '%s')"
+							.formatted(Printable.of(name)));
+			}
+		}
+
+		@Override
+		public boolean isSameHost() {
+			return true;
+		}
+
+		@Override
+		public String toString() {
+			return "shm://" + this.name;
 		}
 
 	}

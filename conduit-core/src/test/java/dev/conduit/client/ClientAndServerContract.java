@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A client and a server through their doors, with a log-in: what holds over every
  * transport.
  */
-abstract class ClientAndServerContract extends ServerFixture {
+public abstract class ClientAndServerContract extends ServerFixture {
 
 	private static final int MANY = 200;
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Streams between a client and a server: what holds over every transport.
  */
-abstract class StreamContract extends ServerFixture {
+public abstract class StreamContract extends ServerFixture {
 
 	private static final long MANY = 5_000;
 

@@ -133,9 +133,10 @@ public final class ClientDuplex extends Duplex {
 			}
 			else {
 				int announced = bell.announce();
-				if (!isReady(forInput)) {
-					bell.sleep(announced, Math.min(timeout - passed, this.waiting.nap().toNanos()));
+				if (isReady(forInput)) {
+					return true;
 				}
+				bell.sleep(announced, Math.min(timeout - passed, this.waiting.nap().toNanos()));
 			}
 			probe();
 		}

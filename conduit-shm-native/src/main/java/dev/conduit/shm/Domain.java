@@ -180,6 +180,15 @@ public final class Domain implements AutoCloseable {
 	}
 
 	/**
+	 * Whether sleepers of this process are woken by the kernel; otherwise they look at
+	 * intervals, for the reason that {@link #check()} tells.
+	 * @return whether they sleep
+	 */
+	public boolean sleeps() {
+		return this.futex != null;
+	}
+
+	/**
 	 * Looks at the folder and at what this process can do; changes nothing but the seats
 	 * of the dead.
 	 * @return how processes wait, the space, the topics, and what nobody holds

@@ -268,9 +268,10 @@ public final class Service implements AutoCloseable {
 			}
 			else {
 				int announced = bell.announce();
-				if (!isReady()) {
-					bell.sleep(announced, Math.min(timeout - passed, this.options.waiting().nap().toNanos()));
+				if (isReady()) {
+					return true;
 				}
+				bell.sleep(announced, Math.min(timeout - passed, this.options.waiting().nap().toNanos()));
 			}
 			probeNowAndThen();
 		}

@@ -11,13 +11,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 /**
  * A fresh folder in memory, gone with {@link #close()}.
  */
-final class SharedFolder implements AutoCloseable {
+public final class SharedFolder implements AutoCloseable {
 
 	private static final Path MEMORY = Path.of("/dev/shm");
 
 	private final Path path;
 
-	SharedFolder() {
+	/**
+	 * Makes it.
+	 */
+	public SharedFolder() {
 		try {
 			Path parent = (Files.isWritable(MEMORY)) ? MEMORY : Files.createDirectories(Path.of("target"));
 			this.path = Files.createTempDirectory(parent, "conduit-test-");
@@ -27,7 +30,10 @@ final class SharedFolder implements AutoCloseable {
 		}
 	}
 
-	Path path() {
+	/**
+	 * Where it is.
+	 */
+	public Path path() {
 		return this.path;
 	}
 

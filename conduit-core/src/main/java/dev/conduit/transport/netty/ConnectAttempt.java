@@ -79,7 +79,8 @@ final class ConnectAttempt {
 				List<SocketAddress> candidates = List.of(sockets.address(unix.path()));
 				this.loop.execute(() -> tryNext(sockets.unix(), candidates.iterator()));
 			}
-			case Address.Local local -> throw new IllegalArgumentException(local + " is served by another transport");
+			case Address.Shm other -> throw PeerAddresses.anotherTransport(other);
+			case Address.Local other -> throw PeerAddresses.anotherTransport(other);
 		}
 	}
 

@@ -65,7 +65,8 @@ public final class NettyServerTransport implements ServerTransport {
 		return switch (address) {
 			case Address.Tcp tcp -> listenTcp(tcp, acceptor);
 			case Address.Unix unix -> listenUnix(unix, acceptor);
-			case Address.Local local -> throw new IllegalArgumentException(local + " is served by another transport");
+			case Address.Shm other -> throw PeerAddresses.anotherTransport(other);
+			case Address.Local other -> throw PeerAddresses.anotherTransport(other);
 		};
 	}
 

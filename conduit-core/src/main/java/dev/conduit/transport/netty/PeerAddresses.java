@@ -19,7 +19,8 @@ final class PeerAddresses {
 		return switch (address) {
 			case Address.Tcp tcp -> new PeerInfo("tcp", tcp.toString(), tcp.isSameHost());
 			case Address.Unix unix -> new PeerInfo("unix", unix.toString(), unix.isSameHost());
-			case Address.Local local -> throw new IllegalArgumentException(local + " is served by another transport");
+			case Address.Shm other -> throw anotherTransport(other);
+			case Address.Local other -> throw anotherTransport(other);
 		};
 	}
 
@@ -32,6 +33,11 @@ final class PeerAddresses {
 			return new PeerInfo("tcp", address.toString(), sameHost);
 		}
 		return ofServer(listener);
+	}
+
+	/** Says that an address is not for sockets. */
+	static IllegalArgumentException anotherTransport(Address address) {
+		return new IllegalArgumentException(address + " is served by another transport");
 	}
 
 }

@@ -42,6 +42,7 @@ public final class SocketRawPeer implements RawPeer {
 		return switch (address) {
 			case Address.Tcp tcp -> new InetSocketAddress(tcp.host(), tcp.port());
 			case Address.Unix unix -> UnixDomainSocketAddress.of(unix.path());
+			case Address.Shm shm -> throw new IllegalArgumentException(shm.toString());
 			case Address.Local local -> throw new IllegalArgumentException(local.toString());
 		};
 	}
