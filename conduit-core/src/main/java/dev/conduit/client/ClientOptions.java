@@ -58,6 +58,16 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	}
 
 	/**
+	 * These options with other pauses.
+	 * @param reconnect pauses between rounds of attempts
+	 * @return the new options
+	 */
+	public ClientOptions withReconnect(Backoff reconnect) {
+		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, reconnect, this.retry,
+				this.connection);
+	}
+
+	/**
 	 * These options with another deadline for calls.
 	 * @param deadline how long a call may take that says nothing else
 	 * @return the new options

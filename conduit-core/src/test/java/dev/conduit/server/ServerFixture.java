@@ -27,6 +27,8 @@ import dev.conduit.authentication.ScramAuthenticator;
 import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
+import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Route;
@@ -36,6 +38,7 @@ import dev.conduit.transport.Address;
 import dev.conduit.transport.OpenBuffers;
 import dev.conduit.transport.TestedTransport;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -197,6 +200,25 @@ public abstract class ServerFixture {
 
 	protected static CompletableFuture<String> call(ConduitClient client, String route, String text) {
 		return client.request(new Route(route), Payload.text(text)).thenApply((reply) -> reply.payload().asText());
+	}
+
+	/**
+	 * The outcome of a call that is made anew for as long as the client says that there
+	 * is no connection and nothing was sent.
+	 */
+	protected static Object callOnceConnected(ConduitClient client, String route, String text) {
+		return eventually("a connection").until(() -> outcome(call(client, route, text)),
+				(outcome) -> !(outcome instanceof ConduitUnavailableException ex && ex.problem().retryable()));
+	}
+
+	/**
+	 * How a call ended: its answer, or what its caller got instead.
+	 */
+	protected static Object outcome(CompletableFuture<String> call) {
+		CompletableFuture<Object> outcome = call
+			.handle((answer, failure) -> (failure != null) ? ExceptionMapper.unwrap(failure) : answer);
+		assertThat(outcome).succeedsWithin(PATIENCE);
+		return outcome.join();
 	}
 
 }
