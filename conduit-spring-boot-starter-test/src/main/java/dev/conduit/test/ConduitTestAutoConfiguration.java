@@ -25,6 +25,7 @@ import dev.conduit.autoconfigure.ConduitServerCustomizer;
 import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
+import dev.conduit.fault.Faults;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ClientChannel;
@@ -51,6 +52,12 @@ public final class ConduitTestAutoConfiguration {
 
 	private static final String NAME = "conduit-test";
 
+	@Bean
+	@ConditionalOnMissingBean
+	Faults conduitFaults(Timer timer) {
+		return new Faults(timer);
+	}
+
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "conduitTestNetwork")
 	TestNetwork conduitTestNetwork(@Qualifier("conduitExecutor") Executor executor, Timer timer) {
@@ -72,9 +79,10 @@ public final class ConduitTestAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	ConduitClientCustomizer conduitTestClients(@Qualifier("conduitTestNetwork") TestNetwork network,
+	ConduitClientCustomizer conduitTestClients(@Qualifier("conduitTestNetwork") TestNetwork network, Faults faults,
 			@Value("${conduit.test.user:test}") String user) {
-		return (channel, builder) -> builder.transports(List.of(network)).authentication(new TestLogin(user));
+		return (channel, builder) -> builder.transports(List.of(faults.client(network)))
+			.authentication(new TestLogin(user));
 	}
 
 	/** A client application has a server here that need not serve what it expects. */
@@ -103,11 +111,12 @@ public final class ConduitTestAutoConfiguration {
 	}
 
 	@Bean
-	ConduitTester conduitTester(BindingContext context, ConduitServer server,
+	ConduitTester conduitTester(BindingContext context, ConduitServer server, Faults faults,
 			@Qualifier("conduitStandInChannel") ConduitChannel channel,
 			@Qualifier("conduitExecutor") Executor executor) {
 		ConduitChannels channels = new ConduitChannels(List.of(channel), () -> null);
-		return new ConduitTester(new ConduitTemplate(context, channels, executor), context.converters(), server);
+		return new ConduitTester(new ConduitTemplate(context, channels, executor), context.converters(), server,
+				faults);
 	}
 
 }

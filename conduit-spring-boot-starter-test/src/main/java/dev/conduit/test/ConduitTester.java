@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.convert.PayloadConverters;
+import dev.conduit.fault.Faults;
 import dev.conduit.message.AckLevel;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.client.ConduitTemplate;
@@ -23,7 +24,7 @@ import dev.conduit.topic.TopicPattern;
  * Calls and publishes as a client of the server would, over the wire, and sees what
  * became of it. A bean of {@link ConduitTest} and
  * {@link AutoConfigureTestConduitTransport}. After each test method it forgets what it
- * recorded, and the dead letters with it.
+ * recorded, the dead letters, and the faults.
  *
  * <pre class="code">
  * RecordedMessages&lt;Receipt&gt; receipts = tester.record("receipts.*", Receipt.class);
@@ -44,12 +45,15 @@ public final class ConduitTester {
 
 	private final ConduitServer server;
 
+	private final Faults faults;
+
 	private final List<Subscription> recordings = new CopyOnWriteArrayList<>();
 
-	ConduitTester(ConduitTemplate template, PayloadConverters converters, ConduitServer server) {
+	ConduitTester(ConduitTemplate template, PayloadConverters converters, ConduitServer server, Faults faults) {
 		this.template = template;
 		this.converters = converters;
 		this.server = server;
+		this.faults = faults;
 	}
 
 	/**
@@ -136,9 +140,20 @@ public final class ConduitTester {
 	}
 
 	/**
+	 * Lets things go wrong between the clients and the server, until the end of the test
+	 * method: frames that are lost or late, connections that break, a side that does not
+	 * read.
+	 * @return the faults, none at first
+	 */
+	public Faults faults() {
+		return this.faults;
+	}
+
+	/**
 	 * Forgets what belongs to one test method.
 	 */
 	void reset() {
+		this.faults.heal();
 		List<Subscription> ended = new ArrayList<>(this.recordings);
 		ended.forEach(Subscription::close);
 		this.recordings.removeAll(ended);

@@ -10,6 +10,7 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
+import dev.conduit.annotation.ConduitHandler;
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.autoconfigure.ConduitClientCustomizer;
@@ -34,7 +35,8 @@ final class ConduitTypeExcludeFilter extends StandardAnnotationCustomizableTypeE
 			ConduitClientCustomizer.class, ListenerCustomizer.class, ExchangeInterceptor.class, PayloadConverter.class,
 			ArgumentResolver.class, ExceptionMapper.class, ConstraintValidation.class, ConduitChannel.class);
 
-	private static final Set<String> METHODS = Set.of(ConduitRpc.class.getName(), ConduitListener.class.getName());
+	private static final Set<String> METHODS = Set.of(ConduitRpc.class.getName(), ConduitListener.class.getName(),
+			ConduitHandler.class.getName());
 
 	ConduitTypeExcludeFilter(Class<?> testClass) {
 		super(testClass);

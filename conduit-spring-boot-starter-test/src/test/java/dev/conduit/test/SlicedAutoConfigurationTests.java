@@ -22,6 +22,7 @@ class SlicedAutoConfigurationTests {
 
 		assertThat(all).containsAll(REPLACED_BY_THE_TEST_TRANSPORT);
 		assertThat(ours(AutoConfigureConduit.class))
+			.as("META-INF/spring/%s.imports", AutoConfigureConduit.class.getName())
 			.containsExactlyInAnyOrderElementsOf(all.stream().filter((name) -> !isReplaced(name)).toList());
 	}
 

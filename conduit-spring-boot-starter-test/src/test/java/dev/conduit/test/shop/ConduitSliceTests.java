@@ -7,7 +7,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
+import dev.conduit.fault.Direction;
+import dev.conduit.fault.Fault;
+import dev.conduit.fault.FaultPlan;
+import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.test.ConduitTest;
@@ -19,12 +24,13 @@ import dev.conduit.transport.netty.EventLoops;
 import static dev.conduit.test.ConduitAssertions.assertThat;
 import static dev.conduit.test.ConduitAssertions.assertThatCall;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
 
-@ConduitTest(user = "alice",
-		properties = { "conduit.delivery.backoff.initial-delay=1ms", "conduit.delivery.backoff.max-delay=2ms" })
+@ConduitTest(user = "alice", properties = { "conduit.delivery.backoff.initial-delay=1ms",
+		"conduit.delivery.backoff.max-delay=2ms", "conduit.client.deadline=2s" })
 class ConduitSliceTests {
 
 	@Autowired
@@ -87,6 +93,27 @@ class ConduitSliceTests {
 		assertThat(this.tester.awaitDeadLetter("shop.deliveries")).hasAttempts(2)
 			.failedWith(ErrorCode.INTERNAL)
 			.isOfListener("deliveries");
+	}
+
+	@Test
+	void aLostAnswerIsATimeoutWhoseOutcomeNobodyKnows() {
+		given(this.stock.count("pen")).willReturn(3);
+		this.tester.faults()
+			.plan(FaultPlan.first(1, Direction.TO_CLIENT, Frame.RpcResponse.class::isInstance, Fault.DROP));
+
+		assertThatCall(() -> this.shop.place(new Order("pen", 3))).failsWith(ErrorCode.DEADLINE_EXCEEDED);
+		assertThat(this.tester.faults().droppedFrames()).isEqualTo(1);
+	}
+
+	@Test
+	void aConnectionThatBreaksIsReplaced() {
+		given(this.stock.count("pen")).willReturn(3);
+		this.shop.place(new Order("pen", 1));
+
+		this.tester.faults().cut();
+
+		await().ignoreExceptionsInstanceOf(ConduitUnavailableException.class)
+			.untilAsserted(() -> assertThat(this.shop.place(new Order("pen", 2)).amount()).isEqualTo(2));
 	}
 
 	@Test
