@@ -64,7 +64,7 @@ public record ClientOptions(String name, List<Address> addresses, Duration conne
 	 */
 	public ClientOptions withReconnect(Backoff reconnect) {
 		return new ClientOptions(this.name, this.addresses, this.connectTimeout, this.deadline, reconnect, this.retry,
-				this.connection);
+				this.pool, this.connection);
 	}
 
 	/**
