@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientDuplex extends Duplex {
 
+	private final ServiceSite site;
+
 	private final ServicePage service;
 
 	private final Waiting waiting;
@@ -37,8 +39,9 @@ public final class ClientDuplex extends Duplex {
 
 	private long probed = System.nanoTime();
 
-	ClientDuplex(Domain domain, ServicePage service, Pair pair, FileLock life, Waiting waiting) {
+	ClientDuplex(Domain domain, ServiceSite site, ServicePage service, Pair pair, FileLock life, Waiting waiting) {
 		super(domain, pair, false, life);
+		this.site = site;
 		this.service = service;
 		this.waiting = waiting;
 		this.server = new Life(domain.file(), service.incarnation());
@@ -161,6 +164,7 @@ public final class ClientDuplex extends Duplex {
 		if (!isPeerGone() && now - this.probed >= this.waiting.nap().toNanos()) {
 			this.probed = now;
 			if (this.server.isOver()) {
+				this.site.sweep();
 				peerIsGone();
 			}
 		}

@@ -1,10 +1,8 @@
 package dev.conduit.shm;
 
-import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Optional;
 
 /**
  * A client on its way to a service: it makes its file, rings, and waits for a number.
@@ -17,20 +15,24 @@ final class Connecting {
 
 	private final ServiceNames names;
 
+	private final ServiceSite site;
+
 	private final ConnectOptions options;
 
 	Connecting(Domain domain, ServiceNames names, ConnectOptions options) {
 		this.domain = domain;
 		this.names = names;
+		this.site = new ServiceSite(domain, names);
 		this.options = options;
 	}
 
 	ClientDuplex connect() {
-		ServicePage service = attach()
+		ServicePage service = this.site.attach()
 			.orElseThrow(() -> unavailable("nobody listens: start the server first, or correct the name"));
 		try {
 			Life server = new Life(this.domain.file(), service.incarnation());
 			if (!service.isOpen() || server.isOver()) {
+				this.site.sweep();
 				throw unavailable("nobody listens: process %d that did is gone".formatted(service.pid()));
 			}
 			return knock(service, server);
@@ -38,16 +40,6 @@ final class Connecting {
 		catch (RuntimeException ex) {
 			service.close();
 			throw ex;
-		}
-	}
-
-	private Optional<ServicePage> attach() {
-		try {
-			return ServicePage.attach(this.names.serviceFile(), this.domain.futex());
-		}
-		catch (UncheckedIOException ex) {
-			throw new SharedMemoryException(
-					"service '%s' cannot be opened: %s".formatted(this.names.service(), ex.getCause()), ex);
 		}
 	}
 
@@ -61,7 +53,7 @@ final class Connecting {
 			try {
 				service.arrive();
 				awaitNumber(service, server, pair);
-				return new ClientDuplex(this.domain, service, pair, life, this.options.waiting());
+				return new ClientDuplex(this.domain, this.site, service, pair, life, this.options.waiting());
 			}
 			catch (RuntimeException ex) {
 				pair.close();

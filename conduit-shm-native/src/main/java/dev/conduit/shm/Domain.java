@@ -1,7 +1,6 @@
 package dev.conduit.shm;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
@@ -147,19 +146,7 @@ public final class Domain implements AutoCloseable {
 	 */
 	public Service service(String name, ServiceOptions options) {
 		requireOpen();
-		ServiceNames names = new ServiceNames(this.folder, name);
-		TopicLocks locks = names.locks(this.file);
-		Service service = locks.exclusively(() -> {
-			FileLock lock = locks.tryPublisher().orElseThrow(() -> new ServiceInUseException(name, holder(names)));
-			try {
-				names.clients().forEach(ServiceNames.ClientFile::delete);
-				return new Service(this, names, options, ServicePage.create(names, this.futex), lock);
-			}
-			catch (RuntimeException ex) {
-				DomainFile.unlock(lock);
-				throw ex;
-			}
-		});
+		Service service = new ServiceSite(this, new ServiceNames(this.folder, name)).offer(options);
 		this.open.add(service);
 		return service;
 	}
@@ -304,20 +291,6 @@ public final class Domain implements AutoCloseable {
 			return Optional.empty();
 		}
 		return left;
-	}
-
-	private String holder(ServiceNames names) {
-		try {
-			return ServicePage.attach(names.serviceFile(), this.futex).map((page) -> {
-				try (ServicePage mapped = page) {
-					return "process " + mapped.pid();
-				}
-			}).orElse("another process");
-		}
-		catch (SharedMemoryException | UncheckedIOException ex) {
-			// What it left tells nothing.
-			return "another process";
-		}
 	}
 
 	private TopicOwnedException owned(TopicFile topicFile) {

@@ -57,6 +57,7 @@ final class Housekeeping {
 					cleaned.add(fileName(file));
 				}
 			}
+			new StaleServices(this.folder, this.domain).clean().forEach((file) -> cleaned.add(fileName(file)));
 			return cleaned;
 		}
 		catch (IOException ex) {
@@ -91,6 +92,7 @@ final class Housekeeping {
 				leftovers.add(fileName(file));
 			}
 		}
+		new StaleServices(this.folder, this.domain).files().forEach((file) -> leftovers.add(fileName(file)));
 		return leftovers;
 	}
 

@@ -6,9 +6,8 @@ import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Service implements AutoCloseable {
 
-	/** As many are asked after each nap whether they live. */
-	private static final int PROBES = 16;
-
 	private final Domain domain;
 
 	private final ServiceNames names;
@@ -44,9 +40,7 @@ public final class Service implements AutoCloseable {
 
 	private final FileLock life;
 
-	private final AtomicReferenceArray<@Nullable ServedDuplex> clients;
-
-	private final AtomicInteger count = new AtomicInteger();
+	private final ServedClients clients;
 
 	private final Queue<ServiceNames.ClientFile> waiting = new ArrayDeque<>();
 
@@ -64,8 +58,6 @@ public final class Service implements AutoCloseable {
 
 	private int arrivals;
 
-	private int nextToProbe;
-
 	private long probed = System.nanoTime();
 
 	Service(Domain domain, ServiceNames names, ServiceOptions options, ServicePage page, FileLock name) {
@@ -75,7 +67,7 @@ public final class Service implements AutoCloseable {
 		this.page = page;
 		this.name = name;
 		this.life = new Life(domain.file(), page.incarnation()).begin();
-		this.clients = new AtomicReferenceArray<>(options.maxClients());
+		this.clients = new ServedClients(options.maxClients());
 		this.turnstile = new Turnstile("the service '%s'".formatted(names.service()));
 		domain.file().retain();
 	}
@@ -158,7 +150,7 @@ public final class Service implements AutoCloseable {
 	 * @return how many
 	 */
 	public int clients() {
-		return this.count.get();
+		return this.clients.count();
 	}
 
 	/**
@@ -188,8 +180,7 @@ public final class Service implements AutoCloseable {
 	}
 
 	void forget(int index) {
-		this.clients.set(index, null);
-		this.count.decrementAndGet();
+		this.clients.remove(index);
 	}
 
 	private void lookForArrivals() {
@@ -224,20 +215,19 @@ public final class Service implements AutoCloseable {
 	}
 
 	private Optional<ServedDuplex> seat(Pair pair, Life client) {
-		for (int i = 0; i < this.clients.length(); i++) {
-			if (this.clients.get(i) == null) {
-				ServedDuplex duplex = new ServedDuplex(this, this.domain, pair, client, i);
-				this.clients.set(i, duplex);
-				this.count.incrementAndGet();
-				answer(pair, i + 1);
-				// What it wrote before it knew its number.
-				this.page.tell(i);
-				return Optional.of(duplex);
-			}
+		OptionalInt free = this.clients.free();
+		if (free.isEmpty()) {
+			answer(pair, StreamLayout.INDEX_REFUSED);
+			pair.close();
+			return Optional.empty();
 		}
-		answer(pair, StreamLayout.INDEX_REFUSED);
-		pair.close();
-		return Optional.empty();
+		int index = free.getAsInt();
+		ServedDuplex duplex = new ServedDuplex(this, this.domain, pair, client, index);
+		this.clients.add(index, duplex);
+		answer(pair, index + 1);
+		// What it wrote before it knew its number.
+		this.page.tell(index);
+		return Optional.of(duplex);
 	}
 
 	private static void answer(Pair pair, int index) {
@@ -247,7 +237,7 @@ public final class Service implements AutoCloseable {
 	}
 
 	private int poll(int index) {
-		ServedDuplex client = (index < this.clients.length()) ? this.clients.get(index) : null;
+		ServedDuplex client = this.clients.get(index);
 		if (client == null) {
 			return 0;
 		}
@@ -289,20 +279,9 @@ public final class Service implements AutoCloseable {
 
 	private void probeNowAndThen() {
 		long now = System.nanoTime();
-		if (now - this.probed < this.options.waiting().nap().toNanos()) {
-			return;
-		}
-		this.probed = now;
-		int left = Math.min(PROBES, this.count.get());
-		for (int i = 0; i < this.clients.length() && left > 0; i++) {
-			this.nextToProbe = (this.nextToProbe + 1) % this.clients.length();
-			ServedDuplex client = this.clients.get(this.nextToProbe);
-			if (client != null) {
-				left--;
-				if (client.probe()) {
-					this.page.tell(this.nextToProbe);
-				}
-			}
+		if (now - this.probed >= this.options.waiting().nap().toNanos()) {
+			this.probed = now;
+			this.clients.probeSome(this.page::tell);
 		}
 	}
 
@@ -332,20 +311,11 @@ public final class Service implements AutoCloseable {
 			retire();
 		}
 		finally {
-			closeClients();
+			this.clients.forEach(ServedDuplex::close);
 			unmap();
 			DomainFile.unlock(this.life);
 			this.domain.forget(this);
 			this.domain.file().release();
-		}
-	}
-
-	private void closeClients() {
-		for (int i = 0; i < this.clients.length(); i++) {
-			ServedDuplex client = this.clients.get(i);
-			if (client != null) {
-				client.close();
-			}
 		}
 	}
 

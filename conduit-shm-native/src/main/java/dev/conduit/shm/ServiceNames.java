@@ -1,6 +1,7 @@
 package dev.conduit.shm;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,8 @@ final class ServiceNames {
 
 	private static final Pattern CLIENT = Pattern.compile("(.+)" + NUMBER + NUMBER + "\\.cdp(" + NUMBER + "\\.tmp)?");
 
+	private static final Pattern SERVICE = Pattern.compile("([^.].*)\\.cds(" + NUMBER + "\\.tmp)?");
+
 	private final Path folder;
 
 	private final String name;
@@ -45,6 +50,25 @@ final class ServiceNames {
 		}
 	}
 
+	/**
+	 * The names of a service from those of its file, complete or under construction.
+	 * @return nothing if it is another's file
+	 */
+	static Optional<ServiceNames> ofFile(Path file) {
+		Matcher matcher = SERVICE.matcher(String.valueOf(file.getFileName()));
+		if (!matcher.matches()) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(new ServiceNames(Objects.requireNonNull(file.getParent()),
+					URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8)));
+		}
+		catch (IllegalArgumentException ex) {
+			// No name of ours is encoded like that.
+			return Optional.empty();
+		}
+	}
+
 	String service() {
 		return this.name;
 	}
@@ -54,9 +78,28 @@ final class ServiceNames {
 		return this.folder.resolve(this.encoded + SERVICE_SUFFIX);
 	}
 
-	/** Takes the service's name away; who has the file mapped keeps it. */
-	void deleteService() {
-		delete(serviceFile());
+	/**
+	 * Takes the service's name away, complete or under construction; who has the file
+	 * mapped keeps it.
+	 * @return the files that were there
+	 */
+	List<Path> deleteService() {
+		List<Path> deleted = new ArrayList<>(serviceFiles());
+		deleted.removeIf((file) -> !delete(file));
+		return deleted;
+	}
+
+	/** The file of the service, and those that were never completed. */
+	List<Path> serviceFiles() {
+		try (DirectoryStream<Path> found = Files.newDirectoryStream(this.folder,
+				(file) -> ofFile(file).filter((names) -> names.encoded.equals(this.encoded)).isPresent())) {
+			List<Path> files = new ArrayList<>();
+			found.forEach(files::add);
+			return files;
+		}
+		catch (IOException ex) {
+			throw new SharedMemoryException("'%s' cannot be looked at: %s".formatted(this.folder, ex), ex);
+		}
 	}
 
 	/** Where a client waits to be accepted. */
@@ -94,9 +137,9 @@ final class ServiceNames {
 		}
 	}
 
-	private static void delete(Path path) {
+	private static boolean delete(Path path) {
 		try {
-			Files.deleteIfExists(path);
+			return Files.deleteIfExists(path);
 		}
 		catch (IOException ex) {
 			throw new SharedMemoryException("'%s' cannot be deleted: %s".formatted(path, ex), ex);
@@ -114,9 +157,12 @@ final class ServiceNames {
 	 */
 	record ClientFile(Path path, String service, long incarnation, long client, boolean finished) {
 
-		/** Takes the name away. */
-		void delete() {
-			ServiceNames.delete(this.path);
+		/**
+		 * Takes the name away.
+		 * @return whether it was there
+		 */
+		boolean delete() {
+			return ServiceNames.delete(this.path);
 		}
 
 	}

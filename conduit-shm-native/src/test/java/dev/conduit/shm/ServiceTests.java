@@ -171,7 +171,7 @@ class ServiceTests {
 					.isThrownBy(() -> client.write(ByteBuffer.allocate(1)));
 			}
 			assertThatExceptionOfType(ServiceUnavailableException.class).isThrownBy(this::connect)
-				.withMessageContaining("is gone");
+				.withMessageContaining("nobody listens");
 			try (Service service = service(); EchoServer echo = EchoServer.start(service)) {
 				assertThat(TalkingClient.echoes(connect(), new Random(1), 1000)).isTrue();
 				assertThat(echo.broken()).isZero();

@@ -14,32 +14,24 @@ import dev.conduit.transport.WriteLimits;
  * {@code null}, {@code /dev/shm/conduit-<uid>}
  * @param ringSize bytes that are on their way in each direction of a link at most, a
  * power of two from 4 KiB to 16 MiB
- * @param maxClients links of one server at a time, 1 to 4096
  * @param writeLimits bounds on what waits beside the ring
  * @param prefaceTimeout how long a client may take to send its preface
  * @since 0.1.0
  */
-public record ShmOptions(@Nullable Path directory, int ringSize, int maxClients, WriteLimits writeLimits,
-		Duration prefaceTimeout) {
+public record ShmOptions(@Nullable Path directory, int ringSize, WriteLimits writeLimits, Duration prefaceTimeout) {
 
 	private static final int MIN_RING_SIZE = 4096;
 
 	private static final int MAX_RING_SIZE = 16 * 1024 * 1024;
 
-	private static final int MOST_CLIENTS = 4096;
-
-	/** 256 KiB each way, 1,024 clients, ten seconds for a preface. */
-	public static final ShmOptions DEFAULT = new ShmOptions(null, 256 * 1024, 1024, WriteLimits.DEFAULT,
-			Duration.ofSeconds(10));
+	/** 256 KiB each way, five seconds for a preface. */
+	public static final ShmOptions DEFAULT = new ShmOptions(null, 256 * 1024, WriteLimits.DEFAULT,
+			Duration.ofSeconds(5));
 
 	public ShmOptions {
 		if (ringSize < MIN_RING_SIZE || ringSize > MAX_RING_SIZE || Integer.bitCount(ringSize) != 1) {
 			throw new IllegalArgumentException("'ringSize' must be a power of two, %d to %d (was %d)"
 				.formatted(MIN_RING_SIZE, MAX_RING_SIZE, ringSize));
-		}
-		if (maxClients < 1 || maxClients > MOST_CLIENTS) {
-			throw new IllegalArgumentException(
-					"'maxClients' must be 1 to %d (was %d)".formatted(MOST_CLIENTS, maxClients));
 		}
 		if (!prefaceTimeout.isPositive()) {
 			throw new IllegalArgumentException("'prefaceTimeout' must be positive (was %s)".formatted(prefaceTimeout));

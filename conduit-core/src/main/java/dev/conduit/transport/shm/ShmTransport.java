@@ -46,7 +46,7 @@ public final class ShmTransport implements ClientTransport, ServerTransport, Aut
 	 * @param options its options
 	 */
 	public ShmTransport(ShmOptions options) {
-		this(options, ShmTransport::find);
+		this(options, () -> find(ShmProvider.class.getClassLoader()));
 	}
 
 	ShmTransport(ShmOptions options, Supplier<ShmProvider> provider) {
@@ -129,11 +129,10 @@ public final class ShmTransport implements ClientTransport, ServerTransport, Aut
 		return found.open(this.options);
 	}
 
-	private static ShmProvider find() {
-		Iterator<ShmProvider> found = ServiceLoader.load(ShmProvider.class, ShmProvider.class.getClassLoader())
-			.iterator();
+	static ShmProvider find(ClassLoader loader) {
+		Iterator<ShmProvider> found = ServiceLoader.load(ShmProvider.class, loader).iterator();
 		if (!found.hasNext()) {
-			throw new IllegalStateException("conduit-shm-native is not on the class path");
+			throw new IllegalStateException("add the module conduit-shm-native to the class path");
 		}
 		return found.next();
 	}
@@ -145,7 +144,7 @@ public final class ShmTransport implements ClientTransport, ServerTransport, Aut
 		return (java < FIRST_JAVA)
 				? "shared memory needs Java %d or later, and this is %d: use a newer one, or another address"
 					.formatted(FIRST_JAVA, java)
-				: "shared memory needs the module conduit-shm-native: %s".formatted(failure.getMessage());
+				: String.valueOf(failure.getMessage());
 	}
 
 	private static ConduitUnavailableException unavailable(Address address, String reason) {

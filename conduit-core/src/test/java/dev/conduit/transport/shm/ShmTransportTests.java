@@ -1,6 +1,11 @@
 package dev.conduit.transport.shm;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
@@ -31,9 +37,9 @@ class ShmTransportTests {
 			assertThat(transport.supports(ORDERS)).isTrue();
 			assertThat(transport.supports(Address.parse("local://orders"))).isFalse();
 			assertRefused(transport.connect(ORDERS, Duration.ofSeconds(1), new RecordingReceiver()),
-					"conduit-shm-native is not on the class path");
+					"add the module conduit-shm-native to the class path");
 			assertRefused(transport.listen(ORDERS, new RecordingReceiver()),
-					"conduit-shm-native is not on the class path");
+					"add the module conduit-shm-native to the class path");
 		}
 	}
 
@@ -60,6 +66,25 @@ class ShmTransportTests {
 	}
 
 	@Test
+	void aModuleOfANewerJavaIsOnTheClassPathAndHarmsNobody(@TempDir Path classes) throws Exception {
+		String name = "dev/conduit/transport/shm/NewerProvider";
+		Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+		Files.writeString(services.resolve(ShmProvider.class.getName()), name.replace('/', '.'));
+		Path file = classes.resolve(name + ".class");
+		Files.createDirectories(file.getParent());
+		byte[] newer = Objects.requireNonNull(ShmProvider.class.getResourceAsStream("ShmProvider.class"))
+			.readAllBytes();
+		newer[7] = 99;
+		Files.write(file, newer);
+
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() },
+				ShmProvider.class.getClassLoader());
+				ShmTransport transport = new ShmTransport(ShmOptions.DEFAULT, () -> ShmTransport.find(loader))) {
+			assertRefused(transport.listen(ORDERS, new RecordingReceiver()), "cannot be had");
+		}
+	}
+
+	@Test
 	void itIsOpenedWhenFirstUsedAndClosedOnce() {
 		AtomicInteger opened = new AtomicInteger();
 		AtomicInteger closed = new AtomicInteger();
@@ -78,17 +103,14 @@ class ShmTransportTests {
 
 	@Test
 	void optionsAreChecked() {
-		assertThatIllegalArgumentException().isThrownBy(() -> options(5000, 1)).withMessageContaining("'ringSize'");
-		assertThatIllegalArgumentException().isThrownBy(() -> options(2048, 1)).withMessageContaining("'ringSize'");
-		assertThatIllegalArgumentException().isThrownBy(() -> options(32 * 1024 * 1024, 1))
+		assertThatIllegalArgumentException().isThrownBy(() -> options(5000)).withMessageContaining("'ringSize'");
+		assertThatIllegalArgumentException().isThrownBy(() -> options(2048)).withMessageContaining("'ringSize'");
+		assertThatIllegalArgumentException().isThrownBy(() -> options(32 * 1024 * 1024))
 			.withMessageContaining("'ringSize'");
-		assertThatIllegalArgumentException().isThrownBy(() -> options(4096, 0)).withMessageContaining("'maxClients'");
-		assertThatIllegalArgumentException().isThrownBy(() -> options(4096, 5000))
-			.withMessageContaining("'maxClients'");
 	}
 
-	private static ShmOptions options(int ringSize, int maxClients) {
-		return new ShmOptions(null, ringSize, maxClients, ShmOptions.DEFAULT.writeLimits(), Duration.ofSeconds(1));
+	private static ShmOptions options(int ringSize) {
+		return new ShmOptions(null, ringSize, ShmOptions.DEFAULT.writeLimits(), Duration.ofSeconds(1));
 	}
 
 	private static void assertRefused(CompletionStage<?> stage, String reason) {

@@ -39,6 +39,9 @@ import dev.conduit.transport.shm.ShmProvider;
  */
 public final class SharedMemoryTransport implements ShmProvider.Opened {
 
+	/** What a service can hold; how many may log in is up to the server. */
+	private static final int MAX_CLIENTS = 4096;
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Logger logger = LoggerFactory.getLogger(SharedMemoryTransport.class);
@@ -128,7 +131,7 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 
 	private Loop.Work listen(Address.Shm address, LinkAcceptor acceptor, Loop loop,
 			CompletableFuture<Listener> listening) {
-		ServiceOptions accepted = ServiceOptions.DEFAULT.withMaxClients(this.options.maxClients())
+		ServiceOptions accepted = ServiceOptions.DEFAULT.withMaxClients(MAX_CLIENTS)
 			.withRefusals(
 					(file, reason) -> logger.warn("A file that is no client of {} is refused: {}", address, reason));
 		Service service = this.domain.service(address.name(), accepted);

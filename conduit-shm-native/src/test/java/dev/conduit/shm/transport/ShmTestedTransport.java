@@ -34,7 +34,7 @@ final class ShmTestedTransport implements TestedTransport {
 	private boolean closed;
 
 	ShmTestedTransport(WriteLimits limits, Duration prefaceTimeout, boolean polling) {
-		ShmOptions options = new ShmOptions(this.folder.path(), 64 * 1024, 100, limits, prefaceTimeout);
+		ShmOptions options = new ShmOptions(this.folder.path(), 64 * 1024, limits, prefaceTimeout);
 		this.peers = open(polling);
 		this.transport = SharedMemoryTransport.on(open(polling), options);
 	}
