@@ -1,5 +1,6 @@
 package dev.conduit.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -21,13 +22,14 @@ import dev.conduit.topic.OverflowPolicy;
  * @param delivery how messages are delivered to listeners and subscribers
  * @param dispatch how many calls run at once
  * @param subscribers mailboxes of subscribers in other processes
+ * @param shm links over shared memory
  * @param listeners Settings of listeners by their ids.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit")
 public record ConduitProperties(@DefaultValue Connection connection, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue Flow flow, @DefaultValue Delivery delivery, @DefaultValue Dispatch dispatch,
-		@DefaultValue Subscribers subscribers, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue Subscribers subscribers, @DefaultValue Shm shm, @DefaultValue Map<String, Listener> listeners) {
 
 	public ConduitProperties {
 		listeners = Map.copyOf(listeners);
@@ -142,11 +144,9 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * refused.
 	 * @param defaultDeadline Deadline of calls that come without one. None where it is
 	 * not set.
-	 * @param limits Calls of single methods that run at once, by the name of the method.
-	 * Further ones wait.
 	 */
 	public record Dispatch(@DefaultValue("1024") int maxConcurrent, @DefaultValue("4096") int maxQueued,
-			@Nullable Duration defaultDeadline, @DefaultValue Map<String, Integer> limits) {
+			@Nullable Duration defaultDeadline) {
 
 	}
 
@@ -168,6 +168,18 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 			@DefaultValue("50") int lowWatermark, @DefaultValue("block") OverflowPolicy overflow,
 			@DefaultValue("30s") Duration blockTimeout, @DefaultValue("256") int window,
 			@DefaultValue("30s") Duration ackTimeout) {
+
+	}
+
+	/**
+	 * Links over shared memory, for addresses like {@code shm://orders}.
+	 *
+	 * @param directory Where processes meet, for one user alone. /dev/shm/conduit-<uid>
+	 * where it is not set.
+	 * @param ringSize What may be on its way in each direction of a link, a power of two
+	 * from 4KB to 16MB. A client takes twice this size of the directory's space.
+	 */
+	public record Shm(@Nullable Path directory, @DefaultValue("256KB") DataSize ringSize) {
 
 	}
 

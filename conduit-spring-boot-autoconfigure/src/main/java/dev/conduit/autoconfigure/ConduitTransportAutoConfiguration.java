@@ -6,17 +6,20 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.unit.DataSize;
 
 import dev.conduit.transport.local.LocalTransport;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyClientTransport;
 import dev.conduit.transport.netty.NettyOptions;
 import dev.conduit.transport.netty.NettyServerTransport;
+import dev.conduit.transport.shm.ShmOptions;
+import dev.conduit.transport.shm.ShmTransport;
 
 /**
- * Auto-configuration of TCP, Unix domain sockets and links inside the JVM. Further
- * transports are beans of the types {@link dev.conduit.transport.ServerTransport} and
- * {@link dev.conduit.transport.ClientTransport}.
+ * Auto-configuration of TCP, Unix domain sockets, shared memory and links inside the JVM.
+ * Further transports are beans of the types {@link dev.conduit.transport.ServerTransport}
+ * and {@link dev.conduit.transport.ClientTransport}.
  *
  * @since 0.1.0
  */
@@ -53,6 +56,24 @@ public final class ConduitTransportAutoConfiguration {
 	@ConditionalOnMissingBean
 	NettyClientTransport conduitNettyClientTransport(EventLoops loops, NettyOptions options) {
 		return new NettyClientTransport(loops, options);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ShmOptions conduitShmOptions(ConduitProperties properties, NettyOptions sockets) {
+		DataSize ringSize = properties.shm().ringSize();
+		int bytes = PropertyChecks.bytes("conduit.shm.ring-size", ringSize, DataSize.ofKilobytes(4),
+				DataSize.ofMegabytes(16));
+		PropertyChecks.require("conduit.shm.ring-size", ringSize, Integer.bitCount(bytes) == 1,
+				"It must be a power of two.");
+		return new ShmOptions(properties.shm().directory(), bytes, sockets.writeLimits(), sockets.prefaceTimeout());
+	}
+
+	/** Looks for the module that it needs when an address is first used. */
+	@Bean
+	@ConditionalOnMissingBean
+	ShmTransport conduitShmTransport(ShmOptions options) {
+		return new ShmTransport(options);
 	}
 
 	@Bean

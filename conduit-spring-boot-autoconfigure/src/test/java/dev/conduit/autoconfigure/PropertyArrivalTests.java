@@ -42,6 +42,7 @@ import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyOptions;
+import dev.conduit.transport.shm.ShmOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,11 +99,11 @@ class PropertyArrivalTests {
 		CASES.put("conduit.server.unix-permissions",
 				new Case("rw-rw----", (context) -> java.nio.file.attribute.PosixFilePermissions
 					.toString(context.getBean(NettyOptions.class).socketPermissions())));
+		bean("conduit.shm.directory", "/dev/shm/elsewhere", ShmOptions.class, ShmOptions::directory);
+		bean("conduit.shm.ring-size", "65536", ShmOptions.class, ShmOptions::ringSize);
 		bean("conduit.connection.io-threads", "3", EventLoops.class, EventLoops::threads);
 		bean("conduit.dispatch.max-concurrent", "14", DispatchOptions.class, DispatchOptions::maxConcurrent);
 		bean("conduit.dispatch.max-queued", "15", DispatchOptions.class, DispatchOptions::maxQueued);
-		bean("conduit.dispatch.limits.reports.make", "4", DispatchOptions.class,
-				(options) -> options.limits().get(new Route("reports.make")));
 		bean("conduit.dispatch.default-deadline", "PT16S", DispatchOptions.class, DispatchOptions::defaultDeadline);
 		subscribers("capacity", "17", (options) -> options.bounds().capacity());
 		subscribers("high-watermark", "90", (options) -> options.bounds().highPercent());
@@ -178,7 +179,6 @@ class PropertyArrivalTests {
 			.stream()
 			.map(PublishedProperties.PublishedKey::name)
 			.map((name) -> name.equals("conduit.security.users") ? "conduit.security.users.app" : name)
-			.map((name) -> name.equals("conduit.dispatch.limits") ? "conduit.dispatch.limits.reports.make" : name)
 			.toList());
 	}
 

@@ -1,6 +1,5 @@
 package dev.conduit.autoconfigure;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -30,19 +29,18 @@ class RefusedPropertiesTests {
 			"conduit.delivery.dead-letters.capacity, -1", "conduit.delivery.dead-letters.max-size, 0B",
 			"conduit.delivery.dead-letters.retention, 0s", "conduit.dispatch.max-concurrent, 0",
 			"conduit.dispatch.max-queued, -1", "conduit.dispatch.default-deadline, 0s",
-			"conduit.dispatch.limits.reports.make, 0", "conduit.subscribers.capacity, 0",
-			"conduit.subscribers.high-watermark, 101", "conduit.subscribers.low-watermark, 80",
-			"conduit.subscribers.block-timeout, -1s", "conduit.subscribers.window, 0",
-			"conduit.subscribers.ack-timeout, 0s", "conduit.server.listen, shm://orders",
-			"conduit.server.max-connections, 0", "conduit.server.backlog, 0", "conduit.server.handshake-timeout, 0s",
-			"conduit.server.drain-timeout, -1s", "conduit.server.unix-permissions, 0600",
-			"conduit.security.users.app, secret", "conduit.security.salt-secret, 15 letters long",
-			"conduit.client.deadline, 0s", "conduit.client.connect-timeout, 0s",
-			"conduit.client.reconnect.initial-delay, 0s", "conduit.client.reconnect.max-delay, 1ms",
-			"conduit.client.channels.default.addresses, nowhere", "conduit.client.channels.default.content-type, xml",
-			"conduit.server.content-type, application/x-msgpack", "conduit.client.channels.default.deadline, 0s",
-			"conduit.client.channels.default.connections, 0", "conduit.client.channels.default.connections, 65",
-			"conduit.client.channels.default.retry.max-attempts, 0",
+			"conduit.subscribers.capacity, 0", "conduit.subscribers.high-watermark, 101",
+			"conduit.subscribers.low-watermark, 80", "conduit.subscribers.block-timeout, -1s",
+			"conduit.subscribers.window, 0", "conduit.subscribers.ack-timeout, 0s",
+			"conduit.server.listen, ftp://orders", "conduit.server.max-connections, 0", "conduit.server.backlog, 0",
+			"conduit.server.handshake-timeout, 0s", "conduit.server.drain-timeout, -1s",
+			"conduit.server.unix-permissions, 0600", "conduit.security.users.app, secret",
+			"conduit.security.salt-secret, 15 letters long", "conduit.client.deadline, 0s",
+			"conduit.client.connect-timeout, 0s", "conduit.client.reconnect.initial-delay, 0s",
+			"conduit.client.reconnect.max-delay, 1ms", "conduit.client.channels.default.addresses, nowhere",
+			"conduit.client.channels.default.content-type, xml", "conduit.server.content-type, application/x-msgpack",
+			"conduit.client.channels.default.deadline, 0s", "conduit.client.channels.default.connections, 0",
+			"conduit.client.channels.default.connections, 65", "conduit.client.channels.default.retry.max-attempts, 0",
 			"conduit.client.channels.default.retry.initial-delay, 0s",
 			"conduit.client.channels.default.retry.max-delay, 1ms",
 			"conduit.client.channels.default.retry.multiplier, 0.5",
@@ -55,6 +53,7 @@ class RefusedPropertiesTests {
 			"conduit.client.methods.refusedClient-call.deadline, 0s", "conduit.listeners.heard.concurrency, 0",
 			"conduit.listeners.heard.capacity, 0", "conduit.listeners.heard.high-watermark, 0",
 			"conduit.listeners.heard.low-watermark, -1", "conduit.listeners.heard.block-timeout, -1s",
+			"conduit.shm.ring-size, 5000B", "conduit.shm.ring-size, 2KB", "conduit.shm.ring-size, 32MB",
 			"conduit.listeners.heard.max-attempts, 0", "conduit.listeners.heard.ack-timeout, 0s" })
 	void aValueThatCannotWorkIsRefusedUnderTheNameOfItsProperty(String key, String value) {
 		runner().withPropertyValues("conduit.security.auth=scram", key + "=" + value).run((context) -> {
@@ -66,13 +65,6 @@ class RefusedPropertiesTests {
 			String named = ((InvalidPropertyException) cause).name();
 			assertThat(key.replace("username", "password").replace("server.addresses", "server")).startsWith(named);
 		});
-	}
-
-	@Test
-	void aLimitOfWhatIsNoRouteIsRefused() {
-		runner().withPropertyValues("conduit.dispatch.limits[reports/make]=1")
-			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
-				.hasMessageContaining("conduit.dispatch.limits.reports/make"));
 	}
 
 	private static ApplicationContextRunner runner() {

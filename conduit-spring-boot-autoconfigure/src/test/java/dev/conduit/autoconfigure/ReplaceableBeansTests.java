@@ -62,6 +62,8 @@ import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyClientTransport;
 import dev.conduit.transport.netty.NettyOptions;
 import dev.conduit.transport.netty.NettyServerTransport;
+import dev.conduit.transport.shm.ShmOptions;
+import dev.conduit.transport.shm.ShmTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +114,8 @@ class ReplaceableBeansTests {
 		this.own.put("conduitNettyOptions", () -> NettyOptions.DEFAULT);
 		this.own.put("conduitNettyServerTransport", () -> new NettyServerTransport(loops(), NettyOptions.DEFAULT));
 		this.own.put("conduitNettyClientTransport", () -> new NettyClientTransport(loops(), NettyOptions.DEFAULT));
+		this.own.put("conduitShmOptions", () -> ShmOptions.DEFAULT);
+		this.own.put("conduitShmTransport", () -> new ShmTransport(ShmOptions.DEFAULT));
 		this.own.put("conduitLocalTransport", LocalTransport::shared);
 		this.own.put("conduitAuthenticator", Authenticator::none);
 		this.own.put("conduitServiceRegistrar", () -> new ServiceRegistrar(CONTEXT, ExceptionMapper.standard()));

@@ -58,13 +58,23 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
-	void anAddressThatIsNone(CapturedOutput output) {
+	void sharedMemoryWithoutItsModule(CapturedOutput output) {
 		start(Application.class, "conduit.server.listen=shm://orders");
+
+		assertThat(output)
+			.contains("The Conduit server could not start: shm://orders cannot be had:"
+					+ " add the module conduit-shm-native to the class path.")
+			.contains("Do that, or set 'conduit.server.listen' to other addresses");
+	}
+
+	@Test
+	void anAddressThatIsNone(CapturedOutput output) {
+		start(Application.class, "conduit.server.listen=ftp://orders");
 		start(Application.class, "conduit.client.channels.default.addresses[0]=localhost");
 
 		assertThat(output)
-			.contains("The property 'conduit.server.listen' is 'shm://orders' (set in \"conduit.server.listen\" from"
-					+ " property source \"commandLineArgs\"), which cannot work: 'shm://orders' is no address: the scheme"
+			.contains("The property 'conduit.server.listen' is 'ftp://orders' (set in \"conduit.server.listen\" from"
+					+ " property source \"commandLineArgs\"), which cannot work: 'ftp://orders' is no address: the scheme"
 					+ " must be tcp, unix, shm or local")
 			.contains("Change the value of 'conduit.server.listen'.")
 			.contains("The property 'conduit.client.channels.default.addresses' is 'localhost' (set in")

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,6 +79,35 @@ class PlaygroundIT {
 
 		assertThat(addresses).singleElement().isInstanceOf(Address.Unix.class);
 		assertThat(add(addresses, "20", "22")).isEqualTo("{\"sum\":42}");
+	}
+
+	@Test
+	void answersOverSharedMemoryByOneLineOfConfiguration() throws Exception {
+		String name = "playground-" + UUID.randomUUID();
+		List<Address> addresses = start("--conduit.server.listen=shm://" + name);
+
+		assertThat(addresses).singleElement().isEqualTo(new Address.Shm(name));
+		assertThat(add(addresses, "20", "22")).isEqualTo("{\"sum\":42}");
+		try (ConduitClient client = client(addresses)) {
+			client.start().toCompletableFuture().join();
+			CompletableFuture<String> nap = call(client, "slow.sleep", "{\"millis\":60000}");
+			call(client, "caller.whoami", "").get(10, TimeUnit.SECONDS);
+
+			this.playground.kill();
+
+			assertThat(nap).as("the death of the server is noticed at once").failsWithin(Duration.ofSeconds(10));
+		}
+		assertThat(this.playground.errors()).isEmpty();
+	}
+
+	@Test
+	void aClientPrefersSharedMemoryAndFallsBackToTcp() {
+		List<Address> tcp = start(FREE_PORT);
+		try (ConduitClient client = client(List.of(Address.parse("shm://nobody"), tcp.getFirst()))) {
+			client.start().toCompletableFuture().join();
+
+			assertThat(client.address()).isEqualTo(tcp.getFirst().toString());
+		}
 	}
 
 	@Test
