@@ -64,7 +64,8 @@ public @interface ConduitRpc {
 	 * only reads, or sets what it sets to the same value again. A caller that declares it
 	 * repeats a call that failed in a way that may pass, also where nobody knows whether
 	 * it ran ({@code conduit.client.channels.<name>.retry}). Where the call is served,
-	 * those who read what a server offers are told. Has no effect on one-way calls.
+	 * those who read what a server offers are told. Has no effect on one-way calls and
+	 * streams.
 	 * @return whether calls may be repeated
 	 */
 	boolean idempotent() default false;

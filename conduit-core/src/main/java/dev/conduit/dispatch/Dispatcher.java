@@ -1,6 +1,7 @@
 package dev.conduit.dispatch;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,7 @@ import dev.conduit.message.Printable;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
+import dev.conduit.routing.Execution;
 import dev.conduit.routing.Router;
 import dev.conduit.time.Timer;
 
@@ -73,6 +75,18 @@ public final class Dispatcher implements AutoCloseable {
 		this.timer = timer;
 		this.permits = new Permits(options);
 		this.threads = new HandlerThreads(Thread.currentThread().getContextClassLoader());
+	}
+
+	/**
+	 * Methods with a limit of their own that has no effect, because they are not served
+	 * here or run on the loop. Asks the router for its endpoints.
+	 * @return the methods, none where all is well
+	 */
+	public List<Route> idleLimits() {
+		return this.options.limits().keySet().stream().filter((route) -> {
+			Endpoint endpoint = this.router.find(route);
+			return endpoint == null || endpoint.execution() != Execution.VIRTUAL_THREAD;
+		}).sorted(Comparator.comparing(Route::value)).toList();
 	}
 
 	/**
@@ -134,8 +148,10 @@ public final class Dispatcher implements AutoCloseable {
 				start(call);
 			}
 			case WAITING -> watch(call);
-			case FULL -> call.refuse(ErrorCode.TOO_MANY_IN_FLIGHT, "%d calls are running and %d more are waiting"
-				.formatted(this.options.maxConcurrent(), this.options.maxQueued()));
+			case FULL -> call.refuse(ErrorCode.TOO_MANY_IN_FLIGHT,
+					"%d calls are running and %d more are waiting".formatted(
+							this.options.limits().getOrDefault(call.route(), this.options.maxConcurrent()),
+							this.options.maxQueued()));
 			case CLOSED -> call.refuse(ErrorCode.SHUTTING_DOWN, "The server takes no new calls");
 		}
 	}

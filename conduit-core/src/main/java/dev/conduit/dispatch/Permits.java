@@ -1,8 +1,11 @@
 package dev.conduit.dispatch;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,15 +14,21 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.message.Route;
+
 /**
  * Who runs and who waits. A call on a virtual thread needs one of a fixed number of
- * permits; without one it waits, first in first out, in a queue that is bounded, too. A
- * call on a loop needs no permit, as the connection bounds how many there are, and is
- * known here to be waited for. For any thread; never blocks.
+ * permits, and one of those of its method where that has a limit of its own; without them
+ * it waits, first in first out, in a queue that is bounded, too. Those that wait for
+ * their method are passed by others: while a permit is free, nothing else waits. A call
+ * on a loop needs no permit, as the connection bounds how many there are, and is known
+ * here to be waited for. For any thread; never blocks.
  */
 final class Permits {
 
 	private final int maxQueued;
+
+	private final Map<Route, Integer> limits;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -29,6 +38,9 @@ final class Permits {
 
 	private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
+	/** Calls that run, of methods with a limit. */
+	private final Map<Route, Integer> busy = new HashMap<>();
+
 	private int free;
 
 	private boolean closed;
@@ -36,6 +48,7 @@ final class Permits {
 	Permits(DispatchOptions options) {
 		this.free = options.maxConcurrent();
 		this.maxQueued = options.maxQueued();
+		this.limits = options.limits();
 	}
 
 	/**
@@ -50,12 +63,12 @@ final class Permits {
 			if (this.closed) {
 				return Admission.CLOSED;
 			}
-			if (call.needsPermit() && this.free == 0) {
+			if (call.needsPermit() && (this.free == 0 || !mayRun(call))) {
 				return (this.waiting.size() < this.maxQueued && this.waiting.add(call)) ? Admission.WAITING
 						: Admission.FULL;
 			}
 			this.free -= (call.needsPermit()) ? 1 : 0;
-			this.running.add(call);
+			grant(call);
 			return Admission.GRANTED;
 		}
 		finally {
@@ -75,6 +88,7 @@ final class Permits {
 		try {
 			this.running.remove(call);
 			if (call.needsPermit()) {
+				count(call, -1);
 				next = passOn();
 			}
 			nothingLeft = isIdle();
@@ -87,13 +101,34 @@ final class Permits {
 	}
 
 	private @Nullable DispatchedCall passOn() {
-		if (this.waiting.isEmpty()) {
-			this.free++;
-			return null;
+		for (Iterator<DispatchedCall> calls = this.waiting.iterator(); calls.hasNext();) {
+			DispatchedCall next = calls.next();
+			if (mayRun(next)) {
+				calls.remove();
+				grant(next);
+				return next;
+			}
 		}
-		DispatchedCall next = this.waiting.removeFirst();
-		this.running.add(next);
-		return next;
+		this.free++;
+		return null;
+	}
+
+	private void grant(DispatchedCall call) {
+		this.running.add(call);
+		if (call.needsPermit()) {
+			count(call, 1);
+		}
+	}
+
+	private boolean mayRun(DispatchedCall call) {
+		Integer limit = this.limits.get(call.route());
+		return limit == null || this.busy.getOrDefault(call.route(), 0) < limit;
+	}
+
+	private void count(DispatchedCall call, int more) {
+		if (this.limits.containsKey(call.route())) {
+			this.busy.merge(call.route(), more, Integer::sum);
+		}
 	}
 
 	/**

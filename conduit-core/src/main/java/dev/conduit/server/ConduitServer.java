@@ -93,6 +93,10 @@ public final class ConduitServer implements AutoCloseable {
 			throw new IllegalStateException("the server was started already");
 		}
 		int methods = this.router.endpoints().size();
+		this.dispatcher.idleLimits()
+			.forEach((route) -> logger.warn(
+					"'conduit.dispatch.limits' bounds '{}', which is no method of server '{}', or an inline one", route,
+					this.options.name()));
 		for (Address address : this.options.listen()) {
 			try {
 				this.listeners.add(transport(address).listen(address, this.connections).toCompletableFuture().join());

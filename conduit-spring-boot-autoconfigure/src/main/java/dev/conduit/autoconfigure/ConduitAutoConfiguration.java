@@ -1,5 +1,7 @@
 package dev.conduit.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -16,6 +18,7 @@ import dev.conduit.convert.PayloadConverter;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.message.Route;
 import dev.conduit.server.Sessions;
 import dev.conduit.spring.advice.AdvisedExceptionMapper;
 import dev.conduit.spring.advice.ExceptionAdvice;
@@ -100,7 +103,22 @@ public final class ConduitAutoConfiguration {
 		return new DispatchOptions(
 				PropertyChecks.atLeast("conduit.dispatch.max-concurrent", dispatch.maxConcurrent(), 1),
 				PropertyChecks.atLeast("conduit.dispatch.max-queued", dispatch.maxQueued(), 0),
-				dispatch.defaultDeadline());
+				dispatch.defaultDeadline(), limits(dispatch.limits()));
+	}
+
+	private static Map<Route, Integer> limits(Map<String, Integer> limits) {
+		Map<Route, Integer> byRoute = new HashMap<>();
+		limits.forEach((name, limit) -> {
+			String property = "conduit.dispatch.limits." + name;
+			PropertyChecks.atLeast(property, limit, 1);
+			try {
+				byRoute.put(new Route(name), limit);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidPropertyException(property, limit, String.valueOf(ex.getMessage()));
+			}
+		});
+		return byRoute;
 	}
 
 }

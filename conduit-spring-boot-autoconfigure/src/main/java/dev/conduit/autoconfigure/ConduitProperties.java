@@ -144,9 +144,11 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * refused.
 	 * @param defaultDeadline Deadline of calls that come without one. None where it is
 	 * not set.
+	 * @param limits Calls of single methods that run at once, by the name of the method.
+	 * Further ones wait.
 	 */
 	public record Dispatch(@DefaultValue("1024") int maxConcurrent, @DefaultValue("4096") int maxQueued,
-			@Nullable Duration defaultDeadline) {
+			@Nullable Duration defaultDeadline, @DefaultValue Map<String, Integer> limits) {
 
 	}
 

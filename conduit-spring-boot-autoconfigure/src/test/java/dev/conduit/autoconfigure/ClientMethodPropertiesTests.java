@@ -82,6 +82,13 @@ class ClientMethodPropertiesTests {
 				.contains("'conduit.client.methods.clock' is for no method of a client"));
 	}
 
+	@Test
+	void aLimitOfAMethodThatTheServerDoesNotHaveIsReported(CapturedOutput output) {
+		runner().withPropertyValues("conduit.dispatch.limits.clock.left=2", "conduit.dispatch.limits.clock.lost=2")
+			.run((context) -> assertThat(output).containsOnlyOnce("'conduit.dispatch.limits' bounds")
+				.contains("'conduit.dispatch.limits' bounds 'clock.lost', which is no method of server"));
+	}
+
 	private static ApplicationContextRunner runner() {
 		return ConduitContext.looped(Clock.class).withUserConfiguration(Clients.class);
 	}

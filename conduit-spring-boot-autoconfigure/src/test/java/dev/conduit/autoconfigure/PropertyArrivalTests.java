@@ -104,6 +104,8 @@ class PropertyArrivalTests {
 		bean("conduit.connection.io-threads", "3", EventLoops.class, EventLoops::threads);
 		bean("conduit.dispatch.max-concurrent", "14", DispatchOptions.class, DispatchOptions::maxConcurrent);
 		bean("conduit.dispatch.max-queued", "15", DispatchOptions.class, DispatchOptions::maxQueued);
+		bean("conduit.dispatch.limits.reports.make", "4", DispatchOptions.class,
+				(options) -> options.limits().get(new Route("reports.make")));
 		bean("conduit.dispatch.default-deadline", "PT16S", DispatchOptions.class, DispatchOptions::defaultDeadline);
 		subscribers("capacity", "17", (options) -> options.bounds().capacity());
 		subscribers("high-watermark", "90", (options) -> options.bounds().highPercent());
@@ -179,6 +181,7 @@ class PropertyArrivalTests {
 			.stream()
 			.map(PublishedProperties.PublishedKey::name)
 			.map((name) -> name.equals("conduit.security.users") ? "conduit.security.users.app" : name)
+			.map((name) -> name.equals("conduit.dispatch.limits") ? "conduit.dispatch.limits.reports.make" : name)
 			.toList());
 	}
 

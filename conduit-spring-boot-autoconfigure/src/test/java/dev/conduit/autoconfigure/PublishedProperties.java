@@ -53,6 +53,7 @@ final class PublishedProperties {
 		String type = property.get("type").asString().replaceAll("[\\w.$]*[.$](\\w+)", "$1");
 		return type.replace("List<String>", "list")
 			.replace("Map<String,String>", "map")
+			.replace("Map<String,Integer>", "map of numbers")
 			.replace("OverflowPolicy", "`block`, `fail`, `drop-oldest`, `drop-newest`")
 			.replace("LoadBalancing", "`first`, `round-robin`, `least-in-flight`")
 			.replace("Auth", "`scram`, `none`");

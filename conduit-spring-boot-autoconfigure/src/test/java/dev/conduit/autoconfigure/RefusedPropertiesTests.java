@@ -1,5 +1,6 @@
 package dev.conduit.autoconfigure;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -29,18 +30,19 @@ class RefusedPropertiesTests {
 			"conduit.delivery.dead-letters.capacity, -1", "conduit.delivery.dead-letters.max-size, 0B",
 			"conduit.delivery.dead-letters.retention, 0s", "conduit.dispatch.max-concurrent, 0",
 			"conduit.dispatch.max-queued, -1", "conduit.dispatch.default-deadline, 0s",
-			"conduit.subscribers.capacity, 0", "conduit.subscribers.high-watermark, 101",
-			"conduit.subscribers.low-watermark, 80", "conduit.subscribers.block-timeout, -1s",
-			"conduit.subscribers.window, 0", "conduit.subscribers.ack-timeout, 0s",
-			"conduit.server.listen, ftp://orders", "conduit.server.max-connections, 0", "conduit.server.backlog, 0",
-			"conduit.server.handshake-timeout, 0s", "conduit.server.drain-timeout, -1s",
-			"conduit.server.unix-permissions, 0600", "conduit.security.users.app, secret",
-			"conduit.security.salt-secret, 15 letters long", "conduit.client.deadline, 0s",
-			"conduit.client.connect-timeout, 0s", "conduit.client.reconnect.initial-delay, 0s",
-			"conduit.client.reconnect.max-delay, 1ms", "conduit.client.channels.default.addresses, nowhere",
-			"conduit.client.channels.default.content-type, xml", "conduit.server.content-type, application/x-msgpack",
-			"conduit.client.channels.default.deadline, 0s", "conduit.client.channels.default.connections, 0",
-			"conduit.client.channels.default.connections, 65", "conduit.client.channels.default.retry.max-attempts, 0",
+			"conduit.dispatch.limits.reports.make, 0", "conduit.subscribers.capacity, 0",
+			"conduit.subscribers.high-watermark, 101", "conduit.subscribers.low-watermark, 80",
+			"conduit.subscribers.block-timeout, -1s", "conduit.subscribers.window, 0",
+			"conduit.subscribers.ack-timeout, 0s", "conduit.server.listen, ftp://orders",
+			"conduit.server.max-connections, 0", "conduit.server.backlog, 0", "conduit.server.handshake-timeout, 0s",
+			"conduit.server.drain-timeout, -1s", "conduit.server.unix-permissions, 0600",
+			"conduit.security.users.app, secret", "conduit.security.salt-secret, 15 letters long",
+			"conduit.client.deadline, 0s", "conduit.client.connect-timeout, 0s",
+			"conduit.client.reconnect.initial-delay, 0s", "conduit.client.reconnect.max-delay, 1ms",
+			"conduit.client.channels.default.addresses, nowhere", "conduit.client.channels.default.content-type, xml",
+			"conduit.server.content-type, application/x-msgpack", "conduit.client.channels.default.deadline, 0s",
+			"conduit.client.channels.default.connections, 0", "conduit.client.channels.default.connections, 65",
+			"conduit.client.channels.default.retry.max-attempts, 0",
 			"conduit.client.channels.default.retry.initial-delay, 0s",
 			"conduit.client.channels.default.retry.max-delay, 1ms",
 			"conduit.client.channels.default.retry.multiplier, 0.5",
@@ -65,6 +67,13 @@ class RefusedPropertiesTests {
 			String named = ((InvalidPropertyException) cause).name();
 			assertThat(key.replace("username", "password").replace("server.addresses", "server")).startsWith(named);
 		});
+	}
+
+	@Test
+	void aLimitOfWhatIsNoRouteIsRefused() {
+		runner().withPropertyValues("conduit.dispatch.limits[reports/make]=1")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("conduit.dispatch.limits.reports/make"));
 	}
 
 	private static ApplicationContextRunner runner() {

@@ -109,7 +109,7 @@ final class ChannelContract {
 			return known.differences;
 		}
 		CompletableFuture<Differences> differences = this.channel
-			.request(DiscoveryEndpoint.ROUTE, Headers.EMPTY, Payload.EMPTY, deadline)
+			.requestIdempotent(DiscoveryEndpoint.ROUTE, Headers.EMPTY, Payload.EMPTY, deadline)
 			.thenApplyAsync(this::compare, this.executor);
 		if (connection != null) {
 			this.last = new Check(connection, differences);

@@ -11,7 +11,7 @@ import dev.conduit.annotation.ConduitRpc;
 @ConduitRpc("calculator")
 class Calculator {
 
-	@ConduitRpc
+	@ConduitRpc(idempotent = true)
 	Sum add(Addends addends) {
 		return new Sum(Math.addExact(addends.a(), addends.b()));
 	}
