@@ -49,6 +49,20 @@ class BackoffTests {
 	}
 
 	@Test
+	void chanceTakesNoMoreThanItsShare() {
+		Random random = new Random(43);
+		Backoff half = this.backoff.withJitter(0.5);
+		Backoff steady = this.backoff.withJitter(0);
+
+		long[] waits = IntStream.range(0, 10_000).mapToLong((i) -> half.delay(2, random).toNanos()).toArray();
+
+		long ceiling = Duration.ofMillis(400).toNanos();
+		assertThat(countWithin(waits, ceiling / 2, ceiling + 1)).isEqualTo(waits.length);
+		assertThat(countWithin(waits, ceiling / 2, ceiling * 3 / 4)).as("seed 43").isBetween(4_700L, 5_300L);
+		assertThat(steady.delay(2, random)).hasMillis(400);
+	}
+
+	@Test
 	void theSameChanceGivesTheSameWait() {
 		assertThat(this.backoff.delay(3, new Random(7))).isEqualTo(this.backoff.delay(3, new Random(7)));
 	}
@@ -69,6 +83,10 @@ class BackoffTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), Double.NaN))
 			.withMessage("'multiplier' must be 1 to 100 (was NaN)");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.backoff.withJitter(1.1))
+			.withMessage("'jitter' must be 0 to 1 (was 1.1)");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.backoff.withJitter(Double.NaN))
+			.withMessage("'jitter' must be 0 to 1 (was NaN)");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.backoff.ceiling(0))
 			.withMessage("'failures' must be 1 or more (was 0)");
 	}

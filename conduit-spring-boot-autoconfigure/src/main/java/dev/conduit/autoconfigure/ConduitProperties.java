@@ -114,9 +114,10 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 		 * real one.
 		 * @param maxDelay What the longest pause grows to.
 		 * @param multiplier Factor from one attempt to the next.
+		 * @param jitter Share of the longest pause that chance may take away, 0 to 1.
 		 */
 		public record Backoff(@DefaultValue("200ms") Duration initialDelay, @DefaultValue("30s") Duration maxDelay,
-				@DefaultValue("2") double multiplier) {
+				@DefaultValue("2") double multiplier, @DefaultValue("1") double jitter) {
 
 		}
 
@@ -199,15 +200,33 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param overflow What happens to a message for a full mailbox.
 	 * @param blockTimeout How long a publisher in this process waits for room at most,
 	 * where the overflow is to block.
+	 * @param ordering What the listener gets of messages with the same key, where it
+	 * handles several at once.
 	 * @param maxAttempts How often a message is delivered at most.
+	 * @param backoff Pauses between the attempts.
 	 * @param ackTimeout How long a message may stay in hand before it is delivered again.
 	 * @param autoStartup Whether to subscribe when the application starts.
 	 */
 	@ConfigurationPropertiesSource
 	public record Listener(@Nullable String channel, @Nullable String group, @Nullable Integer concurrency,
 			@Nullable Integer capacity, @Nullable Integer highWatermark, @Nullable Integer lowWatermark,
-			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Integer maxAttempts,
-			@Nullable Duration ackTimeout, @Nullable Boolean autoStartup) {
+			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Ordering ordering,
+			@Nullable Integer maxAttempts, @DefaultValue Pauses backoff, @Nullable Duration ackTimeout,
+			@Nullable Boolean autoStartup) {
+
+		/**
+		 * Pauses between attempts, instead of those for all listeners.
+		 *
+		 * @param initialDelay Longest pause after the first attempt. Chance picks the
+		 * real one.
+		 * @param maxDelay What the longest pause grows to.
+		 * @param multiplier Factor from one attempt to the next.
+		 * @param jitter Share of the longest pause that chance may take away, 0 to 1.
+		 */
+		public record Pauses(@Nullable Duration initialDelay, @Nullable Duration maxDelay, @Nullable Double multiplier,
+				@Nullable Double jitter) {
+
+		}
 
 	}
 

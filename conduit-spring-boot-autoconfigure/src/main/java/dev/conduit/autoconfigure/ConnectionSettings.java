@@ -85,6 +85,11 @@ final class ConnectionSettings {
 		return new Backoff(initialDelay, maxDelay, multiplier);
 	}
 
+	static Backoff backoff(String prefix, Duration initialDelay, Duration maxDelay, double multiplier, double jitter) {
+		PropertyChecks.require(prefix + ".jitter", jitter, jitter >= 0 && jitter <= 1, "It must be 0 to 1.");
+		return backoff(prefix, initialDelay, maxDelay, multiplier).withJitter(jitter);
+	}
+
 	static List<Address> addresses(String name, List<String> texts) {
 		PropertyChecks.require(name, texts, !texts.isEmpty(), "It must name at least one address.");
 		return texts.stream().map((text) -> address(name, text)).toList();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
+import dev.conduit.policy.Backoff;
 import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.DeliveryOrder;
 import dev.conduit.topic.MailboxBounds;
@@ -59,7 +60,7 @@ final class MailboxSettings {
 			.withMaxAttempts(
 					PropertyChecks.between("conduit.delivery.max-attempts", delivery.maxAttempts(), 1, MOST_ATTEMPTS))
 			.withBackoff(ConnectionSettings.backoff("conduit.delivery.backoff", backoff.initialDelay(),
-					backoff.maxDelay(), backoff.multiplier()));
+					backoff.maxDelay(), backoff.multiplier(), backoff.jitter()));
 	}
 
 	DeadLetterOptions deadLetters() {
@@ -79,6 +80,7 @@ final class MailboxSettings {
 			redelivery = redelivery.withMaxAttempts(
 					PropertyChecks.between(prefix + ".max-attempts", listener.maxAttempts(), 1, MOST_ATTEMPTS));
 		}
+		redelivery = redelivery.withBackoff(backoff(prefix + ".backoff", redelivery.backoff(), listener.backoff()));
 		if (listener.ackTimeout() != null) {
 			redelivery = redelivery
 				.withAckTimeout(PropertyChecks.positive(prefix + ".ack-timeout", listener.ackTimeout()));
@@ -86,7 +88,21 @@ final class MailboxSettings {
 		int concurrency = (listener.concurrency() != null)
 				? PropertyChecks.between(prefix + ".concurrency", listener.concurrency(), 1, MOST_AT_ONCE)
 				: options.concurrency();
-		return options.withBounds(bounds).withRedelivery(redelivery).withConcurrency(concurrency);
+		DeliveryOrder order = (listener.ordering() != null) ? options.order().withOrdering(listener.ordering())
+				: options.order();
+		return options.withBounds(bounds).withRedelivery(redelivery).withConcurrency(concurrency).withOrder(order);
+	}
+
+	private static Backoff backoff(String prefix, Backoff all, ConduitProperties.Listener.Pauses own) {
+		Duration initialDelay = (own.initialDelay() != null) ? own.initialDelay() : all.initial();
+		Duration maxDelay = (own.maxDelay() != null) ? own.maxDelay() : longer(all.max(), initialDelay);
+		double multiplier = (own.multiplier() != null) ? own.multiplier() : all.multiplier();
+		double jitter = (own.jitter() != null) ? own.jitter() : all.jitter();
+		return ConnectionSettings.backoff(prefix, initialDelay, maxDelay, multiplier, jitter);
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) >= 0) ? one : other;
 	}
 
 	private static MailboxBounds bounds(String prefix, MailboxBounds bounds, @Nullable Integer capacity,

@@ -118,6 +118,7 @@ class PropertyArrivalTests {
 		delivery("backoff.initial-delay", "PT1S", (redelivery) -> redelivery.backoff().initial());
 		delivery("backoff.max-delay", "PT21S", (redelivery) -> redelivery.backoff().max());
 		delivery("backoff.multiplier", "3.0", (redelivery) -> redelivery.backoff().multiplier());
+		delivery("backoff.jitter", "0.5", (redelivery) -> redelivery.backoff().jitter());
 		order("ordering", "STRICT_KEY", DeliveryOrder::ordering);
 		order("max-passed-over", "34", DeliveryOrder::maxPassedOver);
 		deadLetters("capacity", "31", DeadLetterOptions::capacity);
@@ -134,6 +135,11 @@ class PropertyArrivalTests {
 		listener("overflow", "DROP_OLDEST", (settings) -> settings.mailbox().bounds().overflow());
 		listener("block-timeout", "PT24S", (settings) -> settings.mailbox().bounds().blockTimeout());
 		listener("max-attempts", "5", (settings) -> settings.mailbox().redelivery().maxAttempts());
+		listener("ordering", "NONE", (settings) -> settings.mailbox().order().ordering());
+		listener("backoff.initial-delay", "PT2S", (settings) -> settings.mailbox().redelivery().backoff().initial());
+		listener("backoff.max-delay", "PT35S", (settings) -> settings.mailbox().redelivery().backoff().max());
+		listener("backoff.multiplier", "4.0", (settings) -> settings.mailbox().redelivery().backoff().multiplier());
+		listener("backoff.jitter", "0.25", (settings) -> settings.mailbox().redelivery().backoff().jitter());
 		listener("ack-timeout", "PT25S", (settings) -> settings.mailbox().redelivery().ackTimeout());
 		channel("conduit.client.name", "desk", ClientOptions::name);
 		channel("conduit.client.deadline", "PT26S", ClientOptions::deadline);

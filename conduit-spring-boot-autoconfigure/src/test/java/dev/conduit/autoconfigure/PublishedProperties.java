@@ -54,6 +54,7 @@ final class PublishedProperties {
 		return type.replace("List<String>", "list")
 			.replace("Map<String,String>", "map")
 			.replace("Map<String,Integer>", "map of numbers")
+			.replace("Ordering", "`key`, `strict-key`, `none`")
 			.replace("OverflowPolicy", "`block`, `fail`, `drop-oldest`, `drop-newest`")
 			.replace("LoadBalancing", "`first`, `round-robin`, `least-in-flight`")
 			.replace("Auth", "`scram`, `none`");
