@@ -70,7 +70,7 @@ public class ConduitException extends RuntimeException {
 					LIMIT_EXCEEDED ->
 				new ConduitOverloadedException(problem);
 			case UNKNOWN, INTERNAL, APPLICATION, MALFORMED_PAYLOAD, UNSUPPORTED_CONTENT_TYPE, PAYLOAD_TOO_LARGE,
-					METHOD_NOT_FOUND, EXECUTION_FAILED, UNSUPPORTED_INTERACTION ->
+					UNROUTED, METHOD_NOT_FOUND, EXECUTION_FAILED, UNSUPPORTED_INTERACTION ->
 				new ConduitRpcException(problem);
 		};
 	}

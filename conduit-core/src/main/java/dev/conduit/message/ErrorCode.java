@@ -34,6 +34,9 @@ public enum ErrorCode {
 	/** The message waited for longer than it lives. */
 	EXPIRED(1005, false),
 
+	/** Nobody subscribed to the topic. */
+	UNROUTED(1006, true),
+
 	/** The input breaks constraints; the violations say which. */
 	VALIDATION(2000, false),
 

@@ -37,7 +37,7 @@ import dev.conduit.topic.Subscriber.Kind;
  * processed when all receivers have processed it, and otherwise rejected when the last
  * has ended, with a problem that says how many of how many rejected it. Trying it again
  * makes sense only where nobody processed it. A message that nobody subscribed to is
- * processed at once, and counted.
+ * counted, and ends at once as {@link Unclaimed} says.
  * <p>
  * Safe for use by many threads. Only {@link #publish(Message, AckLevel, Deadline)}
  * blocks.
@@ -89,7 +89,7 @@ public final class Bus implements AutoCloseable {
 		this.executor = executor;
 		this.timer = timer;
 		this.random = random;
-		this.deadLetters = new DeadLetters(options.deadLetters(), timer, this::mailboxOf);
+		this.deadLetters = new DeadLetters(options.deadLetters(), timer, this::mailboxOf, this::republish);
 	}
 
 	/**
@@ -348,8 +348,33 @@ public final class Bus implements AutoCloseable {
 		});
 		if (fanOut.branches() == 0) {
 			this.unrouted.increment();
+			unclaimed(fanOut, topic);
 		}
 		fanOut.seal();
+	}
+
+	private void unclaimed(FanOut fanOut, TopicName topic) {
+		Delivery delivery = fanOut.parent();
+		Problem problem = Problem.of(ErrorCode.UNROUTED, "nobody subscribed to '%s'".formatted(topic));
+		if (this.options.unclaimed() == Unclaimed.REJECT || delivery instanceof Replay) {
+			fanOut.branch().reject(problem);
+		}
+		else if (this.options.unclaimed() == Unclaimed.DEAD_LETTER && delivery.ackLevel() != AckLevel.NONE) {
+			Subscriber nobody = new Subscriber(Kind.NOBODY, "", new TopicPattern(topic.value()));
+			this.deadLetters.by(nobody).accept(delivery, problem, 0);
+		}
+	}
+
+	/**
+	 * Brings a message that nobody wanted to those who want it now.
+	 */
+	private void republish(Replay replay, Deadline deadline) {
+		if (this.ending) {
+			replay.reject(closed());
+			return;
+		}
+		route(new FanOut(replay, replay::decided), replay.message().topic(),
+				(mailbox, branch) -> mailbox.tryOffer(branch, deadline, replay::withdrawBy));
 	}
 
 	/**

@@ -15,7 +15,8 @@ import dev.conduit.message.Problem;
  * @param message the message as it was published, with its headers
  * @param publisher who published it
  * @param problem why the last attempt failed
- * @param attempts how often the subscriber got it, with those of replays; 1 or more
+ * @param attempts how often the subscriber got it, with those of replays; 0 where nobody
+ * did
  * @param age how long ago the last attempt failed, when this was asked for
  * @param replaying whether it is on its way to the subscriber again
  * @since 0.1.0

@@ -249,7 +249,8 @@ final class DeadLetterStore {
 	private static long sizeOf(DeadLetter letter) {
 		Message message = letter.message();
 		Problem problem = letter.problem();
-		long[] characters = { message.topic().value().length() + problem.type().length() + problem.detail().length() };
+		long[] characters = { message.topic().value().length() + message.handling().key().length()
+				+ problem.type().length() + problem.detail().length() };
 		message.headers().forEach((name, value) -> characters[0] += name.length() + value.length());
 		problem.violations()
 			.forEach((violation) -> characters[0] += violation.field().length() + violation.message().length());

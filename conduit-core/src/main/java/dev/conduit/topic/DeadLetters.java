@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -15,6 +16,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
+import dev.conduit.topic.Subscriber.Kind;
 
 /**
  * The messages that a bus gave up: those whose subscriber failed with them often enough,
@@ -41,16 +43,21 @@ public final class DeadLetters {
 
 	private final Function<Subscriber, @Nullable Mailbox> mailboxes;
 
+	private final BiConsumer<Replay, Deadline> bus;
+
 	/**
 	 * No letters yet.
 	 * @param options bounds
 	 * @param timer its clock
 	 * @param mailboxes finds the mailbox of a subscriber that is there
+	 * @param bus brings what nobody wanted to those who want it now
 	 */
-	DeadLetters(DeadLetterOptions options, Timer timer, Function<Subscriber, @Nullable Mailbox> mailboxes) {
+	DeadLetters(DeadLetterOptions options, Timer timer, Function<Subscriber, @Nullable Mailbox> mailboxes,
+			BiConsumer<Replay, Deadline> bus) {
 		this.store = new DeadLetterStore(options, timer);
 		this.keepsExpired = options.expired();
 		this.mailboxes = mailboxes;
+		this.bus = bus;
 	}
 
 	/**
@@ -72,10 +79,10 @@ public final class DeadLetters {
 
 	/**
 	 * Brings a message to the subscriber that failed with it, or to a member of the group
-	 * that did, and to nobody else, with as many attempts as it had. Its letter stays
-	 * until the message was processed; if it is given up again, the letter counts the
-	 * attempts of both. Blocks while the subscriber's mailbox is full, as publishing
-	 * does.
+	 * that did, and to nobody else, with as many attempts as it had; one that nobody
+	 * wanted goes to all who want it now. Its letter stays until the message was
+	 * processed; if it is given up again, the letter counts the attempts of both. Blocks
+	 * while the subscriber's mailbox is full, as publishing does.
 	 * @param id number of the letter
 	 * @param deadline until when to wait for room at most
 	 * @return complete when the message was processed; fails with a
@@ -152,15 +159,19 @@ public final class DeadLetters {
 	}
 
 	private CompletionStage<Void> replay(DeadLetter letter, Deadline deadline) {
-		Mailbox mailbox = this.mailboxes.apply(letter.subscriber());
-		if (mailbox == null) {
+		boolean nobodys = letter.subscriber().kind() == Kind.NOBODY;
+		Mailbox mailbox = nobodys ? null : this.mailboxes.apply(letter.subscriber());
+		if (mailbox == null && !nobodys) {
 			return gone(letter);
 		}
 		Replay replay = new Replay(this.store, letter);
 		if (!this.store.begin(replay)) {
 			return failed(ErrorCode.INVALID_VALUE, "dead letter %d is being replayed".formatted(letter.id()));
 		}
-		if (!mailbox.tryOffer(replay, deadline, replay::withdrawBy)) {
+		if (mailbox == null) {
+			this.bus.accept(replay, deadline);
+		}
+		else if (!mailbox.tryOffer(replay, deadline, replay::withdrawBy)) {
 			this.store.endInVain(replay);
 			return gone(letter);
 		}

@@ -82,6 +82,10 @@ public final class FanOut {
 		}
 	}
 
+	Delivery parent() {
+		return this.parent;
+	}
+
 	Branch branch() {
 		this.branches++;
 		this.undecided.incrementAndGet();

@@ -5,8 +5,8 @@ package dev.conduit.topic;
  *
  * @param kind who it is
  * @param name name of the mailbox for a listener in this process, such as the listener's
- * id; of the client for a peer; of the group for its members
- * @param pattern the topics
+ * id; of the client for a peer; of the group for its members; empty for nobody
+ * @param pattern the topics; the topic of the message for nobody
  * @since 0.1.0
  */
 public record Subscriber(Kind kind, String name, TopicPattern pattern) {
@@ -23,7 +23,10 @@ public record Subscriber(Kind kind, String name, TopicPattern pattern) {
 		CLIENT,
 
 		/** Receivers and peers that share their messages. */
-		GROUP
+		GROUP,
+
+		/** Nobody: the message was for no subscription. */
+		NOBODY
 
 	}
 

@@ -39,9 +39,11 @@ import dev.conduit.message.TopicName;
 import dev.conduit.policy.Backoff;
 import dev.conduit.server.ServerFixture;
 import dev.conduit.time.ManualTimer;
+import dev.conduit.topic.BusOptions;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.topic.Unclaimed;
 import dev.conduit.transport.Link;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -286,6 +288,19 @@ public abstract class ClientAndServerContract extends ServerFixture {
 			.havingCause()
 			.isInstanceOfSatisfying(ConduitException.class, (ex) -> assertThat(ex.problem().retryable()).isFalse());
 		assertThat(came).containsExactly("work", "work", "work");
+	}
+
+	@Test
+	void aMessageThatNobodyWantsIsRejectedWhereTheServerSaysSo() {
+		serve(UnaryOperator.identity(), (builder) -> builder.bus(BusOptions.DEFAULTS.withUnclaimed(Unclaimed.REJECT)));
+		ConduitClient client = connect();
+
+		CompletableFuture<AckLevel> published = publish(client, message("rooms.empty", "hello"), AckLevel.RECEIVED);
+
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(published::join)
+			.havingCause()
+			.isInstanceOfSatisfying(ConduitException.class,
+					(ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.UNROUTED));
 	}
 
 	@Test

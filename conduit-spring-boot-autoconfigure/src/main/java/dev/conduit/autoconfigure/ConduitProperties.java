@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
 
 import dev.conduit.topic.Ordering;
 import dev.conduit.topic.OverflowPolicy;
+import dev.conduit.topic.Unclaimed;
 
 /**
  * What servers, channels and listeners have in common.
@@ -101,11 +102,12 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * delivered again has ended, 'none' for whatever comes.
 	 * @param maxPassedOver Messages of higher priorities in a row after which one of a
 	 * lower priority is delivered, if it waits. 0 for never while there are higher ones.
+	 * @param unclaimed What becomes of a message that nobody subscribed to.
 	 * @param deadLetters What the server keeps of the messages that it gave up.
 	 */
 	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff,
 			@DefaultValue("key") Ordering ordering, @DefaultValue("100") int maxPassedOver,
-			@DefaultValue DeadLetters deadLetters) {
+			@DefaultValue("count") Unclaimed unclaimed, @DefaultValue DeadLetters deadLetters) {
 
 		/**
 		 * Pauses between attempts.

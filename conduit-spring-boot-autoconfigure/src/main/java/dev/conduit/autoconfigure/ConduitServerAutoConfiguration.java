@@ -72,7 +72,8 @@ public final class ConduitServerAutoConfiguration {
 		return (builder) -> builder.dispatch(dispatch)
 			.exceptionMapper(exceptions)
 			.timer(timer)
-			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters()))
+			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters())
+				.withUnclaimed(properties.delivery().unclaimed()))
 			.peerMailbox(mailboxes.subscribers())
 			.transports(transports.orderedStream().toList());
 	}

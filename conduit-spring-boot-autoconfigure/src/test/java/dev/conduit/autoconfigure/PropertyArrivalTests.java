@@ -23,14 +23,19 @@ import dev.conduit.authentication.Authenticator;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
+import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
 import dev.conduit.policy.RetryOptions;
 import dev.conduit.policy.RetryPolicy;
 import dev.conduit.scram.ScramCredentials;
+import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
@@ -40,11 +45,13 @@ import dev.conduit.topic.DeliveryOrder;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.topic.Unclaimed;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyOptions;
 import dev.conduit.transport.shm.ShmOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Sets each key to a value that is not its default and looks for it where it has its
@@ -119,6 +126,7 @@ class PropertyArrivalTests {
 		delivery("backoff.max-delay", "PT21S", (redelivery) -> redelivery.backoff().max());
 		delivery("backoff.multiplier", "3.0", (redelivery) -> redelivery.backoff().multiplier());
 		delivery("backoff.jitter", "0.5", (redelivery) -> redelivery.backoff().jitter());
+		bean("conduit.delivery.unclaimed", "REJECT", ConduitServer.class, PropertyArrivalTests::fateOfTheUnclaimed);
 		order("ordering", "STRICT_KEY", DeliveryOrder::ordering);
 		order("max-passed-over", "34", DeliveryOrder::maxPassedOver);
 		deadLetters("capacity", "31", DeadLetterOptions::capacity);
@@ -244,6 +252,12 @@ class PropertyArrivalTests {
 	private static void delivery(String key, String value, Function<Redelivery, Object> arrived) {
 		CASES.put("conduit.delivery." + key, new Case(value, (context) -> arrived
 			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).delivery(Redelivery.DEFAULTS))));
+	}
+
+	private static Object fateOfTheUnclaimed(ConduitServer server) {
+		Message message = new Message(new TopicName("nobody"), Payload.text("text"));
+		Throwable refused = catchThrowable(() -> server.bus().publish(message, AckLevel.RECEIVED, Deadline.NONE));
+		return (refused != null) ? Unclaimed.REJECT : Unclaimed.COUNT;
 	}
 
 	/** Of subscribers and listeners alike. */

@@ -55,6 +55,7 @@ final class PublishedProperties {
 			.replace("Map<String,String>", "map")
 			.replace("Map<String,Integer>", "map of numbers")
 			.replace("Ordering", "`key`, `strict-key`, `none`")
+			.replace("Unclaimed", "`count`, `dead-letter`, `reject`")
 			.replace("OverflowPolicy", "`block`, `fail`, `drop-oldest`, `drop-newest`")
 			.replace("LoadBalancing", "`first`, `round-robin`, `least-in-flight`")
 			.replace("Auth", "`scram`, `none`");
