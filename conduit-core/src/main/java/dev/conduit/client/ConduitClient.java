@@ -314,6 +314,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * @param options bounds of the mailbox
 	 * @param receiver gets each message on a virtual thread, and ends it
 	 * @return the subscription
+	 * @throws IllegalArgumentException if the name of the group is too long
 	 */
 	public ClientSubscription subscribe(TopicPattern pattern, String group, AckLevel ack, MailboxOptions options,
 			Receiver receiver) {

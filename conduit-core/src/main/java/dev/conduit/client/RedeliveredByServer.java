@@ -10,6 +10,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.topic.Redelivery;
+import dev.conduit.topic.RepeatedElsewhere;
 
 /**
  * A delivery that the server repeats, under the listener's own rules: how often, and how
@@ -20,7 +21,12 @@ import dev.conduit.topic.Redelivery;
  * @param rules how often and when
  * @param random where the chance of the back-off comes from
  */
-record RedeliveredByServer(Delivery delivery, Redelivery rules, RandomGenerator random) implements Delivery {
+record RedeliveredByServer(Delivery delivery, Redelivery rules, RandomGenerator random) implements RepeatedElsewhere {
+
+	@Override
+	public boolean isRepeatedAfter(Problem problem) {
+		return problem.retryable() && ackLevel() != AckLevel.NONE && attempt() < this.rules.maxAttempts();
+	}
 
 	@Override
 	public Message message() {

@@ -19,6 +19,7 @@ import dev.conduit.topic.Mailbox;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.Redelivery;
+import dev.conduit.topic.Subscriber;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.topic.TopicRouter;
 
@@ -52,7 +53,8 @@ final class Subscriptions {
 				this.runtime.timer(), this.runtime.random());
 		Consumer<Delivery> into = (delivery) -> mailbox
 			.offer(new RedeliveredByServer(delivery, rules, this.runtime.random()));
-		return add(new ClientSubscription(pattern, ack, group, into, mailbox, this::remove), connection);
+		return add(new ClientSubscription(pattern, ack, Subscriber.requireGroup(group), into, mailbox, this::remove),
+				connection);
 	}
 
 	ClientSubscription add(TopicPattern pattern, AckLevel ack, Consumer<Delivery> receiver,

@@ -90,8 +90,16 @@ final class Attempt implements Delivery {
 
 	@Override
 	public void reject(Problem problem) {
+		reject(problem, null);
+	}
+
+	/**
+	 * It was not handled.
+	 * @param thrown what led to that, for the log, or {@code null}
+	 */
+	void reject(Problem problem, @Nullable Throwable thrown) {
 		if (end()) {
-			this.mailbox.rejected(this.entry, problem, null);
+			this.mailbox.rejected(this.entry, problem, thrown);
 		}
 	}
 
@@ -148,11 +156,8 @@ final class Attempt implements Delivery {
 	 * @param thrown what it threw
 	 */
 	void failed(Throwable thrown) {
-		if (end()) {
-			Problem problem = (thrown instanceof ConduitException ex) ? ex.problem()
-					: Problem.of(ErrorCode.INTERNAL, "the receiver failed").withRetry(true, null);
-			this.mailbox.rejected(this.entry, problem, thrown);
-		}
+		reject((thrown instanceof ConduitException ex) ? ex.problem()
+				: Problem.of(ErrorCode.INTERNAL, "the receiver failed").withRetry(true, null), thrown);
 	}
 
 	private boolean end() {

@@ -116,6 +116,8 @@ public final class Bus implements AutoCloseable {
 	 * @param options how it works; the bounds and the redelivery of the first member are
 	 * those of the group
 	 * @return the subscription, in force and to be closed by the caller
+	 * @throws IllegalArgumentException if the name of the group is empty or longer than
+	 * 255 bytes of UTF-8
 	 * @throws ConduitException if there are too many or the bus is closed
 	 */
 	public Subscription subscribe(TopicPattern pattern, String group, Receiver receiver, MailboxOptions options) {

@@ -1,5 +1,7 @@
 package dev.conduit.topic;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
@@ -13,18 +15,28 @@ import dev.conduit.message.Problem;
  */
 final class Handed implements Delivery {
 
-	private final Delivery attempt;
+	private final Attempt attempt;
 
 	private final Member member;
+
+	private volatile @Nullable Throwable thrown;
 
 	/**
 	 * A message that counts as in hand.
 	 * @param attempt the attempt of the group's mailbox
 	 * @param member has it in hand
 	 */
-	Handed(Delivery attempt, Member member) {
+	Handed(Attempt attempt, Member member) {
 		this.attempt = attempt;
 		this.member = member;
+	}
+
+	/**
+	 * What the member threw, before it is rejected: the mailbox of the group, which knows
+	 * whether that is the end of the matter, logs it.
+	 */
+	void failedBy(@Nullable Throwable thrown) {
+		this.thrown = thrown;
 	}
 
 	@Override
@@ -68,15 +80,19 @@ final class Handed implements Delivery {
 		this.member.becameReady();
 	}
 
+	@Override
+	public void reject(Problem problem) {
+		this.member.ended();
+		this.attempt.reject(told(problem), this.thrown);
+		this.member.becameReady();
+	}
+
 	/**
 	 * Where a peer is gone, nobody knows what became of the message: one that is still
 	 * there may take it.
 	 */
-	@Override
-	public void reject(Problem problem) {
-		this.member.ended();
-		this.attempt.reject(this.member.isGone(problem) ? problem.withRetry(true, null) : problem);
-		this.member.becameReady();
+	private Problem told(Problem problem) {
+		return this.member.isGone(problem) ? problem.withRetry(true, null) : problem;
 	}
 
 }

@@ -370,8 +370,13 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	private void log(Entry entry, Rejection rejection, Problem problem, @Nullable Throwable thrown) {
+		if (entry.delivery() instanceof Handed handed) {
+			handed.failedBy(thrown);
+			return;
+		}
 		TopicName topic = entry.delivery().message().topic();
-		if (rejection.verdict() == Verdict.AGAIN) {
+		boolean repeated = entry.delivery() instanceof RepeatedElsewhere once && once.isRepeatedAfter(problem);
+		if (rejection.verdict() == Verdict.AGAIN || repeated) {
 			logger.debug("Mailbox '{}': attempt {} of a message of {} failed: {}", this.options.name(),
 					rejection.attempts(), topic, problem.summary(), thrown);
 		}

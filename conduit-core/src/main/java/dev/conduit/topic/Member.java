@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -73,7 +72,7 @@ final class Member {
 		return (double) this.inHand.get() / this.concurrency;
 	}
 
-	void hand(Delivery attempt) {
+	void hand(Attempt attempt) {
 		this.inHand.incrementAndGet();
 		this.mailbox.offer(new Handed(attempt, this));
 	}

@@ -13,10 +13,12 @@ import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
+import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.Address;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ClientSubscriptionTests {
 
@@ -41,6 +43,18 @@ class ClientSubscriptionTests {
 					assertThat(subscription.active()).succeedsWithin(Duration.ofSeconds(5));
 				}
 			}
+		}
+	}
+
+	@Test
+	void aGroupWhoseNameIsTooLongIsRefusedBeforeTheServerIsAsked() {
+		try (ConduitClient client = ConduitClient.builder()
+			.options(ClientOptions.of("client", List.of(Address.parse("local://" + UUID.randomUUID()))))
+			.build()) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> client.subscribe(new TopicPattern("a"), "g".repeat(256), AckLevel.PROCESSED,
+						MailboxOptions.forListener("a"), Delivery::processed))
+				.withMessageStartingWith("'group' must have at most 255 bytes of UTF-8 (was 256: 'ggg");
 		}
 	}
 

@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -21,6 +26,7 @@ import dev.conduit.time.ManualTimer;
 import dev.conduit.topic.Subscriber.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @Timeout(30)
 class GroupTests {
@@ -132,6 +138,41 @@ class GroupTests {
 
 		assertThat(this.one.got()).containsExactlyInAnyOrder("a1#2", "a2", "a3", "b1#2", "b2")
 			.containsSubsequence("a2", "a3");
+	}
+
+	@Test
+	void whatAMemberThrowsIsLoggedOnceWhenTheGroupGivesUp() {
+		Logger logger = (Logger) LoggerFactory.getLogger(Mailbox.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		IllegalStateException broken = new IllegalStateException("broken");
+		this.bus.subscribe(new TopicPattern("a"), "workers", (delivery) -> {
+			throw broken;
+		}, this.options);
+
+		publish("1");
+		this.timer.advance(Duration.ofMillis(200));
+		assertThat(log.list).noneMatch((event) -> event.getLevel().isGreaterOrEqual(Level.WARN));
+		this.timer.advance(Duration.ofMillis(400));
+		logger.detachAppender(log);
+
+		assertThat(log.list).filteredOn((event) -> event.getLevel().isGreaterOrEqual(Level.WARN))
+			.singleElement()
+			.satisfies((event) -> {
+				assertThat(event.getFormattedMessage())
+					.startsWith("Mailbox 'workers' gives up a message of a after 3 attempt(s)");
+				assertThat(event.getThrowableProxy().getMessage()).isEqualTo("broken");
+			});
+	}
+
+	@Test
+	void aNameOfAGroupThatCannotBeIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> join("", this.one, 1))
+			.withMessage("'group' must not be empty");
+		assertThatIllegalArgumentException().isThrownBy(() -> join("é".repeat(128), this.one, 1))
+			.withMessageStartingWith("'group' must have at most 255 bytes of UTF-8 (was 256: 'ééé");
+		join("é".repeat(127) + "e", this.one, 1);
 	}
 
 	@Test

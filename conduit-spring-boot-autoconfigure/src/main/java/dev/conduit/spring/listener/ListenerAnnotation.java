@@ -12,6 +12,7 @@ import dev.conduit.topic.MailboxBounds;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.OverflowPolicy;
 import dev.conduit.topic.Redelivery;
+import dev.conduit.topic.Subscriber;
 import dev.conduit.topic.TopicPattern;
 
 /**
@@ -35,8 +36,17 @@ final class ListenerAnnotation {
 		String named = this.names.resolve(this.annotation.id());
 		String id = named.isEmpty() ? this.declaration.defaultId() : named;
 		AckLevel ackLevel = (this.annotation.ackMode() == AckMode.NONE) ? AckLevel.NONE : AckLevel.PROCESSED;
-		return new ListenerSettings(id, topics(), this.names.resolve(this.annotation.group()),
-				this.names.resolve(this.annotation.channel()), ackLevel, mailbox(id, common), autoStartup());
+		return new ListenerSettings(id, topics(), group(), this.names.resolve(this.annotation.channel()), ackLevel,
+				mailbox(id, common), autoStartup());
+	}
+
+	private String group() {
+		try {
+			return Subscriber.requireGroup(this.names.resolve(this.annotation.group()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.declaration.refuse("has a group that cannot be: " + ex.getMessage(), "Take a shorter name.");
+		}
 	}
 
 	private List<TopicPattern> topics() {

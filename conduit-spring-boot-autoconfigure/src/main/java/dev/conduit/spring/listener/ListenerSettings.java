@@ -1,10 +1,10 @@
 package dev.conduit.spring.listener;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.conduit.message.AckLevel;
 import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.Subscriber;
 import dev.conduit.topic.TopicPattern;
 
 /**
@@ -23,17 +23,12 @@ import dev.conduit.topic.TopicPattern;
 public record ListenerSettings(String id, List<TopicPattern> topics, String group, String channel, AckLevel ackLevel,
 		MailboxOptions mailbox, boolean autoStartup) {
 
-	private static final int MAX_GROUP_BYTES = 255;
-
 	public ListenerSettings {
 		topics = List.copyOf(topics);
 		if (topics.isEmpty()) {
 			throw new IllegalArgumentException("'topics' must not be empty");
 		}
-		if (group.getBytes(StandardCharsets.UTF_8).length > MAX_GROUP_BYTES) {
-			throw new IllegalArgumentException(
-					"'group' must have at most %d bytes of UTF-8 (was '%s')".formatted(MAX_GROUP_BYTES, group));
-		}
+		Subscriber.requireGroup(group);
 		if (ackLevel != AckLevel.NONE && ackLevel != AckLevel.PROCESSED) {
 			throw new IllegalArgumentException("'ackLevel' must be NONE or PROCESSED (was %s)".formatted(ackLevel));
 		}

@@ -21,6 +21,7 @@ import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.Applications;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 class ListenerGroupsTests {
@@ -86,6 +87,17 @@ class ListenerGroupsTests {
 		assertThat(seen.stream().filter("w0"::equals)).hasSizeGreaterThan(1);
 	}
 
+	@Test
+	void aGroupWhoseNameIsTooLongStopsTheStartAndNamesTheListener() {
+		assertThatException().isThrownBy(() -> this.applications.server(TooLong.class))
+			.withMessageContainingAll("TooLong.work(String)",
+					"'group' must have at most 255 bytes of UTF-8 (was 300: 'ggg");
+		this.applications.with("conduit.listeners.worker.group=" + "g".repeat(300));
+		assertThatException().isThrownBy(() -> this.applications.server(Worker.class))
+			.withStackTraceContaining("conduit.listeners.worker.group")
+			.withStackTraceContaining("at most 255 bytes");
+	}
+
 	private List<String> publish(int count) {
 		List<String> texts = IntStream.range(0, count).mapToObj((i) -> "w" + i).toList();
 		texts.forEach((text) -> this.applications.template().publish("work", text, AckLevel.PROCESSED));
@@ -103,6 +115,16 @@ class ListenerGroupsTests {
 		@ConduitListener(id = "worker", topics = "work", group = "workers")
 		void work(String text) {
 			this.seen.add(text);
+		}
+
+	}
+
+	static class TooLong {
+
+		private static final String G = "gggggggggggggggggggggggggggggg";
+
+		@ConduitListener(topics = "work", group = G + G + G + G + G + G + G + G + G + G)
+		void work(String text) {
 		}
 
 	}
