@@ -60,6 +60,7 @@ KEYS = {
     "last-accepted": (0x0C, "u64", 8, 1),
     "group": (0x0D, "text", 255, 1),
     "streams": (0x0E, "u8", 1, 1),
+    "content-encoding": (0x0F, "content-encoding", 5, 1),
     "error-code": (0x10, "u16", 2, 1),
     "error-type": (0x11, "text", 255, 1),
     "detail": (0x12, "text", 4096, 1),
@@ -97,7 +98,7 @@ LIMITS = {"max-frame-size": 1048576, "max-message-size": 16777216, "max-in-fligh
 LIMIT_BOUNDS = {"max-frame-size": (8192, 16777216), "heartbeat-timeout": (1, 86400000)}
 
 PROBLEM = "error-code! error-type detail violation+ retryable retry-after"
-CONTENT = "content-type header+"
+CONTENT = "content-type content-encoding header+"
 
 
 @dataclass(frozen=True)
@@ -233,6 +234,8 @@ def encode_value(kind, value):
         return bytes([code]) if code else value.encode()
     if kind == "message-id":
         return bytes.fromhex(value["producer"]) + struct.pack(">IQ", value["epoch"], value["sequence"])
+    if kind == "content-encoding":
+        return struct.pack(">BI", value["code"], value["size"])
     if kind == "violation":
         name = value["field"].encode()
         return struct.pack(">H", len(name)) + name + value["message"].encode()
@@ -266,6 +269,11 @@ def decode_value(name, kind, value):
     if kind == "message-id":
         epoch, sequence = struct.unpack(">IQ", value[16:])
         return {"producer": value[:16].hex(), "epoch": epoch, "sequence": sequence}
+    if kind == "content-encoding":
+        code, size = struct.unpack(">BI", value)
+        if code == 0 or size > 0x7FFFFFFF:
+            raise ProtocolError(f"expected a compression and a size below 2^31, found {code} and {size}")
+        return {"code": code, "size": size}
     prefix = 2 if kind == "violation" else 1
     size = int.from_bytes(value[:prefix], "big")
     if len(value) < prefix + size:
@@ -349,7 +357,7 @@ def decode_block(type, block):
                 raise ProtocolError(f"header key {code} is critical and not known, in {type.name}")
             continue
         _, kind, most, most_entries = KEYS[name]
-        fixed = 28 if kind == "message-id" else NUMBERS.get(kind)
+        fixed = {"message-id": 28, "content-encoding": 5}.get(kind) or NUMBERS.get(kind)
         if size > most or (fixed and size != fixed):
             raise ProtocolError(f"expected {most} bytes of {name} in {type.name}, found {size}")
         counts[name] = counts.get(name, 0) + 1

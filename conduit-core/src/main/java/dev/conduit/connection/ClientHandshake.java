@@ -48,8 +48,9 @@ final class ClientHandshake implements Handshake {
 		try {
 			List<String> mechanisms = this.authentication.mechanisms();
 			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
-			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms, Connection.capabilities(this.link),
-					this.options.limits(), new byte[0], first.start()));
+			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms,
+					Connection.capabilities(this.link, this.options), this.options.limits(), new byte[0],
+					first.start()));
 		}
 		catch (RuntimeException ex) {
 			failed(ex);
@@ -107,7 +108,7 @@ final class ClientHandshake implements Handshake {
 		}
 		current.finish(success.data());
 		this.outcome.open(success.server(), success.server(), success.limits(),
-				success.capabilities() & Connection.capabilities(this.link));
+				success.capabilities() & Connection.capabilities(this.link, this.options));
 	}
 
 	private void failed(RuntimeException ex) {

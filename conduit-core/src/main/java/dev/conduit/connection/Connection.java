@@ -117,8 +117,8 @@ public final class Connection {
 	}
 
 	/** What this side can do over a link beyond the base of the protocol. */
-	static int capabilities(Link link) {
-		return link.needsChecksum() ? Capabilities.CHECKSUM : 0;
+	static int capabilities(Link link, ConnectionOptions options) {
+		return (link.needsChecksum() ? Capabilities.CHECKSUM : 0) | options.compression().capabilities();
 	}
 
 	private static Connection begin(Connection connection) {
@@ -477,7 +477,9 @@ public final class Connection {
 					(capabilities & Capabilities.CHECKSUM) != 0);
 			Peer known = new Peer(Connection.this.id, principal, name, Connection.this.link.peer().address());
 			Sending sending = new Sending(Connection.this.link, Connection.this.role, shared.options(), limits,
-					Connection.this.sendGate, Connection.this::left);
+					Connection.this.sendGate, new PayloadEncoding(shared.options().compression(), capabilities,
+							shared.options().limits().maxMessageSize()),
+					Connection.this::left);
 			InboundBudget budget = new InboundBudget(Connection.this.link, Connection.this.flowGate,
 					Connection.this::listen, shared.memory(), shared.options().inboundLimit());
 			Admission admission = new Admission(Connection.this.link, Connection.this.role,

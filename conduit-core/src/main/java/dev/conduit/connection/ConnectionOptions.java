@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.time.Duration;
 
+import dev.conduit.compression.CompressionOptions;
 import dev.conduit.frame.FrameLimits;
 import dev.conduit.frame.PeerLimits;
 
@@ -18,17 +19,19 @@ import dev.conduit.frame.PeerLimits;
  * message limit lets the handler of the largest message call its peer back
  * @param maxPausedScopes topics and subscriptions that may be paused one by one; past it
  * the whole connection is paused
+ * @param compression which payloads are compressed
  * @since 0.1.0
  */
 public record ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
-		Duration pauseTimeout, long inboundLimit, int maxPausedScopes) {
+		Duration pauseTimeout, long inboundLimit, int maxPausedScopes, CompressionOptions compression) {
 
 	/** Each connection holds tables of that size. */
 	private static final int MAX_IN_FLIGHT = 64 * 1024;
 
 	/** What holds where nothing is configured. */
 	public static final ConnectionOptions DEFAULT = new ConnectionOptions("conduit", PeerLimits.DEFAULT,
-			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 32L * 1024 * 1024, 256);
+			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 32L * 1024 * 1024, 256,
+			CompressionOptions.DEFAULT);
 
 	public ConnectionOptions {
 		if (inboundLimit < 1) {
@@ -46,13 +49,39 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	}
 
 	/**
+	 * Options that compress nothing.
+	 * @param name name that this side gives itself in the hand-shake
+	 * @param limits what this side accepts, told to the peer
+	 * @param handshakeTimeout how long the hand-shake may take in all
+	 * @param closeTimeout how long to wait for the peer to finish after CLOSE
+	 * @param pauseTimeout how long a sender waits at most while the peer asks it to
+	 * @param inboundLimit bytes of calls and messages of the peer that may be unfinished
+	 * @param maxPausedScopes topics and subscriptions that may be paused one by one
+	 */
+	public ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
+			Duration pauseTimeout, long inboundLimit, int maxPausedScopes) {
+		this(name, limits, handshakeTimeout, closeTimeout, pauseTimeout, inboundLimit, maxPausedScopes,
+				CompressionOptions.DEFAULT);
+	}
+
+	/**
+	 * These options with another compression.
+	 * @param compression which payloads are compressed
+	 * @return the new options
+	 */
+	public ConnectionOptions withCompression(CompressionOptions compression) {
+		return new ConnectionOptions(this.name, this.limits, this.handshakeTimeout, this.closeTimeout,
+				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, compression);
+	}
+
+	/**
 	 * These options under another name.
 	 * @param name name that this side gives itself
 	 * @return the new options
 	 */
 	public ConnectionOptions withName(String name) {
 		return new ConnectionOptions(name, this.limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
-				this.inboundLimit, this.maxPausedScopes);
+				this.inboundLimit, this.maxPausedScopes, this.compression);
 	}
 
 	/**
@@ -62,7 +91,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withLimits(PeerLimits limits) {
 		return new ConnectionOptions(this.name, limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
-				this.inboundLimit, this.maxPausedScopes);
+				this.inboundLimit, this.maxPausedScopes, this.compression);
 	}
 
 	FrameLimits inboundFrameLimits() {

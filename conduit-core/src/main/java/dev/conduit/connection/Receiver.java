@@ -63,7 +63,7 @@ final class Receiver implements FrameReceiver {
 			return;
 		}
 		try {
-			receive(frame, traffic);
+			receive(traffic.encoding().incoming(frame), traffic);
 		}
 		catch (ProtocolViolation ex) {
 			this.connection.violated(String.valueOf(ex.getMessage()));

@@ -28,6 +28,8 @@ final class Sending {
 
 	private final SendGate gate;
 
+	private final PayloadEncoding encoding;
+
 	private final Duration patience;
 
 	private final int capacity;
@@ -46,7 +48,9 @@ final class Sending {
 	 * @param whenLeft runs on the loop when something ended that no frame of the peer
 	 * ended
 	 */
-	Sending(Link link, Role role, ConnectionOptions options, PeerLimits peer, SendGate gate, Runnable whenLeft) {
+	Sending(Link link, Role role, ConnectionOptions options, PeerLimits peer, SendGate gate, PayloadEncoding encoding,
+			Runnable whenLeft) {
+		this.encoding = encoding;
 		this.link = link;
 		this.gate = gate;
 		this.patience = options.pauseTimeout();
@@ -64,6 +68,10 @@ final class Sending {
 
 	SendGate gate() {
 		return this.gate;
+	}
+
+	PayloadEncoding encoding() {
+		return this.encoding;
 	}
 
 	int capacity() {
@@ -89,6 +97,11 @@ final class Sending {
 	 * @throws ConduitException if it is too large; nothing is sent then
 	 */
 	void transmit(Frame frame) {
+		requireSize(frame);
+		this.link.send(this.encoding.outgoing(frame));
+	}
+
+	private void requireSize(Frame frame) {
 		Payload payload = switch (frame) {
 			case Frame.Message message -> message.payload();
 			case Frame.RpcRequest request -> request.payload();
@@ -100,7 +113,6 @@ final class Sending {
 			throw ConduitException.of(Problem.of(ErrorCode.PAYLOAD_TOO_LARGE,
 					"%d bytes; the peer takes 'max-message-size' = %d".formatted(payload.size(), this.maxMessageSize)));
 		}
-		this.link.send(frame);
 	}
 
 	/**

@@ -110,7 +110,7 @@ final class ServerHandshake implements Handshake {
 		Frame.AuthRequest asked = Objects.requireNonNull(this.request);
 		byte[] token = new byte[TOKEN_BYTES];
 		this.random.nextBytes(token);
-		int capabilities = asked.capabilities() & Connection.capabilities(this.link);
+		int capabilities = asked.capabilities() & Connection.capabilities(this.link, this.options);
 		this.link.send(new Frame.AuthSuccess(VERSION, this.options.name(), token, false, capabilities,
 				this.options.limits(), success.data()));
 		this.outcome.open(success.principal(), asked.client(), asked.limits(), capabilities);

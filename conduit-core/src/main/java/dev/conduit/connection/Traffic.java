@@ -12,6 +12,8 @@ import dev.conduit.message.Problem;
  */
 final class Traffic {
 
+	private final PayloadEncoding encoding;
+
 	private final OutgoingCalls outgoingCalls;
 
 	private final OutgoingMessages outgoingMessages;
@@ -26,6 +28,7 @@ final class Traffic {
 
 	Traffic(Sending sending, Admission admission, ConnectionContext context, FlowGate gate, Peer peer,
 			Consumer<Dropped> dropped) {
+		this.encoding = sending.encoding();
 		this.outgoingCalls = new OutgoingCalls(sending, context.timer(), dropped);
 		this.outgoingMessages = new OutgoingMessages(sending, context.timer(), dropped);
 		this.admission = admission;
@@ -34,6 +37,10 @@ final class Traffic {
 				context.timer());
 		this.incomingSubscriptions = new IncomingSubscriptions(admission, sending.link(), this.outgoingMessages,
 				context.handler(), peer, context.options().limits().maxSubscriptions());
+	}
+
+	PayloadEncoding encoding() {
+		return this.encoding;
 	}
 
 	OutgoingCalls outgoingCalls() {

@@ -71,7 +71,7 @@ final class CallFrames {
 
 	private static void encode(FrameType type, long id, int flags, Headers headers, Payload payload,
 			HeaderBlockWriter block, FrameWriter out) {
-		block.contentType(payload.contentType());
+		block.content(payload);
 		block.headers(headers);
 		out.end(type, id, flags, payload);
 	}

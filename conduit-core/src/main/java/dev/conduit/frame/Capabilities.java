@@ -13,6 +13,21 @@ public final class Capabilities {
 	 */
 	public static final int CHECKSUM = 1;
 
+	/**
+	 * The sender reads payloads that are compressed by deflate.
+	 */
+	public static final int DEFLATE = 2;
+
+	/**
+	 * The sender reads payloads that are compressed by LZ4.
+	 */
+	public static final int LZ4 = 4;
+
+	/**
+	 * The sender reads payloads that are compressed by Zstandard.
+	 */
+	public static final int ZSTD = 8;
+
 	private Capabilities() {
 	}
 

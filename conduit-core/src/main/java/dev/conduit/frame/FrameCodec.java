@@ -67,7 +67,7 @@ final class FrameCodec {
 	}
 
 	private static Payload payload(FrameType type, HeaderBlockReader block, byte[] content) {
-		return type.hasPayload() ? Payload.of(content, block.contentType()) : Payload.EMPTY;
+		return type.hasPayload() ? block.payload(content) : Payload.EMPTY;
 	}
 
 	private Frame frame(FrameType type, int flags, long id, HeaderBlockReader block, Payload payload) {

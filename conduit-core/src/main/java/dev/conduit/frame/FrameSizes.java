@@ -1,5 +1,6 @@
 package dev.conduit.frame;
 
+import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 
@@ -35,7 +36,9 @@ final class FrameSizes {
 	}
 
 	private static int content(Headers headers, Payload payload) {
-		return BASE + PER_HEADER * headers.size() + payload.size();
+		EncodedBytes encoded = payload.encoded();
+		int size = (encoded != null) ? encoded.bytes().length : payload.size();
+		return BASE + PER_HEADER * headers.size() + size;
 	}
 
 }

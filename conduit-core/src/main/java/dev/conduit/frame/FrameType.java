@@ -250,7 +250,8 @@ public enum FrameType {
 				HeaderKey.MAX_IN_FLIGHT, HeaderKey.MAX_SUBSCRIPTIONS, HeaderKey.HEARTBEAT_INTERVAL,
 				HeaderKey.HEARTBEAT_TIMEOUT);
 
-		static final FrameKeys CONTENT = FrameKeys.NONE.optional(HeaderKey.CONTENT_TYPE).repeatable(HeaderKey.HEADER);
+		static final FrameKeys CONTENT = FrameKeys.NONE.optional(HeaderKey.CONTENT_TYPE, HeaderKey.CONTENT_ENCODING)
+			.repeatable(HeaderKey.HEADER);
 
 		static final FrameKeys PROBLEM = FrameKeys.required(HeaderKey.ERROR_CODE)
 			.optional(HeaderKey.ERROR_TYPE, HeaderKey.DETAIL, HeaderKey.RETRYABLE, HeaderKey.RETRY_AFTER)

@@ -3,6 +3,7 @@ package dev.conduit.frame;
 import io.netty.buffer.ByteBuf;
 
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
@@ -44,6 +45,12 @@ final class FrameWriter {
 	}
 
 	void end(FrameType type, long id, int flags, Payload payload) {
+		EncodedBytes encoded = payload.encoded();
+		endPlain(type, id, flags, (encoded != null) ? Payload.bytes(encoded.bytes()) : payload);
+	}
+
+	/** The payload is what travels. */
+	private void endPlain(FrameType type, long id, int flags, Payload payload) {
 		if (!type.idRule().allows(id)) {
 			throw new IllegalArgumentException("'correlationId' of %s must be %s (was %d)".formatted(type,
 					(type.idRule() == FrameType.IdRule.ZERO) ? "0" : "other than 0", id));

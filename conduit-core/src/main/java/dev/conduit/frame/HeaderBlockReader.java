@@ -11,8 +11,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.ContentType;
+import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.Headers;
 import dev.conduit.message.MessageId;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Printable;
 import dev.conduit.message.Violation;
 
@@ -204,6 +206,25 @@ final class HeaderBlockReader {
 	ContentType contentType() {
 		HeaderKey key = HeaderKey.CONTENT_TYPE;
 		return has(key) ? ContentTypeCodes.decode(this.block, offset(key), size(key)) : ContentType.BYTES;
+	}
+
+	/**
+	 * The payload of a frame. What is compressed stays so: the connection knows whether
+	 * that was agreed, and how large it may be.
+	 */
+	Payload payload(byte[] content) {
+		if (!has(HeaderKey.CONTENT_ENCODING)) {
+			return Payload.of(content, contentType());
+		}
+		int offset = offset(HeaderKey.CONTENT_ENCODING);
+		int code = this.block[offset] & 0xff;
+		int size = u32At(offset + 1);
+		if (code == 0 || size < 0) {
+			throw new MalformedFrameException(
+					"expected a compression other than 0 and a size of at most 2147483647, found " + code + " and "
+							+ Integer.toUnsignedString(size));
+		}
+		return Payload.encoded(new EncodedBytes(code, content, size), contentType());
 	}
 
 	@Nullable MessageId messageId() {

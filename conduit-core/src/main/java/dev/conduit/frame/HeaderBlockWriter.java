@@ -8,8 +8,10 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.ContentType;
+import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.Headers;
 import dev.conduit.message.MessageId;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Violation;
 
 /**
@@ -107,6 +109,18 @@ final class HeaderBlockWriter {
 			return ascii(HeaderKey.CONTENT_TYPE, contentType.value());
 		}
 		begin(HeaderKey.CONTENT_TYPE, 1).writeByte(code);
+		return this;
+	}
+
+	/**
+	 * Type of a payload, and how it is compressed where it is.
+	 */
+	HeaderBlockWriter content(Payload payload) {
+		contentType(payload.contentType());
+		EncodedBytes encoded = payload.encoded();
+		if (encoded != null) {
+			fixed(HeaderKey.CONTENT_ENCODING).writeByte(encoded.code()).writeInt(encoded.size());
+		}
 		return this;
 	}
 

@@ -60,6 +60,9 @@ enum HeaderKey {
 	/** In which directions items travel, absent for none. */
 	STREAMS(0x0e, ValueType.U8),
 
+	/** How the payload is compressed, and its size without; absent for not at all. */
+	CONTENT_ENCODING(0x0f, ValueType.CONTENT_ENCODING),
+
 	/** Number of an error code. */
 	ERROR_CODE(0x10, ValueType.U16),
 

@@ -30,7 +30,7 @@ final class MessageFrames {
 		}
 		block.messageId(frame.id());
 		handling(frame.handling(), block);
-		block.contentType(frame.payload().contentType());
+		block.content(frame.payload());
 		block.headers(frame.headers());
 		out.end(FrameType.MESSAGE, frame.correlationId(), 0, frame.payload());
 	}

@@ -26,6 +26,9 @@ enum ValueType {
 	/** One byte below 0x20 that is a short code, or the media type as text. */
 	CONTENT_TYPE(0),
 
+	/** Code of a compression u8, size of the payload without it u32. */
+	CONTENT_ENCODING(5),
+
 	/** Producer u64 u64, epoch u32, sequence u64. */
 	MESSAGE_ID(28),
 

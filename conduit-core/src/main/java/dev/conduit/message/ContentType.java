@@ -29,6 +29,9 @@ public record ContentType(String value) {
 	/** Protocol Buffers; which message it is, the receiving method says. */
 	public static final ContentType PROTOBUF = new ContentType("application/x-protobuf");
 
+	/** Containers of named values, in their binary form. */
+	public static final ContentType CONTAINER = new ContentType("application/x-conduit-container");
+
 	private static final int MAX_LENGTH = 127;
 
 	public ContentType {

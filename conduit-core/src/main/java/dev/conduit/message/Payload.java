@@ -5,10 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Bytes and how they are encoded. A payload lives on the heap and needs no release: bytes
  * are copied once, from the transport's memory into the array that the converter reads.
  * The array is shared, not copied, and is changed by nobody after the payload was made.
+ * <p>
+ * One that came compressed is decompressed by the first who looks at its bytes: what
+ * looks at them throws a {@link ConduitException} where they are not what they say.
  *
  * @since 0.1.0
  */
@@ -17,7 +22,10 @@ public final class Payload {
 	/** No bytes. */
 	public static final Payload EMPTY = new Payload(new byte[0], 0, 0, ContentType.BYTES);
 
-	private final byte[] array;
+	/** Missing where only the encoded form is there. */
+	private final byte @Nullable [] array;
+
+	private final @Nullable EncodedBytes encoded;
 
 	private final int offset;
 
@@ -26,8 +34,14 @@ public final class Payload {
 	private final ContentType contentType;
 
 	private Payload(byte[] array, int offset, int size, ContentType contentType) {
+		this(array, offset, size, contentType, null);
 		Objects.checkFromIndexSize(offset, size, array.length);
+	}
+
+	private Payload(byte @Nullable [] array, int offset, int size, ContentType contentType,
+			@Nullable EncodedBytes encoded) {
 		this.array = array;
+		this.encoded = encoded;
 		this.offset = offset;
 		this.size = size;
 		this.contentType = contentType;
@@ -53,6 +67,42 @@ public final class Payload {
 	 */
 	public static Payload of(byte[] bytes, int offset, int size, ContentType contentType) {
 		return new Payload(bytes, offset, size, contentType);
+	}
+
+	/**
+	 * A payload that came encoded.
+	 * @param encoded the bytes as they came
+	 * @param contentType what they stand for
+	 * @return the payload
+	 */
+	public static Payload encoded(EncodedBytes encoded, ContentType contentType) {
+		return new Payload(null, 0, encoded.size(), contentType, encoded);
+	}
+
+	/**
+	 * The same payload, which may also travel encoded.
+	 * @param form its encoded form
+	 * @return a payload of the same bytes
+	 */
+	public Payload withEncoded(EncodedBytes form) {
+		return new Payload(this.array, this.offset, form.size(), this.contentType, form);
+	}
+
+	/**
+	 * The form in which it travels to those who can read it.
+	 * @return the encoded form, or {@code null} where there is none
+	 */
+	public @Nullable EncodedBytes encoded() {
+		return this.encoded;
+	}
+
+	/**
+	 * The same payload without an encoded form.
+	 * @return this one where it has none
+	 * @throws ConduitException if the encoded bytes are not what they say
+	 */
+	public Payload plain() {
+		return (this.encoded != null) ? new Payload(array(), this.offset, this.size, this.contentType) : this;
 	}
 
 	/**
@@ -95,7 +145,8 @@ public final class Payload {
 	 * @return the array, not a copy
 	 */
 	public byte[] array() {
-		return this.array;
+		byte[] plain = this.array;
+		return (plain != null) ? plain : Objects.requireNonNull(this.encoded).decoded();
 	}
 
 	/**
@@ -111,7 +162,7 @@ public final class Payload {
 	 * @return the bytes, from position to limit
 	 */
 	public ByteBuffer asByteBuffer() {
-		return ByteBuffer.wrap(this.array, this.offset, this.size).slice().asReadOnlyBuffer();
+		return ByteBuffer.wrap(array(), this.offset, this.size).slice().asReadOnlyBuffer();
 	}
 
 	/**
@@ -119,7 +170,7 @@ public final class Payload {
 	 * @return a fresh array
 	 */
 	public byte[] toByteArray() {
-		return Arrays.copyOfRange(this.array, this.offset, this.offset + this.size);
+		return Arrays.copyOfRange(array(), this.offset, this.offset + this.size);
 	}
 
 	/**
@@ -127,18 +178,28 @@ public final class Payload {
 	 * @return the text
 	 */
 	public String asText() {
-		return new String(this.array, this.offset, this.size, StandardCharsets.UTF_8);
+		return new String(array(), this.offset, this.size, StandardCharsets.UTF_8);
 	}
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof Payload that && this.contentType.equals(that.contentType) && Arrays.equals(this.array,
-				this.offset, this.offset + this.size, that.array, that.offset, that.offset + that.size);
+		return other instanceof Payload that && this.contentType.equals(that.contentType) && this.size == that.size
+				&& (isEncodedAs(that) || hasBytesOf(that));
+	}
+
+	private boolean isEncodedAs(Payload that) {
+		return this.encoded != null && that.encoded != null && this.encoded.equals(that.encoded);
+	}
+
+	private boolean hasBytesOf(Payload that) {
+		return Arrays.equals(array(), this.offset, this.offset + this.size, that.array(), that.offset,
+				that.offset + that.size);
 	}
 
 	@Override
 	public int hashCode() {
-		return 31 * asByteBuffer().hashCode() + this.contentType.hashCode();
+		// Of the bytes it would have to decode them.
+		return 31 * this.size + this.contentType.hashCode();
 	}
 
 	@Override

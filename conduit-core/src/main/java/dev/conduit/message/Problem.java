@@ -30,6 +30,7 @@ public record Problem(ErrorCode code, String type, String detail, List<Violation
 
 	public Problem {
 		violations = List.copyOf(violations);
+		body = body.plain();
 	}
 
 	/**

@@ -127,6 +127,14 @@ public final class ConduitServer implements AutoCloseable {
 	}
 
 	/**
+	 * What the server was made with.
+	 * @return its options
+	 */
+	public ServerOptions options() {
+		return this.options;
+	}
+
+	/**
 	 * Where the server listens in fact, with the ports that the system chose.
 	 * @return the addresses, in the order of the options
 	 */

@@ -34,8 +34,8 @@ public final class CoreRules {
 	private static final String[] SERVICE_WING = { "dev.conduit.convert..", "dev.conduit.dispatch..",
 			"dev.conduit.policy..", "dev.conduit.routing..", "dev.conduit.topic.." };
 
-	private static final String[] CELLAR = { "dev.conduit.annotation..", "dev.conduit.message..", "dev.conduit.scram..",
-			"dev.conduit.time.." };
+	private static final String[] CELLAR = { "dev.conduit.annotation..", "dev.conduit.compression..",
+			"dev.conduit.container..", "dev.conduit.message..", "dev.conduit.scram..", "dev.conduit.time.." };
 
 	private CoreRules() {
 	}

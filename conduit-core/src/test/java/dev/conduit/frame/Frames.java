@@ -1,12 +1,14 @@
 package dev.conduit.frame;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ContentType;
+import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
@@ -94,6 +96,8 @@ final class Frames {
 				Streams.BOTH, Headers.EMPTY, Payload.EMPTY));
 		frames.put("rpc-response",
 				new Frame.RpcResponse(5, Headers.EMPTY, Payload.of("{\"sum\":3}".getBytes(UTF_8), ContentType.JSON)));
+		frames.put("rpc-response-compressed", new Frame.RpcResponse(5, Headers.EMPTY, Payload
+			.encoded(new EncodedBytes(1, HexFormat.of().parseHex("789c4b4ca43d00007a4725e5"), 100), ContentType.TEXT)));
 		frames.put("rpc-response-empty", new Frame.RpcResponse(5, Headers.EMPTY, Payload.EMPTY));
 		frames.put("rpc-response-other-type", new Frame.RpcResponse(5, Headers.EMPTY,
 				Payload.of("a,b".getBytes(UTF_8), new ContentType("text/csv"))));

@@ -15,6 +15,7 @@ import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Retry;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.LoadBalancing;
 import dev.conduit.client.PoolOptions;
+import dev.conduit.connection.ConnectionOptions;
 import dev.conduit.policy.Backoff;
 import dev.conduit.policy.RetryBudget;
 import dev.conduit.policy.RetryOptions;
@@ -56,7 +57,7 @@ final class ChannelSettings {
 		return new ClientOptions(clientName, addresses, connectTimeout,
 				either(prefix, "deadline", channel.deadline(), this.properties.deadline()), backoff,
 				retry(prefix + ".retry", channel.retry()), pool(prefix + ".connections", channel, addresses.size()),
-				this.connections.connection(clientName, connectTimeout));
+				connection(prefix, channel, this.connections.connection(clientName, connectTimeout)));
 	}
 
 	private static PoolOptions pool(String name, Channel channel, int addresses) {
@@ -77,6 +78,12 @@ final class ChannelSettings {
 				new RetryBudget(PropertyChecks.between(prefix + ".budget.percent", budget.percent(), 0, 100),
 						PropertyChecks.between(prefix + ".budget.per-second", budget.perSecond(), 0, 1000),
 						PropertyChecks.between(prefix + ".budget.burst", budget.burst(), 0, 100_000)));
+	}
+
+	private ConnectionOptions connection(String prefix, Channel channel, ConnectionOptions common) {
+		CompressionAlgorithm own = channel.compression();
+		return (own != null)
+				? common.withCompression(this.connections.compression().options(prefix + ".compression", own)) : common;
 	}
 
 	private static Duration either(String prefix, String property, @Nullable Duration own, Duration common) {

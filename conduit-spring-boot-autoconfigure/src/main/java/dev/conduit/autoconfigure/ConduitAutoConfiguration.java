@@ -12,10 +12,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionService;
 
+import dev.conduit.container.ContainerLimits;
 import dev.conduit.convert.PayloadConverter;
 import dev.conduit.convert.PayloadConverters;
+import dev.conduit.convert.container.ContainerPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.message.Route;
@@ -50,6 +54,14 @@ public final class ConduitAutoConfiguration {
 	@ConditionalOnMissingBean(name = "conduitExecutor")
 	ExecutorService conduitExecutor() {
 		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("conduit-", 0).factory());
+	}
+
+	/** Before those of other formats, so that a container is written in its own. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnMissingBean
+	ContainerPayloadConverter conduitContainerPayloadConverter() {
+		return new ContainerPayloadConverter(ContainerLimits.DEFAULT);
 	}
 
 	@Bean

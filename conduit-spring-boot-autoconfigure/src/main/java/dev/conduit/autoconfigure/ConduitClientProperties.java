@@ -66,12 +66,15 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 * of the channel expect.
 	 * @param contentType What calls and messages are written in, such as 'json', 'cbor'
 	 * or 'smile', or any other by its full name. JSON where it is not set.
+	 * @param compression How payloads are compressed that go out, instead of
+	 * 'conduit.compression.algorithm'.
 	 */
 	@ConfigurationPropertiesSource
 	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
 			@Nullable Duration deadline, @Nullable Duration connectTimeout, @DefaultValue("1") int connections,
 			@DefaultValue("first") LoadBalancing loadBalancing, @DefaultValue Retry retry,
-			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType) {
+			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType,
+			@Nullable CompressionAlgorithm compression) {
 
 		/**
 		 * Repetition of calls that are declared as idempotent.

@@ -25,12 +25,14 @@ import dev.conduit.topic.Unclaimed;
  * @param subscribers mailboxes of subscribers in other processes
  * @param shm links over shared memory
  * @param listeners Settings of listeners by their ids.
+ * @param compression which payloads are compressed
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit")
 public record ConduitProperties(@DefaultValue Connection connection, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue Flow flow, @DefaultValue Delivery delivery, @DefaultValue Dispatch dispatch,
-		@DefaultValue Subscribers subscribers, @DefaultValue Shm shm, @DefaultValue Map<String, Listener> listeners) {
+		@DefaultValue Subscribers subscribers, @DefaultValue Shm shm, @DefaultValue Map<String, Listener> listeners,
+		@DefaultValue Compression compression) {
 
 	public ConduitProperties {
 		listeners = Map.copyOf(listeners);
@@ -152,6 +154,19 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 */
 	public record Dispatch(@DefaultValue("1024") int maxConcurrent, @DefaultValue("4096") int maxQueued,
 			@Nullable Duration defaultDeadline, @DefaultValue Map<String, Integer> limits) {
+
+	}
+
+	/**
+	 * Compression of payloads.
+	 *
+	 * @param enabled Whether payloads may travel compressed at all, in either direction.
+	 * @param algorithm How payloads are compressed that this side sends, where the other
+	 * side can read it.
+	 * @param threshold Smallest payload that is compressed.
+	 */
+	public record Compression(@DefaultValue("true") boolean enabled,
+			@DefaultValue("none") CompressionAlgorithm algorithm, @DefaultValue("1KB") DataSize threshold) {
 
 	}
 

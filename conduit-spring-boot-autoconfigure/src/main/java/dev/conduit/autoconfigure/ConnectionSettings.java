@@ -39,7 +39,12 @@ final class ConnectionSettings {
 						this.properties.connection().closeTimeout()),
 				PropertyChecks.notNegative("conduit.flow.pause-timeout", flow.pauseTimeout()),
 				PropertyChecks.bytes("conduit.flow.inbound-limit", flow.inboundLimit(), ONE_BYTE),
-				PropertyChecks.between("conduit.flow.max-paused-topics", flow.maxPausedTopics(), 1, MANY));
+				PropertyChecks.between("conduit.flow.max-paused-topics", flow.maxPausedTopics(), 1, MANY),
+				compression().options());
+	}
+
+	CompressionSettings compression() {
+		return new CompressionSettings(this.properties);
 	}
 
 	private PeerLimits limits() {

@@ -159,6 +159,11 @@ class PropertyArrivalTests {
 		channel("conduit.client.channels.<name>.connect-timeout", "PT30S", ClientOptions::connectTimeout);
 		CASES.put("conduit.client.channels.<name>.compatibility",
 				new Case("FAIL", (context) -> channelProperties(context).compatibility()));
+		server("conduit.compression.enabled", "false", (options) -> options.connection().compression().enabled());
+		server("conduit.compression.algorithm", "LZ4", (options) -> options.connection().compression().algorithm());
+		server("conduit.compression.threshold", "4096", (options) -> options.connection().compression().threshold());
+		channel("conduit.client.channels.<name>.compression", "ZSTD",
+				(options) -> options.connection().compression().algorithm());
 		CASES.put("conduit.client.channels.<name>.content-type", new Case("application/json",
 				(context) -> context.getBean(ConfiguredChannels.class).channels().get(0).contentType()));
 		bean("conduit.server.content-type", "application/json", ConduitServerActivation.class,

@@ -28,7 +28,9 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 import tools.jackson.dataformat.smile.SmileMapper;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.container.ContainerLimits;
 import dev.conduit.convert.PayloadConverters;
+import dev.conduit.convert.container.ContainerPayloadConverter;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.convert.protobuf.ProtobufPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
@@ -105,6 +107,7 @@ class ReplaceableBeansTests {
 		this.own.put("conduitClientContracts", () -> ClientContracts.NONE);
 		this.own.put("conduitCborPayloadConverter",
 				() -> new JacksonPayloadConverter(CBORMapper.shared(), ContentType.CBOR));
+		this.own.put("conduitContainerPayloadConverter", () -> new ContainerPayloadConverter(ContainerLimits.DEFAULT));
 		this.own.put("conduitSmilePayloadConverter",
 				() -> new JacksonPayloadConverter(SmileMapper.shared(), ContentType.SMILE));
 		this.own.put("conduitProtobufPayloadConverter", ProtobufPayloadConverter::new);

@@ -118,7 +118,7 @@ final class YamlSnippets {
 			@Nullable ConduitSecurityProperties security, ConduitProperties.@Nullable Connection connection,
 			ConduitProperties.@Nullable Heartbeat heartbeat, ConduitProperties.@Nullable Flow flow,
 			ConduitProperties.@Nullable Delivery delivery, ConduitProperties.@Nullable Dispatch dispatch,
-			ConduitProperties.@Nullable Subscribers subscribers,
+			ConduitProperties.@Nullable Subscribers subscribers, ConduitProperties.@Nullable Compression compression,
 			@Nullable Map<String, ConduitProperties.Listener> listeners) {
 
 		void requireAddresses() {

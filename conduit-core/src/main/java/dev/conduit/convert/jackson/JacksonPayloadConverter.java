@@ -18,6 +18,7 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
+import dev.conduit.container.Container;
 import dev.conduit.convert.NamedTypes;
 import dev.conduit.convert.PayloadConversionException;
 import dev.conduit.convert.PayloadConverter;
@@ -34,7 +35,8 @@ import dev.conduit.message.Problem;
  * primitive, limits on depth and length – is the given mapper's matter, with one
  * exception: no payload ever names a class. Default typing is refused, and so is to read
  * types that want class names ({@code @JsonTypeInfo(use = CLASS)}); types that are told
- * apart by names that they declare work.
+ * apart by names that they declare work. {@link Container} has a form of its own, in
+ * which each value tells its kind: <code>{"pieces": {"uint16": 3}}</code>.
  *
  * @since 0.1.0
  */
@@ -73,7 +75,10 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 			throw new IllegalArgumentException(
 					"'mapper' must not have default typing activated: payloads would name the classes to create");
 		}
-		this.mapper = mapper.rebuild().polymorphicTypeValidator(new NoClassNames()).build();
+		this.mapper = mapper.rebuild()
+			.polymorphicTypeValidator(new NoClassNames())
+			.addModule(new ContainerModule())
+			.build();
 		this.contentType = contentType;
 		this.format = formatOf(contentType);
 		this.forAnswers = forAnswers;
@@ -110,6 +115,12 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 	@Override
 	public boolean supports(Type type) {
 		return true;
+	}
+
+	/** Containers, which it knows as well as whoever reads their binary form. */
+	@Override
+	public boolean claims(Type type) {
+		return type == Container.class;
 	}
 
 	@Override

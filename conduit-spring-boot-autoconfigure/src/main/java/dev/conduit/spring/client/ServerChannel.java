@@ -80,11 +80,20 @@ public record ServerChannel(ConduitServer server, Timer timer,
 	@Override
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
 		try {
-			return this.server.bus().publish(message, ack, deadline).thenApply((nothing) -> ack).toCompletableFuture();
+			return this.server.bus()
+				.publish(compressed(message), ack, deadline)
+				.thenApply((nothing) -> ack)
+				.toCompletableFuture();
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** Here and once, for the bus delivers on event loops, and to many. */
+	private Message compressed(Message message) {
+		Payload payload = this.server.options().connection().compression().apply(message.payload());
+		return new Message(message.topic(), message.headers(), payload, message.id(), message.handling());
 	}
 
 	@Override

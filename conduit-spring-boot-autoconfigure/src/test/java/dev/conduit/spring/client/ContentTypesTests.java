@@ -14,6 +14,10 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
+import dev.conduit.container.Container;
+import dev.conduit.container.ContainerSchema;
+import dev.conduit.container.Field;
+import dev.conduit.container.Kind;
 import dev.conduit.message.ConduitValidationException;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.ErrorCode;
@@ -100,6 +104,20 @@ class ContentTypesTests {
 	}
 
 	@Test
+	void aContainerIsTakenAndReturned() {
+		try (Applications applications = new Applications()) {
+			applications.server(Boxes.class);
+			Container box = Container.builder().text("label", "a").uint8("pieces", 3).build();
+
+			assertThat(applications.calling(BoxesClient.class).open(box)).isEqualTo(box);
+			assertThat(applications.template().call("open", box, Container.class)).isEqualTo(box);
+			assertThatExceptionOfType(ConduitValidationException.class)
+				.isThrownBy(() -> applications.calling(BoxesClient.class).open(Container.EMPTY))
+				.satisfies((ex) -> assertThat(ex.problem().violations()).extracting("field").containsExactly("label"));
+		}
+	}
+
+	@Test
 	void aLibraryThatIsMissingStopsTheStart() {
 		ConduitContext.looped()
 			.withClassLoader(new FilteredClassLoader(CBORMapper.class))
@@ -143,6 +161,23 @@ class ContentTypesTests {
 		@ConduitRpc
 		String kind(Payload payload) {
 			return payload.contentType().value();
+		}
+
+	}
+
+	interface BoxesClient {
+
+		Container open(Container box);
+
+	}
+
+	static class Boxes {
+
+		private static final ContainerSchema SCHEMA = ContainerSchema.of(Field.required("label", Kind.TEXT));
+
+		@ConduitRpc
+		Container open(Container box) {
+			return SCHEMA.require(box);
 		}
 
 	}
