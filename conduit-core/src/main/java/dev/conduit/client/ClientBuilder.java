@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -219,16 +218,12 @@ public final class ClientBuilder {
 				Executors.newThreadPerTaskExecutor(
 						Thread.ofVirtual().name("conduit-client-" + given.name() + "-", 0).factory()),
 				new InboundMemory(INBOUND_TOTAL), new SecureRandom(), this.connectionIds, owned);
-		Dispatcher dispatcher = new Dispatcher(router(List.copyOf(this.endpoints), this.laterEndpoints), this.dispatch,
+		Dispatcher dispatcher = new Dispatcher(Router.later(this.endpoints, this.laterEndpoints), this.dispatch,
 				this.exceptionMapper, runtime.timer());
 		ClientOptions wanted = (this.retry != null)
 				? given.withRetry(new RetryOptions(this.retry, given.retry().budget())) : given;
 		return new ConduitClient(wanted, runtime, this.authentication, dispatcher,
 				new ClientNews(given.name(), this.onState, this.listeners));
-	}
-
-	private static Router router(List<Endpoint> known, Supplier<? extends Collection<Endpoint>> later) {
-		return Router.later(() -> Stream.concat(known.stream(), later.get().stream()).toList());
 	}
 
 	private List<ClientTransport> carriers(List<Runnable> owned) {

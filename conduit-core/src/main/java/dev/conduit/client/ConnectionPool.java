@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -41,7 +40,7 @@ final class ConnectionPool {
 
 	private final CompletableFuture<Void> first = new CompletableFuture<>();
 
-	private final AtomicInteger turn = new AtomicInteger();
+	private final Balancer balancer;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -66,6 +65,7 @@ final class ConnectionPool {
 		this.options = options;
 		this.subscriptions = handler.subscriptions();
 		this.news = news;
+		this.balancer = new Balancer(options.pool().loadBalancing());
 		this.connectors = ways(options).stream()
 			.map((addresses) -> new Connector(options, runtime, authentication, handler, addresses, this))
 			.toList();
@@ -119,28 +119,7 @@ final class ConnectionPool {
 
 	/** The connection for a call, or {@code null} where none is ready. */
 	@Nullable Connection choose() {
-		List<Connection> open = this.ready;
-		int size = open.size();
-		if (size == 0) {
-			return null;
-		}
-		int start = (size == 1) ? 0 : Math.floorMod(this.turn.getAndIncrement(), size);
-		Connection best = null;
-		int fewest = Integer.MAX_VALUE;
-		for (int i = 0; i < size; i++) {
-			Connection candidate = open.get((start + i) % size);
-			if (candidate.takesNew()) {
-				if (this.options.pool().loadBalancing() != LoadBalancing.LEAST_IN_FLIGHT) {
-					return candidate;
-				}
-				int inFlight = candidate.inFlight();
-				if (inFlight < fewest) {
-					best = candidate;
-					fewest = inFlight;
-				}
-			}
-		}
-		return best;
+		return this.balancer.choose(this.ready);
 	}
 
 	private Connection await(Supplier<@Nullable Connection> choice, Deadline deadline) {

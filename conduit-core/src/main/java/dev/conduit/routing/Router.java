@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,17 @@ public final class Router {
 	 */
 	public static Router later(Supplier<? extends Collection<Endpoint>> endpoints) {
 		return new Router(endpoints);
+	}
+
+	/**
+	 * A router over endpoints of which some are not known yet.
+	 * @param known those that are
+	 * @param more asked once, by whoever needs the first endpoint
+	 * @return the router
+	 */
+	public static Router later(Collection<Endpoint> known, Supplier<? extends Collection<Endpoint>> more) {
+		List<Endpoint> first = List.copyOf(known);
+		return later(() -> Stream.concat(first.stream(), more.get().stream()).toList());
 	}
 
 	private Map<Route, Endpoint> table() {

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -253,7 +252,7 @@ public final class ServerBuilder {
 			throw new IllegalStateException("'options' and 'authenticator' must be set");
 		}
 		requireLoopback(given, gate);
-		Router router = router(List.copyOf(this.endpoints), this.laterEndpoints);
+		Router router = Router.later(this.endpoints, this.laterEndpoints);
 		List<Runnable> owned = new ArrayList<>();
 		List<ServerTransport> carriers = carriers(owned);
 		Timer clock = timer(owned);
@@ -271,10 +270,6 @@ public final class ServerBuilder {
 					new ServerHandler(dispatcher, bus, this.peerMailbox), connections));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned));
-	}
-
-	private static Router router(List<Endpoint> known, Supplier<? extends Collection<Endpoint>> later) {
-		return Router.later(() -> Stream.concat(known.stream(), later.get().stream()).toList());
 	}
 
 	private static void requireLoopback(ServerOptions options, Authenticator authenticator) {

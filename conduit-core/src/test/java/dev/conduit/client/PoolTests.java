@@ -218,7 +218,7 @@ class PoolTests extends ServerFixture {
 	}
 
 	@Test
-	void oneServerThatNeverAnswersDoesNotKeepTheOthersBack() {
+	void oneServerThatIsNotThereDoesNotKeepTheOthersBack() {
 		Counted there = serveCounted();
 		ConduitClient client = client(new PoolOptions(1, LoadBalancing.ROUND_ROBIN),
 				List.of(transport().freeAddress(), there.address));
