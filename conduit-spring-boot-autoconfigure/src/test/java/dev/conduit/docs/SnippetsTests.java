@@ -37,8 +37,8 @@ class SnippetsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/architecture.md",
-			"docs/protocol.md", "CONTRIBUTING.md" })
+	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/testing.md",
+			"docs/architecture.md", "docs/protocol.md", "CONTRIBUTING.md" })
 	void linksLeadSomewhere(String name) throws IOException {
 		assertThat(deadLinks(Page.read(name))).isEmpty();
 	}
