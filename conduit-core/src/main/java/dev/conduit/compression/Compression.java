@@ -17,14 +17,17 @@ import dev.conduit.message.Problem;
  */
 public enum Compression {
 
+	// Lambdas: a reference to a constructor would load its class, and with it the
+	// library, where nobody catches that it is not there.
+
 	/** The format of zlib, RFC 1950; always there. */
-	DEFLATE(1, "", Deflate::new),
+	DEFLATE(1, "", () -> new Deflate()),
 
 	/** A block of LZ4: fast. */
-	LZ4(2, "at.yawk.lz4:lz4-java", Lz4::new),
+	LZ4(2, "at.yawk.lz4:lz4-java", () -> new Lz4()),
 
 	/** A frame of Zstandard, RFC 8878: small. */
-	ZSTD(3, "com.github.luben:zstd-jni", Zstandard::new);
+	ZSTD(3, "com.github.luben:zstd-jni", () -> new Zstandard());
 
 	/**
 	 * How many bytes one compressed byte may stand for at most, beside
