@@ -1,0 +1,7 @@
+/**
+ * The server: where readings meet the monitor, and where alerts arrive.
+ */
+@NullMarked
+package dev.conduit.samples.iot.server;
+
+import org.jspecify.annotations.NullMarked;

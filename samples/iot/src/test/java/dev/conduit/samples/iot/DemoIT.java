@@ -1,0 +1,50 @@
+package dev.conduit.samples.iot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.conduit.process.JavaProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the one line of the README starts.
+ */
+class DemoIT {
+
+	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	private JavaProcess demo;
+
+	@AfterEach
+	void end() {
+		this.demo.close();
+	}
+
+	@Test
+	void aServerAndThreeDevicesAreWatchedComeBackWhenTheyAreKilledAndEndWithTheDemo() {
+		this.demo = JavaProcess.jar(JAR);
+		this.demo.awaitLine("^\\* watches north, south, west$");
+		List<ProcessHandle> first = this.demo.children();
+		assertThat(first).as("a server and three devices").hasSize(4);
+
+		first.forEach(ProcessHandle::destroyForcibly);
+		this.demo.awaitLine("^\\* the server is gone");
+		this.demo.awaitLines(2, "^\\* connected to the server$");
+		await().atMost(PATIENCE).until(() -> this.demo.children().size() == 4);
+		List<ProcessHandle> second = this.demo.children();
+		assertThat(second).doesNotContainAnyElementsOf(first);
+		assertThat(this.demo.errors()).isEmpty();
+
+		this.demo.kill();
+		await().atMost(PATIENCE).until(() -> second.stream().noneMatch(ProcessHandle::isAlive));
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.conduit.samples.iot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.conduit.process.JavaProcess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Server, devices and monitor as a reader starts them, each a process, and what becomes
+ * of alerts when they are killed.
+ */
+class IotProcessesIT {
+
+	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
+
+	/** The memory of a machine that runs this is never empty. */
+	private static final List<String> RULES = List.of("--iot.monitor.rules[0].name=memory",
+			"--iot.monitor.rules[0].metric=memory", "--iot.monitor.rules[0].above=0.1",
+			"--iot.monitor.rules[0].clear-below=0", "--iot.monitor.rules[1].name=silent",
+			"--iot.monitor.rules[1].metric=silence", "--iot.monitor.rules[1].above=4",
+			"--iot.monitor.rules[1].clear-below=3");
+
+	private static final Pattern RAISED_OR_CLEARED = Pattern.compile("^! .*\\[(\\S+)]$");
+
+	private final List<JavaProcess> started = new ArrayList<>();
+
+	@TempDir
+	private Path folder;
+
+	@AfterEach
+	void end() {
+		this.started.forEach(JavaProcess::close);
+	}
+
+	@Test
+	void noAlertIsLostWhoeverIsKilled() throws IOException {
+		JavaProcess server = server("tcp://127.0.0.1:0");
+		String address = server.awaitLine("^listens on (\\S+)$").group(1);
+		JavaProcess one = device("one", address);
+		device("two", address);
+		JavaProcess monitor = monitor(address);
+		server.awaitLine("^ALERT raised memory of one");
+		server.awaitLine("^ALERT raised memory of two");
+		one.awaitLine("^reports every 500 ms$");
+
+		one.kill();
+		server.awaitLine("^device one is gone");
+		server.awaitLine("^ALERT raised silent of one");
+		JavaProcess oneAgain = device("one", address);
+		server.awaitLine("^ALERT cleared silent of one");
+
+		server.kill();
+		monitor.awaitLine("^! raised silent of two");
+		monitor.kill();
+		JavaProcess serverAgain = server(address);
+		JavaProcess monitorAgain = monitor(address);
+		serverAgain.awaitLine("^ALERT raised silent of two");
+		serverAgain.awaitLine("^ALERT cleared silent of two");
+		oneAgain.awaitLines(2, "^one is connected$");
+		monitorAgain.type("interval two 300");
+		monitorAgain.awaitLine("^> two reports every 300 ms$");
+
+		List<String> told = Stream.of(monitor, monitorAgain).flatMap(IotProcessesIT::alerts).toList();
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(arrived()).containsAll(told));
+		assertThat(arrived()).doesNotHaveDuplicates();
+		assertThat(told).hasSizeGreaterThanOrEqualTo(6).doesNotHaveDuplicates();
+	}
+
+	private static Stream<String> alerts(JavaProcess monitor) {
+		return monitor.output()
+			.stream()
+			.map(RAISED_OR_CLEARED::matcher)
+			.filter(Matcher::matches)
+			.map((matcher) -> matcher.group(1));
+	}
+
+	/** Ids of the alerts in the file of the server. */
+	private List<String> arrived() throws IOException {
+		return Files.readAllLines(this.folder.resolve("server").resolve("alerts.log"))
+			.stream()
+			.map((line) -> line.replaceFirst("^\\{\"id\":\"([^\"]+)\".*", "$1"))
+			.toList();
+	}
+
+	private JavaProcess server(String listen) {
+		JavaProcess server = keep(
+				JavaProcess.jar(JAR, "server", "--listen=" + listen, "--directory=" + this.folder.resolve("server")));
+		server.awaitLine("^listens on ");
+		return server;
+	}
+
+	private JavaProcess device(String name, String address) {
+		JavaProcess device = keep(JavaProcess.jar(JAR, "device", "--name=" + name, "--server=" + address));
+		device.awaitLine("^" + name + " is connected$");
+		return device;
+	}
+
+	private JavaProcess monitor(String address) {
+		List<String> arguments = new ArrayList<>(
+				List.of("monitor", "--server=" + address, "--directory=" + this.folder.resolve("monitor")));
+		arguments.addAll(RULES);
+		JavaProcess monitor = keep(JavaProcess.jar(JAR, arguments.toArray(String[]::new)));
+		monitor.awaitLine("^\\* connected to the server$");
+		return monitor;
+	}
+
+	private JavaProcess keep(JavaProcess process) {
+		this.started.add(process);
+		return process;
+	}
+
+}
