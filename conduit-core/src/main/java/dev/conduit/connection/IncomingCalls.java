@@ -1,5 +1,6 @@
 package dev.conduit.connection;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,9 @@ import dev.conduit.transport.Link;
  * The calls that the peer makes. Frames come on the loop; answers come from any thread.
  */
 final class IncomingCalls {
+
+	/** For a handler to learn why the caller's items failed. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final Admission admission;
 
@@ -147,6 +151,10 @@ final class IncomingCalls {
 		});
 	}
 
+	void cancelSoon(LinkExchange exchange) {
+		this.timer.schedule(GRACE, () -> this.link.execute(exchange::cancel));
+	}
+
 	StreamOut results(long id, Consumer<@Nullable ConduitException> end) {
 		return new StreamOut(id, this.sending, end);
 	}
@@ -158,7 +166,7 @@ final class IncomingCalls {
 			this.unanswered.decrementAndGet();
 		}
 		try {
-			if (answer != null && exchange.isCancelled()) {
+			if (answer != null && exchange.isUnwanted()) {
 				lateResult();
 			}
 			else if (answer != null) {

@@ -55,6 +55,9 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	private volatile boolean cancelled;
 
+	/** The caller's items failed; the handler may still be on its way to learn it. */
+	private volatile boolean givenUp;
+
 	LinkExchange(IncomingCalls calls, Frame.RpcRequest request, Peer peer, Deadline deadline) {
 		this.calls = calls;
 		this.request = request;
@@ -177,11 +180,19 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	/**
-	 * The caller's items failed, and it waits no longer.
+	 * The caller's items failed, and it waits no longer. Who takes the items has a moment
+	 * to learn why, before the call is cancelled.
 	 */
 	void itemsFailed(Problem problem) {
-		stream().end(ConduitException.of(problem));
-		cancel();
+		this.givenUp = true;
+		StreamIn stream = stream();
+		stream.end(ConduitException.of(problem));
+		if (stream.hasSubscriber()) {
+			this.calls.cancelSoon(this);
+		}
+		else {
+			cancel();
+		}
 	}
 
 	void credit(int more) {
@@ -264,6 +275,13 @@ final class LinkExchange implements Exchange, CancellationToken {
 		if (this.streaming) {
 			cancelResults();
 		}
+	}
+
+	/**
+	 * Whether an answer would come too late.
+	 */
+	boolean isUnwanted() {
+		return this.cancelled || this.givenUp;
 	}
 
 	@Override

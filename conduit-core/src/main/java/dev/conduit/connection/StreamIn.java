@@ -171,6 +171,11 @@ final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 		});
 	}
 
+	/** On the loop. */
+	boolean hasSubscriber() {
+		return this.subscriber != null;
+	}
+
 	private void tellEnd(Flow.Subscriber<? super Payload> told) {
 		ConduitException reason = this.failure;
 		if (reason != null) {

@@ -145,7 +145,8 @@ public final class Inlet {
 	 * @return whether it was
 	 */
 	public boolean hasWritabilityToTell() {
-		return this.writable != this.budget.isWritable();
+		boolean now = !this.budget.isBlocked();
+		return this.writable != now || (now && this.budget.isAwaited());
 	}
 
 	/**
@@ -154,8 +155,11 @@ public final class Inlet {
 	public void tellWritability() {
 		FrameReceiver current = this.receiver;
 		while (current != null && !this.closed && hasWritabilityToTell()) {
-			boolean now = !this.writable;
+			boolean now = !this.budget.isBlocked();
 			this.writable = now;
+			if (now) {
+				this.budget.told();
+			}
 			guard(() -> current.writabilityChanged(now));
 		}
 	}

@@ -48,7 +48,7 @@ public final class StallWatch {
 	 * Begins to watch where the link is not writable, until it is again.
 	 */
 	public void watch() {
-		if (!this.watching && !this.budget.isWritable()) {
+		if (!this.watching && this.budget.isBlocked()) {
 			this.watching = true;
 			this.seen = this.budget.releasedBytes();
 			this.looksWithoutProgress = 0;
@@ -62,7 +62,7 @@ public final class StallWatch {
 	}
 
 	private void look() {
-		if (!this.watching || this.budget.isWritable()) {
+		if (!this.watching || !this.budget.isBlocked()) {
 			this.watching = false;
 			return;
 		}

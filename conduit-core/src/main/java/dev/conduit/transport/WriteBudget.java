@@ -20,6 +20,9 @@ public final class WriteBudget {
 
 	private final AtomicLong released = new AtomicLong();
 
+	/** Somebody found the link not writable, and waits to be told when it is. */
+	private volatile boolean awaited;
+
 	/**
 	 * A budget of which nothing is used.
 	 * @param limits its bounds
@@ -84,10 +87,38 @@ public final class WriteBudget {
 
 	/**
 	 * Whether to go on sending: not from the high-water mark until the low-water mark.
+	 * Who is told no may wait for {@link FrameReceiver#writabilityChanged}, however short
+	 * the moment is that it was so.
 	 * @return whether to go on
 	 */
 	public boolean isWritable() {
-		return !blocked(this.state.get());
+		if (!isBlocked()) {
+			return true;
+		}
+		// Before the second look: what leaves after that sees that somebody waits.
+		this.awaited = true;
+		return !isBlocked();
+	}
+
+	/**
+	 * The same for those who do not wait for anything.
+	 */
+	boolean isBlocked() {
+		return blocked(this.state.get());
+	}
+
+	/**
+	 * Whether somebody waits to be told that the link is writable.
+	 */
+	boolean isAwaited() {
+		return this.awaited;
+	}
+
+	/**
+	 * Whoever waits is told now.
+	 */
+	void told() {
+		this.awaited = false;
 	}
 
 	private static long state(long pending, boolean blocked) {

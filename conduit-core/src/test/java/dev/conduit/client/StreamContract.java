@@ -182,6 +182,28 @@ public abstract class StreamContract extends ServerFixture {
 	}
 
 	@Test
+	void itemsThatFillTheLinkAgainAndAgainStopNowhere() {
+		// Fills the link from a thread of its own: it may be full for a moment only.
+		serve(Interaction.SERVER_STREAM, (exchange) -> {
+			Numbers large = new Numbers(400) {
+
+				@Override
+				Payload item(long number) {
+					return Payload.of(new byte[200 * 1024], ContentType.BYTES);
+				}
+
+			};
+			exchange.reply((subscriber) -> large.subscribe(new FromAThread(subscriber)));
+		});
+		ConduitClient client = connect();
+		Count count = new Count();
+
+		client.stream(COUNT, Headers.EMPTY, Payload.EMPTY, null, client.deadline(PATIENCE)).subscribe(count);
+
+		assertThat(count.end).succeedsWithin(PATIENCE).isEqualTo(400L);
+	}
+
+	@Test
 	void aStreamThatFailsEndsWithTheProblemBehindItsItems() {
 		serve(Interaction.SERVER_STREAM, (exchange) -> exchange.reply((subscriber) -> new Numbers(3) {
 
@@ -219,6 +241,82 @@ public abstract class StreamContract extends ServerFixture {
 		Sum sum = new Sum(batch);
 		client.stream(COUNT, Headers.EMPTY, Payload.EMPTY, items, client.deadline(PATIENCE)).subscribe(sum);
 		return sum;
+	}
+
+	/**
+	 * Counts what comes, and asks for one at a time.
+	 */
+	private static final class Count implements Flow.Subscriber<Payload> {
+
+		final CompletableFuture<Long> end = new CompletableFuture<>();
+
+		private Flow.@Nullable Subscription subscription;
+
+		private long count;
+
+		@Override
+		public void onSubscribe(Flow.Subscription given) {
+			this.subscription = given;
+			given.request(1);
+		}
+
+		@Override
+		public void onNext(Payload item) {
+			this.count++;
+			if (this.subscription != null) {
+				this.subscription.request(1);
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.end.completeExceptionally(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.end.complete(this.count);
+		}
+
+	}
+
+	/**
+	 * Has its publisher asked on a new thread each time.
+	 */
+	private record FromAThread(Flow.Subscriber<? super Payload> subscriber) implements Flow.Subscriber<Payload> {
+
+		@Override
+		public void onSubscribe(Flow.Subscription given) {
+			this.subscriber.onSubscribe(new Flow.Subscription() {
+
+				@Override
+				public void request(long items) {
+					Thread.startVirtualThread(() -> given.request(items));
+				}
+
+				@Override
+				public void cancel() {
+					given.cancel();
+				}
+
+			});
+		}
+
+		@Override
+		public void onNext(Payload item) {
+			this.subscriber.onNext(item);
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.subscriber.onError(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.subscriber.onComplete();
+		}
+
 	}
 
 	/**

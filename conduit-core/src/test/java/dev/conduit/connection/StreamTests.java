@@ -395,7 +395,32 @@ class StreamTests {
 
 		assertThat(taker.items).extracting(Payload::asText).containsExactly("a");
 		assertThat(taker.failure).hasMessageContaining("the well is dry");
+		assertThat(scene.handler().call().cancellation().isCancelled()).isFalse();
+		scene.timer().advance(Duration.ofSeconds(2));
 		assertThat(scene.handler().call().cancellation().isCancelled()).isTrue();
+	}
+
+	@Test
+	void anErrorOfTheCallersItemsThatNobodyTakesCancelsTheCallAtOnce() {
+		Scene scene = Scene.server();
+		scene.peerCalls(0);
+
+		scene.link().receive(new Frame.RpcError(1, PROBLEM));
+
+		assertThat(scene.handler().call().cancellation().isCancelled()).isTrue();
+	}
+
+	@Test
+	void nobodyGetsTheAnswerOfACallWhoseItemsFailed() {
+		Scene scene = Scene.server();
+		scene.peerCalls(0);
+		scene.handler().call().items().subscribe(new Taker());
+		scene.link().receive(new Frame.RpcError(1, PROBLEM));
+
+		scene.handler().call().reply(Headers.EMPTY, Scene.PAYLOAD);
+		scene.timer().advance(Duration.ofSeconds(2));
+
+		assertThat(scene.link().sent()).isEmpty();
 	}
 
 	@Test

@@ -31,6 +31,22 @@ class WriteBudgetTests {
 	}
 
 	@Test
+	void whoFoundTheLinkFullForAMomentOnlyIsWaitingToBeToldAllTheSame() {
+		this.budget.tryAcquire(201);
+		this.budget.release(201);
+		assertThat(this.budget.isAwaited()).as("nobody looked").isFalse();
+
+		this.budget.tryAcquire(201);
+		assertThat(this.budget.isWritable()).isFalse();
+		this.budget.release(201);
+
+		assertThat(this.budget.isBlocked()).isFalse();
+		assertThat(this.budget.isAwaited()).isTrue();
+		this.budget.told();
+		assertThat(this.budget.isAwaited()).isFalse();
+	}
+
+	@Test
 	void frameIsTakenWhateverItsSizeWhileLessThanTheBoundWaits() {
 		assertThat(this.budget.tryAcquire(999)).isTrue();
 		assertThat(this.budget.tryAcquire(5000)).isTrue();

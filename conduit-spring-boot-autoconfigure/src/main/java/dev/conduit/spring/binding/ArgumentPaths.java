@@ -41,6 +41,20 @@ public record ArgumentPaths(List<String> names, int root) {
 			.toList();
 	}
 
+	/**
+	 * What does not fit in an item, as of where the item stands: converters call the
+	 * whole of what they read the payload.
+	 * @param item path of the item
+	 * @param misfits what does not fit
+	 * @return the same with whole paths
+	 */
+	public static List<Violation> ofItem(String item, List<Violation> misfits) {
+		return misfits.stream()
+			.map((misfit) -> new Violation(misfit.field().equals("payload") ? item : join(item, misfit.field()),
+					misfit.message()))
+			.toList();
+	}
+
 	private static String join(String outer, String nested) {
 		return (nested.isEmpty() || nested.startsWith("[")) ? (outer + nested) : (outer + "." + nested);
 	}

@@ -82,28 +82,29 @@ public final class StreamArguments implements ArgumentResolver {
 			catch (ConduitException ex) {
 				Problem problem = ex.problem();
 				ConduitException named = ConduitException
-					.of(Problem.of(problem.code(), problem.detail(), at(index, problem.violations(), "does not fit")));
+					.of(Problem.of(problem.code(), problem.detail(), misfits(index, problem.violations())));
 				named.initCause(ex);
 				throw named;
 			}
 			if (item == null) {
 				throw new ConduitValidationException(Problem.of(ErrorCode.INVALID_PARAMETERS, "an item does not fit",
-						at(index, List.of(), "is required")));
+						misfits(index, List.of(new Violation("payload", "is required")))));
 			}
 			List<Violation> violations = this.constraints.check(item);
 			if (!violations.isEmpty()) {
-				throw new ConduitValidationException(
-						Problem.of(ErrorCode.VALIDATION, "an item breaks constraints", at(index, violations, "")));
+				throw new ConduitValidationException(Problem.of(ErrorCode.VALIDATION, "an item breaks constraints",
+						ArgumentPaths.inside(element(index), violations)));
 			}
 			return item;
 		}
 
-		private List<Violation> at(long index, List<Violation> violations, String otherwise) {
-			String element = "%s[%d]".formatted(this.name, index);
-			if (violations.isEmpty()) {
-				return List.of(new Violation(element, otherwise));
-			}
-			return ArgumentPaths.inside(element, violations);
+		private List<Violation> misfits(long index, List<Violation> violations) {
+			return violations.isEmpty() ? List.of(new Violation(element(index), "does not fit"))
+					: ArgumentPaths.ofItem(element(index), violations);
+		}
+
+		private String element(long index) {
+			return "%s[%d]".formatted(this.name, index);
 		}
 
 	}

@@ -189,7 +189,8 @@ public final class ConduitClients {
 					"returns a stream of a class that nobody here can make, '%s'".formatted(stream),
 					"Return a Flow.Publisher, Flux, Stream or Iterator.");
 		}
-		return new StreamingMethod(call, checked, stream, reader, this.context.validation().ofItems(type, method, -1));
+		return new StreamingMethod(call, checked, stream,
+				new ResultItems(call.route(), reader, this.context.validation().ofItems(type, method, -1)));
 	}
 
 	/** The interface as its bean is named, where it is not nested. */

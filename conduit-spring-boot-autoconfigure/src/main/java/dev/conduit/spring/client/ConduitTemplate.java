@@ -214,6 +214,17 @@ public final class ConduitTemplate {
 	}
 
 	/**
+	 * Begins a call that takes a stream, gives one, or both. It has a deadline only where
+	 * {@link #withTimeout} or the call that this thread handles says so.
+	 * @param route the method
+	 * @return the call, which is made when its results are asked for
+	 */
+	public TemplateStream stream(String route) {
+		ClientCall<ConduitException> call = clientCall(route, false);
+		return new TemplateStream(call, this.settings.headers(), this.types, (value) -> write(call.channel(), value));
+	}
+
+	/**
 	 * Publishes a message and waits until the server has it and is on its way to bring it
 	 * to every subscriber. As every message of a template, it carries the name of the
 	 * payload's class in the header {@value MessageTypes#HEADER}, unless there is one

@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -163,6 +165,56 @@ class PlaygroundIT {
 		}
 	}
 
+	@Test
+	void givesAndTakesStreamsOverTcpAndOverAUnixSocket() throws Exception {
+		Address unix = Address.parse("unix://" + this.folder.resolve("playground.sock"));
+		for (Address address : start(FREE_PORT + "," + unix)) {
+			try (ConduitClient client = client(List.of(address))) {
+				client.start().toCompletableFuture().join();
+
+				assertThat(new Results(client, "streams.countdown", json("300"), null, 301).taken()).startsWith("300")
+					.endsWith("1", "0")
+					.hasSize(301);
+				assertThat(new Results(client, "streams.average", Payload.EMPTY, numbers(3), 3).taken())
+					.containsExactly("1.0", "1.5", "2.0");
+				assertThat(client
+					.request(new Route("streams.sum"), Headers.EMPTY, Payload.EMPTY, numbers(1000),
+							client.deadline(null))
+					.get(10, TimeUnit.SECONDS)
+					.payload()
+					.asText()).isEqualTo("500500");
+				assertThat(new Results(client, "streams.ticker", json("{\"millis\":5}"), null, 3).taken()).hasSize(3);
+				assertThat(call(client, "streams.countdown", "3")).failsWithin(Duration.ofSeconds(10))
+					.withThrowableThat()
+					.withMessageContaining("'streams.countdown' is server-stream and was called as unary");
+			}
+		}
+	}
+
+	/** The numbers from one, as many as are asked for. */
+	private static Flow.Publisher<Payload> numbers(int count) {
+		return (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+
+			private int given;
+
+			@Override
+			public void request(long items) {
+				for (long i = 0; i < items && this.given < count; i++) {
+					subscriber.onNext(json(Integer.toString(++this.given)));
+					if (this.given == count) {
+						subscriber.onComplete();
+					}
+				}
+			}
+
+			@Override
+			public void cancel() {
+				this.given = count;
+			}
+
+		});
+	}
+
 	private static ConduitClient clientWithBell(List<Address> addresses, String sound) {
 		return builder(addresses)
 			.endpoint("bell.ring",
@@ -223,6 +275,55 @@ class PlaygroundIT {
 		return ConduitClient.builder()
 			.options(ClientOptions.of("test", addresses))
 			.authentication(new PasswordAuthentication("playground", "let-me-play", new SecureRandom()));
+	}
+
+	/**
+	 * The first results of a stream; after them it is cancelled.
+	 */
+	private static final class Results implements Flow.Subscriber<Payload> {
+
+		private final List<String> items = new ArrayList<>();
+
+		private final CompletableFuture<List<String>> end = new CompletableFuture<>();
+
+		private final int wanted;
+
+		private Flow.Subscription subscription;
+
+		Results(ConduitClient client, String route, Payload payload, Flow.Publisher<Payload> items, int wanted) {
+			this.wanted = wanted;
+			client.stream(new Route(route), Headers.EMPTY, payload, items, client.deadline(null)).subscribe(this);
+		}
+
+		List<String> taken() throws Exception {
+			return this.end.get(10, TimeUnit.SECONDS);
+		}
+
+		@Override
+		public void onSubscribe(Flow.Subscription given) {
+			this.subscription = given;
+			given.request(this.wanted);
+		}
+
+		@Override
+		public void onNext(Payload item) {
+			this.items.add(item.asText());
+			if (this.items.size() == this.wanted) {
+				this.end.complete(this.items);
+				this.subscription.cancel();
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.end.completeExceptionally(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.end.complete(this.items);
+		}
+
 	}
 
 }
