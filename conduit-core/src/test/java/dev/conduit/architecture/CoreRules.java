@@ -35,7 +35,8 @@ public final class CoreRules {
 			"dev.conduit.policy..", "dev.conduit.routing..", "dev.conduit.topic.." };
 
 	private static final String[] CELLAR = { "dev.conduit.annotation..", "dev.conduit.compression..",
-			"dev.conduit.container..", "dev.conduit.message..", "dev.conduit.scram..", "dev.conduit.time.." };
+			"dev.conduit.container..", "dev.conduit.response..", "dev.conduit.message..", "dev.conduit.scram..",
+			"dev.conduit.time.." };
 
 	private CoreRules() {
 	}

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.conduit.authentication.Authenticator;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.Compatibility;
@@ -22,6 +24,7 @@ import dev.conduit.spring.discovery.ConstraintKeywords;
 import dev.conduit.spring.discovery.DiscoveredContracts;
 import dev.conduit.spring.discovery.DiscoveryEndpoint;
 import dev.conduit.spring.discovery.JsonSchemas;
+import dev.conduit.spring.discovery.ListAllEndpoint;
 import dev.conduit.spring.discovery.ValidationKeywords;
 import dev.conduit.spring.service.ServiceRegistrar;
 
@@ -32,7 +35,7 @@ import dev.conduit.spring.service.ServiceRegistrar;
  */
 @AutoConfiguration(before = ConduitServerAutoConfiguration.class, after = ConduitConverterAutoConfiguration.class)
 @ConditionalOnClass(JsonMapper.class)
-@EnableConfigurationProperties(ConduitClientProperties.class)
+@EnableConfigurationProperties({ ConduitClientProperties.class, ConduitDiscoveryProperties.class })
 public final class ConduitDiscoveryAutoConfiguration {
 
 	@Bean
@@ -48,6 +51,15 @@ public final class ConduitDiscoveryAutoConfiguration {
 		return (builder) -> builder
 			.endpoint(new DiscoveryEndpoint(server.getObject().name(), schemas, () -> services.getObject().signatures())
 				.endpoint());
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("conduit.discovery.listall")
+	ConduitServerCustomizer conduitListAll(JsonSchemas schemas, ObjectProvider<ServiceRegistrar> services,
+			Authenticator authenticator) {
+		boolean authenticated = !authenticator.mechanisms().contains(Authenticator.NONE);
+		return (builder) -> builder
+			.endpoint(new ListAllEndpoint(schemas, authenticated, () -> services.getObject().signatures()).endpoint());
 	}
 
 	@Bean

@@ -39,6 +39,8 @@ import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
+import dev.conduit.spring.files.FileService;
+import dev.conduit.spring.files.FilesOptions;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.DeliveryOrder;
@@ -64,7 +66,8 @@ class PropertyArrivalTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, ValidationAutoConfiguration.class,
 				ConduitAutoConfiguration.class, ConduitClientAutoConfiguration.class,
-				ConduitConverterAutoConfiguration.class, ConduitListenerAutoConfiguration.class,
+				ConduitConverterAutoConfiguration.class, ConduitDiscoveryAutoConfiguration.class,
+				ConduitFilesAutoConfiguration.class, ConduitListenerAutoConfiguration.class,
 				ConduitSecurityAutoConfiguration.class, ConduitServerAutoConfiguration.class,
 				ConduitSessionAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
 				ConduitValidationAutoConfiguration.class))
@@ -164,6 +167,15 @@ class PropertyArrivalTests {
 		server("conduit.compression.threshold", "4096", (options) -> options.connection().compression().threshold());
 		channel("conduit.client.channels.<name>.compression", "ZSTD",
 				(options) -> options.connection().compression().algorithm());
+		bean("conduit.files.enabled", "true", ConduitFilesProperties.class, ConduitFilesProperties::enabled);
+		bean("conduit.discovery.listall", "true", ApplicationContext.class,
+				(context) -> context.containsBean("conduitListAll"));
+		files("root", "target/arrived", FilesOptions::root);
+		files("max-size", "34", FilesOptions::maxSize);
+		files("quota", "35", FilesOptions::quota);
+		files("max-open", "36", FilesOptions::maxOpen);
+		files("idle-timeout", "PT37S", FilesOptions::idleTimeout);
+		files("keep-unfinished", "PT38H", FilesOptions::keepUnfinished);
 		CASES.put("conduit.client.channels.<name>.content-type", new Case("application/json",
 				(context) -> context.getBean(ConfiguredChannels.class).channels().get(0).contentType()));
 		bean("conduit.server.content-type", "application/json", ConduitServerActivation.class,
@@ -219,6 +231,7 @@ class PropertyArrivalTests {
 				: List.of();
 
 		this.runner.withPropertyValues(both.toArray(String[]::new))
+			.withPropertyValues("conduit.files.enabled=true", "conduit.files.root=target/files")
 			.withPropertyValues(property + "=" + expected.value())
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -278,6 +291,10 @@ class PropertyArrivalTests {
 	private static void deadLetters(String key, String value, Function<DeadLetterOptions, Object> arrived) {
 		CASES.put("conduit.delivery.dead-letters." + key, new Case(value, (context) -> arrived
 			.apply(new MailboxSettings(context.getBean(ConduitProperties.class)).deadLetters())));
+	}
+
+	private static void files(String key, String value, Function<FilesOptions, Object> arrived) {
+		bean("conduit.files." + key, value, FileService.class, (service) -> arrived.apply(service.options()));
 	}
 
 	private static void listener(String key, String value, Function<ListenerSettings, Object> arrived) {

@@ -1,6 +1,8 @@
 package dev.conduit.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -51,6 +53,9 @@ import dev.conduit.spring.client.ConduitPush;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.discovery.ConstraintKeywords;
 import dev.conduit.spring.discovery.JsonSchemas;
+import dev.conduit.spring.files.ConduitFiles;
+import dev.conduit.spring.files.FileService;
+import dev.conduit.spring.files.FilesOptions;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
@@ -79,9 +84,9 @@ class ReplaceableBeansTests {
 	 * or by customizers.
 	 */
 	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitClientMethodProperties",
-			"conduitConfiguredChannels", "conduitDiscovery", "conduitListenerProperties", "conduitReadinessOnDrain",
-			"conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure", "conduitSessionArguments",
-			"conduitSessionEvents", "conduitUsers");
+			"conduitConfiguredChannels", "conduitDiscovery", "conduitListAll", "conduitListenerProperties",
+			"conduitReadinessOnDrain", "conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure",
+			"conduitSessionArguments", "conduitSessionEvents", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),
@@ -108,6 +113,11 @@ class ReplaceableBeansTests {
 		this.own.put("conduitCborPayloadConverter",
 				() -> new JacksonPayloadConverter(CBORMapper.shared(), ContentType.CBOR));
 		this.own.put("conduitContainerPayloadConverter", () -> new ContainerPayloadConverter(ContainerLimits.DEFAULT));
+		this.own.put("conduitFileService",
+				() -> new FileService(
+						new FilesOptions(Path.of("target/own-files"), 1, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
+						keep(new WheelTimer("files")), Runnable::run));
+		this.own.put("conduitFiles", () -> new ConduitFiles(new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run)));
 		this.own.put("conduitSmilePayloadConverter",
 				() -> new JacksonPayloadConverter(SmileMapper.shared(), ContentType.SMILE));
 		this.own.put("conduitProtobufPayloadConverter", ProtobufPayloadConverter::new);

@@ -26,6 +26,8 @@ import org.springframework.core.io.ByteArrayResource;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 import dev.conduit.autoconfigure.ConduitClientProperties;
+import dev.conduit.autoconfigure.ConduitDiscoveryProperties;
+import dev.conduit.autoconfigure.ConduitFilesProperties;
 import dev.conduit.autoconfigure.ConduitProperties;
 import dev.conduit.autoconfigure.ConduitSecurityProperties;
 import dev.conduit.autoconfigure.ConduitServerProperties;
@@ -119,6 +121,7 @@ final class YamlSnippets {
 			ConduitProperties.@Nullable Heartbeat heartbeat, ConduitProperties.@Nullable Flow flow,
 			ConduitProperties.@Nullable Delivery delivery, ConduitProperties.@Nullable Dispatch dispatch,
 			ConduitProperties.@Nullable Subscribers subscribers, ConduitProperties.@Nullable Compression compression,
+			@Nullable ConduitFilesProperties files, @Nullable ConduitDiscoveryProperties discovery,
 			@Nullable Map<String, ConduitProperties.Listener> listeners) {
 
 		void requireAddresses() {
