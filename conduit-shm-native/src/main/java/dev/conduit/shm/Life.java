@@ -2,6 +2,7 @@ package dev.conduit.shm;
 
 import java.nio.channels.FileLock;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Whether the end of a stream lives: it holds a lock of its own, at a place that follows
@@ -15,23 +16,23 @@ final class Life {
 		this.locks = new TopicLocks(file, ".life/" + HexFormat.of().toHexDigits(id));
 	}
 
-	/** Begins a life, which ends when the lock is given back or the process ends. */
+	/**
+	 * Begins a life, which ends when the lock is given back or the process ends. Nobody
+	 * knows its number yet, so that nobody asks meanwhile.
+	 */
 	FileLock begin() {
-		return this.locks.exclusively(this.locks::tryPublisher)
+		return this.locks.tryPublisher()
 			.orElseThrow(() -> new SharedMemoryException("two of one number live: a random number came twice"));
 	}
 
 	/**
-	 * Whether this life has ended. Where another process asks at the same time the answer
-	 * is no: ask again later.
+	 * Whether this life has ended. Where another asks at the same time the answer may be
+	 * no: ask again later. Since none begins again, no short lock is needed.
 	 */
 	boolean isOver() {
-		boolean[] over = new boolean[1];
-		this.locks.ifNobodyElse(() -> this.locks.tryPublisher().ifPresent((lock) -> {
-			DomainFile.unlock(lock);
-			over[0] = true;
-		}));
-		return over[0];
+		Optional<FileLock> lock = this.locks.tryPublisher();
+		lock.ifPresent(DomainFile::unlock);
+		return lock.isPresent();
 	}
 
 }

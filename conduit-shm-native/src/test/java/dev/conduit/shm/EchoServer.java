@@ -34,10 +34,16 @@ final class EchoServer implements Runnable, AutoCloseable {
 
 	static void main(String[] arguments) {
 		try (Domain domain = Domain.open(Path.of(arguments[0]));
-				Service service = domain.service(arguments[1], ServiceOptions.DEFAULT)) {
+				Service service = domain.service(arguments[1], options(arguments))) {
 			System.out.println("serves as " + ProcessHandle.current().pid());
 			new EchoServer(service).run();
 		}
+	}
+
+	/** A nap in milliseconds may follow the name. */
+	private static ServiceOptions options(String[] arguments) {
+		return (arguments.length < 3) ? ServiceOptions.DEFAULT : ServiceOptions.DEFAULT
+			.withWaiting(Waiting.DEFAULT.withNap(Duration.ofMillis(Long.parseLong(arguments[2]))));
 	}
 
 	@Override
