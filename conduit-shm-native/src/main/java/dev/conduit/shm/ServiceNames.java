@@ -137,12 +137,13 @@ final class ServiceNames {
 		}
 	}
 
+	/** A file that cannot be deleted, as a folder with something in it, stays. */
 	private static boolean delete(Path path) {
 		try {
 			return Files.deleteIfExists(path);
 		}
 		catch (IOException ex) {
-			throw new SharedMemoryException("'%s' cannot be deleted: %s".formatted(path, ex), ex);
+			return false;
 		}
 	}
 
@@ -159,7 +160,7 @@ final class ServiceNames {
 
 		/**
 		 * Takes the name away.
-		 * @return whether it was there
+		 * @return whether it was there, and could be
 		 */
 		boolean delete() {
 			return ServiceNames.delete(this.path);

@@ -235,6 +235,23 @@ class ServiceTests {
 	}
 
 	@Test
+	void whatCannotBeRemovedHarmsNoService() throws IOException {
+		try (Service service = service()) {
+			Path folder = Files.createDirectories(
+					this.folder.path().resolve("echo.%016x.%016x.cdp".formatted(incarnation(), 5L)));
+			Files.createFile(folder.resolve("inside"));
+			knock();
+
+			assertThat(service.accept()).isEmpty();
+			connectTo(service).close();
+			assertThat(folder).exists();
+		}
+		try (Service next = service()) {
+			assertThat(next.clients()).isZero();
+		}
+	}
+
+	@Test
 	void aClientThatLiesAboutWhatItWroteIsCut() {
 		long[] lies = { -1, 256 * 1024 + 1, Long.MIN_VALUE, Long.MAX_VALUE };
 		for (long lie : lies) {
