@@ -237,8 +237,8 @@ class ServiceTests {
 	@Test
 	void whatCannotBeRemovedHarmsNoService() throws IOException {
 		try (Service service = service()) {
-			Path folder = Files.createDirectories(
-					this.folder.path().resolve("echo.%016x.%016x.cdp".formatted(incarnation(), 5L)));
+			Path folder = Files
+				.createDirectories(this.folder.path().resolve("echo.%016x.%016x.cdp".formatted(incarnation(), 5L)));
 			Files.createFile(folder.resolve("inside"));
 			knock();
 

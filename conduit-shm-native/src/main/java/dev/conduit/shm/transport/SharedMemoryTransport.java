@@ -158,7 +158,7 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 		try {
 			link.open();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			link.finish(ex);
 			throw ex;
 		}
