@@ -739,15 +739,16 @@ class Client:
             self._await_resume(("topic", topic), timeout)
             self._begin(frame)
 
-    def subscribe(self, pattern, ack="processed", timeout=10.0):
-        """Subscribes to topics; with an ack of "none" messages need no ack()."""
+    def subscribe(self, pattern, ack="processed", timeout=10.0, group=""):
+        """Subscribes to topics, with others of the same group where one is named; with an ack of "none" messages need no ack()."""
         level = ACK_LEVELS[ack]
         id = next(self._ids)
         subscription = Subscription(self, id, self._limits["max-in-flight"] + 1)
         with self._state:
             self._subscriptions[id] = subscription
         try:
-            entries = [("pattern", pattern), *([("ack-level", level)] if level else [])]
+            entries = [("pattern", pattern), *([("ack-level", level)] if level else []),
+                       *([("group", group)] if group else [])]
             self._exchange(Frame("SUBSCRIBE", id, entries), timeout)
         except BaseException:
             with self._state:

@@ -64,6 +64,11 @@ def topics(client):
         first, second = ticks.receive(timeout=10), ticks.receive(timeout=10)
         first.ack(), second.ack()
         equal(first.value()["number"] + 1, second.value()["number"])
+    with client.subscribe("playground.work.done") as done:
+        client.publish("playground.work", Payload(b"dig", TEXT))
+        message = done.receive(timeout=10)
+        equal({"text": "dig", "key": "", "priority": "NORMAL", "attempt": 1}, message.value())
+        message.ack()
     client.publish("playground.flaky", {"text": "at the second attempt"}, ack="processed", timeout=20)
     equal(APPLICATION, problem(lambda: client.publish("playground.refused", {}, ack="processed")).code)
 

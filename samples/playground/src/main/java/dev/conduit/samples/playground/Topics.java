@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.Handling;
+import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.listener.Acknowledgment;
 
@@ -57,6 +60,19 @@ class Topics {
 	}
 
 	/**
+	 * Shares its messages with all who join the group {@code workers}, and tells on
+	 * {@code playground.work.done} what it did. Up to four at once, but of those with the
+	 * same key one after the other; urgent ones first; and none that is too old.
+	 */
+	@ConduitListener(topics = "playground.work", group = "workers", concurrency = "4")
+	void work(Message message, Acknowledgment acknowledgment) {
+		Handling handling = message.handling();
+		this.conduit.publish("playground.work.done",
+				new Done(message.payload().asText(), handling.key(), handling.priority(), acknowledgment.attempt()));
+		acknowledgment.acknowledge();
+	}
+
+	/**
 	 * Takes nothing: a producer that waits until it was processed is told so.
 	 */
 	@ConduitListener(topics = "playground.refused")
@@ -76,6 +92,18 @@ class Topics {
 		catch (ConduitException ex) {
 			logger.debug("Not everybody gets {}", tick, ex);
 		}
+	}
+
+	/**
+	 * A piece of work that is done.
+	 *
+	 * @param text what was to do
+	 * @param key the message's key, empty for none
+	 * @param priority the message's priority
+	 * @param attempt how often somebody was given it
+	 */
+	record Done(String text, String key, Priority priority, int attempt) {
+
 	}
 
 	/**

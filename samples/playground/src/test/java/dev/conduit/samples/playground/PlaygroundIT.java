@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,14 +28,18 @@ import dev.conduit.client.ConduitClient;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
 import dev.conduit.process.JavaProcess;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.Address;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The playground as a reader starts it: the jar, and configuration alone.
@@ -42,6 +49,8 @@ class PlaygroundIT {
 	static final Path JAR = Path.of(System.getProperty("sample.jar"));
 
 	private static final String FREE_PORT = "--conduit.server.listen=tcp://127.0.0.1:0";
+
+	private static final Map<String, String> PASSWORD = Map.of("CONDUIT_PASSWORD", "let-me-play");
 
 	@TempDir
 	private Path folder;
@@ -235,14 +244,58 @@ class PlaygroundIT {
 	@Test
 	void aClientInPythonThatWasWrittenFromThePublishedTextLogsInCallsSubscribesReceivesAndCloses() {
 		Address address = start(FREE_PORT).getFirst();
-		Path client = Path.of("..", "..", "docs", "examples");
-		List<String> tour = List.of("python3", "-B", "src/test/python/playground_tour.py", client.toString(),
-				address.toString(), "playground");
 
-		try (JavaProcess python = JavaProcess.start(tour, java.util.Map.of("CONDUIT_PASSWORD", "let-me-play"))) {
+		try (JavaProcess python = JavaProcess.start(python("playground_tour.py", address), PASSWORD)) {
 			assertThat(python.awaitExit()).as(python::toString).isZero();
 			assertThat(python.output()).containsExactly("the tour is over");
 		}
+	}
+
+	@Test
+	void whatAMemberOfAGroupHadInHandWhenItWasKilledIsDoneByAnother() throws Exception {
+		List<Address> addresses = start(FREE_PORT);
+		List<String> done = new CopyOnWriteArrayList<>();
+		try (ConduitClient client = client(addresses);
+				JavaProcess member = JavaProcess.start(python("group_member.py", addresses.getFirst()), PASSWORD)) {
+			client.start().toCompletableFuture().join();
+			client.subscribe(new TopicPattern("playground.work.done"), AckLevel.PROCESSED,
+					MailboxOptions.forListener("done"), (delivery) -> {
+						done.add(delivery.message().payload().asText());
+						delivery.processed();
+					})
+				.active()
+				.toCompletableFuture()
+				.join();
+			member.awaitLine("^joined$");
+
+			List<CompletableFuture<AckLevel>> published = IntStream.range(0, 20)
+				.mapToObj((i) -> client.publish(work(i), AckLevel.PROCESSED, client.deadline(Duration.ofMinutes(1))))
+				.toList();
+			member.awaitLine("^got .+$");
+			assertThat(published).anyMatch((future) -> !future.isDone());
+			member.kill();
+
+			CompletableFuture.allOf(published.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+			await().atMost(Duration.ofSeconds(20)).until(() -> done.size() >= 20);
+		}
+		assertThat(done).anyMatch((text) -> text.contains("\"attempt\":2"));
+		for (int i = 0; i < 20; i++) {
+			String work = "{\"text\":\"%d\",\"key\":\"k%d\",\"priority\":\"HIGH\"".formatted(i, i % 4);
+			assertThat(done).as(work).anyMatch((text) -> text.startsWith(work));
+		}
+	}
+
+	private static Message work(int number) {
+		return new Message(new TopicName("playground.work"), Payload.text(Integer.toString(number)))
+			.withKey("k" + number % 4)
+			.withPriority(Priority.HIGH)
+			.withTimeToLive(Duration.ofMinutes(5));
+	}
+
+	private static List<String> python(String script, Address address) {
+		Path client = Path.of("..", "..", "docs", "examples");
+		return List.of("python3", "-B", "src/test/python/" + script, client.toString(), address.toString(),
+				"playground");
 	}
 
 	private List<Address> start(String... arguments) {
