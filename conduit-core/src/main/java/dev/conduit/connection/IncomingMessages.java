@@ -1,6 +1,5 @@
 package dev.conduit.connection;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +63,9 @@ final class IncomingMessages {
 		Consumer<Delivery> receiver = receiver(message);
 		boolean counted = message.ack() != AckLevel.NONE;
 		Problem refused = counted ? this.admission.refusal(this.unacknowledged) : this.admission.refusal();
-		LinkDelivery delivery = new LinkDelivery(this, message, this.peer, expiry(message));
+		// Counted from its arrival, so that the clocks of the two sides need not agree.
+		Deadline expiry = Deadline.within(this.timer, message.handling().timeToLive());
+		LinkDelivery delivery = new LinkDelivery(this, message, this.peer, expiry);
 		if (counted) {
 			this.unacknowledged.incrementAndGet();
 		}
@@ -78,14 +79,6 @@ final class IncomingMessages {
 		}
 		this.admission.accepted(message.correlationId());
 		receiver.accept(delivery);
-	}
-
-	/**
-	 * Counted from its arrival, so that the clocks of the two sides need not agree.
-	 */
-	private Deadline expiry(Frame.Message message) {
-		Duration timeToLive = message.handling().timeToLive();
-		return (timeToLive != null) ? Deadline.after(this.timer, timeToLive) : Deadline.NONE;
 	}
 
 	private Consumer<Delivery> receiver(Frame.Message message) {

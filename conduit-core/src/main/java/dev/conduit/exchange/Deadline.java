@@ -40,6 +40,16 @@ public final class Deadline {
 	}
 
 	/**
+	 * A deadline from now on, if there is to be one.
+	 * @param timer its clock
+	 * @param duration how far away, less than 292 years; {@code null} for no deadline
+	 * @return the deadline, {@link #NONE} for no duration
+	 */
+	public static Deadline within(Timer timer, @Nullable Duration duration) {
+		return (duration != null) ? after(timer, duration) : NONE;
+	}
+
+	/**
 	 * The deadline of the call that this thread handles.
 	 * @return the deadline, {@link #NONE} outside a call
 	 */

@@ -216,7 +216,8 @@ public final class Bus implements AutoCloseable {
 			throw ConduitException.of(notPersistent());
 		}
 		requireOpen();
-		Publication publication = new Publication(message, ackLevel, this.self, expiry(message));
+		Publication publication = new Publication(message, ackLevel, this.self,
+				Deadline.within(this.timer, message.handling().timeToLive()));
 		FanOut fanOut = new FanOut(publication, publication::decided);
 		route(fanOut, message.topic(),
 				(mailbox, branch) -> mailbox.tryOffer(branch, deadline, publication::withdrawBy));
@@ -356,14 +357,12 @@ public final class Bus implements AutoCloseable {
 	}
 
 	private void unclaimed(FanOut fanOut, TopicName topic) {
-		Delivery delivery = fanOut.parent();
 		Problem problem = Problem.of(ErrorCode.UNROUTED, "nobody subscribed to '%s'".formatted(topic));
-		if (this.options.unclaimed() == Unclaimed.REJECT || delivery instanceof Replay) {
+		if (this.options.unclaimed() == Unclaimed.REJECT || fanOut.parent() instanceof Replay) {
 			fanOut.branch().reject(problem);
 		}
-		else if (this.options.unclaimed() == Unclaimed.DEAD_LETTER && delivery.ackLevel() != AckLevel.NONE) {
-			Subscriber nobody = new Subscriber(Kind.NOBODY, "", new TopicPattern(topic.value()));
-			this.deadLetters.by(nobody).accept(delivery, problem, 0);
+		else if (this.options.unclaimed() == Unclaimed.DEAD_LETTER) {
+			this.deadLetters.addUnclaimed(fanOut.parent(), problem);
 		}
 	}
 
@@ -390,11 +389,6 @@ public final class Bus implements AutoCloseable {
 		else {
 			branch.withdraw();
 		}
-	}
-
-	private Deadline expiry(Message message) {
-		Duration timeToLive = message.handling().timeToLive();
-		return (timeToLive != null) ? Deadline.after(this.timer, timeToLive) : Deadline.NONE;
 	}
 
 	private void requireOpen() {

@@ -12,8 +12,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
 import dev.conduit.topic.Subscriber.Kind;
@@ -156,6 +159,17 @@ public final class DeadLetters {
 				this.store.add(subscriber, delivery.message(), delivery.peer(), problem, attempts);
 			}
 		};
+	}
+
+	/**
+	 * Keeps a message that nobody wanted, unless it was published at most once.
+	 */
+	void addUnclaimed(Delivery delivery, Problem problem) {
+		if (delivery.ackLevel() != AckLevel.NONE) {
+			Message message = delivery.message();
+			Subscriber nobody = new Subscriber(Kind.NOBODY, "", new TopicPattern(message.topic().value()));
+			this.store.add(nobody, message, delivery.peer(), problem, 0);
+		}
 	}
 
 	private CompletionStage<Void> replay(DeadLetter letter, Deadline deadline) {

@@ -14,7 +14,7 @@ package dev.conduit.topic;
  */
 public record DeliveryOrder(Ordering ordering, int maxPassedOver) {
 
-	/** By key, and a lower priority gets at least one of 101 deliveries. */
+	/** By key, and a lower priority that waits gets about one of 101 deliveries. */
 	public static final DeliveryOrder DEFAULTS = new DeliveryOrder(Ordering.KEY, 100);
 
 	private static final int MOST_PASSED_OVER = 1_000_000;

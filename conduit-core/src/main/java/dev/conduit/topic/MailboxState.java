@@ -197,7 +197,8 @@ final class MailboxState {
 		this.lock.lock();
 		try {
 			ended(heard);
-			Verdict verdict = verdict(entry, problem);
+			int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
+			Verdict verdict = Verdict.of(problem, entry.attempts, maxAttempts, this.phase == Phase.CLOSED);
 			if (verdict == Verdict.AGAIN) {
 				this.queue.delay(entry);
 			}
@@ -343,18 +344,6 @@ final class MailboxState {
 		}
 		boolean drained = this.phase == Phase.DRAINING && this.queue.isEmpty() && this.permits.inFlight() == 0;
 		return FollowUp.of(admitted, drained, this.permits.tryStart(this.queue.ready()));
-	}
-
-	private Verdict verdict(Entry entry, Problem problem) {
-		if (!problem.retryable()) {
-			boolean gone = this.phase == Phase.CLOSED && problem.code() == ErrorCode.CANCELLED;
-			return gone ? Verdict.LOST : Verdict.FINAL;
-		}
-		int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
-		if (entry.attempts < maxAttempts) {
-			return (this.phase == Phase.CLOSED) ? Verdict.LOST : Verdict.AGAIN;
-		}
-		return (maxAttempts > 1) ? Verdict.EXHAUSTED : Verdict.FINAL;
 	}
 
 	private List<Parked> clearParked() {

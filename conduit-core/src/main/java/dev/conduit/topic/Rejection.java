@@ -1,5 +1,8 @@
 package dev.conduit.topic;
 
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+
 /**
  * What becomes of a message that the receiver did not handle.
  *
@@ -21,7 +24,25 @@ record Rejection(Verdict verdict, int attempts, FollowUp next) {
 		FINAL,
 
 		/** Another attempt would make sense, and there were enough. */
-		EXHAUSTED
+		EXHAUSTED;
+
+		/**
+		 * The verdict on a message.
+		 * @param problem why it was not handled
+		 * @param attempts number of attempts so far
+		 * @param maxAttempts number of attempts that there may be
+		 * @param closed whether the mailbox has closed
+		 */
+		static Verdict of(Problem problem, int attempts, int maxAttempts, boolean closed) {
+			if (!problem.retryable()) {
+				boolean gone = closed && problem.code() == ErrorCode.CANCELLED;
+				return gone ? LOST : FINAL;
+			}
+			if (attempts < maxAttempts) {
+				return closed ? LOST : AGAIN;
+			}
+			return (maxAttempts > 1) ? EXHAUSTED : FINAL;
+		}
 
 	}
 
