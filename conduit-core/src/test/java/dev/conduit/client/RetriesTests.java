@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class RetriesTests extends ServerFixture {
 		ConduitClient client = connect(RetryOptions.DEFAULT);
 		CompletableFuture<Reply> call = client.request(ROUTE, Payload.EMPTY);
 		take(begun);
+		Connection first = client.connection();
 
 		cutConnections();
 
@@ -91,8 +93,8 @@ class RetriesTests extends ServerFixture {
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOf(ConduitOutcomeUnknownException.class);
-		this.timer.advance(Duration.ofMinutes(1));
-		eventually("the next connection").until(() -> client.state() == ClientState.CONNECTED);
+		eventually("the next connection").until(() -> client.connection() != null && client.connection() != first);
+		this.timer.advance(Duration.ofSeconds(5));
 		assertThat(call(client, "echo", "after it")).succeedsWithin(PATIENCE);
 		assertThat(this.arrived).containsExactly("none");
 	}
@@ -170,7 +172,7 @@ class RetriesTests extends ServerFixture {
 
 	@Test
 	void theWaitThatTheServerAsksForComesOnTopOfThePause() {
-		Duration wait = Duration.ofMinutes(1);
+		Duration wait = Duration.ofSeconds(10);
 		ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
 		serveWork((number, exchange) -> {
 			times.add(this.timer.nanoTime());
@@ -180,7 +182,7 @@ class RetriesTests extends ServerFixture {
 
 		CompletableFuture<Reply> call = callIdempotent(client, Duration.ofMinutes(5));
 
-		passUntilDone(call, Duration.ofSeconds(1));
+		passUntilSecondAttempt();
 		assertThat(call).succeedsWithin(PATIENCE);
 		assertThat(times).hasSize(2);
 		long first = times.remove();
@@ -204,15 +206,15 @@ class RetriesTests extends ServerFixture {
 		serveWork((number, exchange) -> {
 			left.add(exchange.deadline().remaining());
 			failTimes(1, number, exchange,
-					Problem.of(ErrorCode.RATE_LIMITED, "").withRetry(true, Duration.ofSeconds(20)));
+					Problem.of(ErrorCode.RATE_LIMITED, "").withRetry(true, Duration.ofSeconds(8)));
 		});
 		ConduitClient client = connect(RetryOptions.DEFAULT);
 
-		CompletableFuture<Reply> call = callIdempotent(client, Duration.ofSeconds(30));
+		CompletableFuture<Reply> call = callIdempotent(client, Duration.ofSeconds(12));
 
-		passUntilDone(call, Duration.ofSeconds(1));
+		passUntilSecondAttempt();
 		assertThat(call).succeedsWithin(PATIENCE);
-		assertThat(left).hasSize(2).last().satisfies((second) -> assertThat(second).isLessThan(Duration.ofSeconds(11)));
+		assertThat(left).hasSize(2).last().satisfies((second) -> assertThat(second).isLessThan(Duration.ofSeconds(5)));
 	}
 
 	@Test
@@ -229,6 +231,25 @@ class RetriesTests extends ServerFixture {
 		assertThat(this.timer.pending()).isEqualTo(idle);
 		this.timer.advance(Duration.ofSeconds(5));
 		assertThat(this.arrived).containsExactly("none");
+	}
+
+	@Test
+	void nobodyWaitsInAPause() {
+		int many = 500;
+		serveWork((number, exchange) -> exchange.fail(Problem.of(ErrorCode.QUEUE_FULL, "full")));
+		ConduitClient client = connect(
+				new RetryOptions((failures, failure, random) -> LONGEST_PAUSE, new RetryBudget(0, 0, many)));
+		int idle = this.timer.pending();
+
+		List<CompletableFuture<Reply>> calls = Stream.generate(() -> callIdempotent(client, Duration.ofMinutes(1)))
+			.limit(many)
+			.toList();
+
+		eventually("the pauses").until(() -> this.arrived.size() == many && this.timer.pending() == idle + many);
+		assertThat(calls).noneMatch(CompletableFuture::isDone);
+		assertThat(threads()).doesNotContain("conduit-client-client-");
+		calls.forEach((call) -> call.cancel(true));
+		assertThat(this.timer.pending()).isEqualTo(idle);
 	}
 
 	// the budget
@@ -329,22 +350,28 @@ class RetriesTests extends ServerFixture {
 	}
 
 	private void passUntilDone(CompletableFuture<?> call) {
-		passUntilDone(call, Duration.ofMillis(10));
-	}
-
-	private void passUntilDone(CompletableFuture<?> call, Duration step) {
 		eventually("the end of the call").until(() -> {
 			if (!call.isDone()) {
-				this.timer.advance(step);
+				this.timer.advance(Duration.ofMillis(10));
 			}
 			return call.isDone();
+		});
+	}
+
+	/** And no longer, so that its deadline does not pass meanwhile. */
+	private void passUntilSecondAttempt() {
+		eventually("the second attempt").until(() -> {
+			if (this.arrived.size() < 2) {
+				this.timer.advance(Duration.ofMillis(100));
+			}
+			return this.arrived.size() == 2;
 		});
 	}
 
 	private Exchange passUntil(LinkedBlockingQueue<Exchange> begun) {
 		eventually("the next attempt").until(() -> {
 			if (begun.isEmpty()) {
-				this.timer.advance(Duration.ofMillis(10));
+				this.timer.advance(Duration.ofMillis(1));
 			}
 			return !begun.isEmpty();
 		});

@@ -114,7 +114,7 @@ public abstract class ServerFixture {
 	/**
 	 * All threads of this JVM, with the virtual ones.
 	 */
-	private String threads() {
+	protected final String threads() {
 		try {
 			Path dump = this.folder.resolve("threads").toAbsolutePath();
 			Files.deleteIfExists(dump);
