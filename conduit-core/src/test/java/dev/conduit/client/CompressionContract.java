@@ -17,9 +17,11 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Priority;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
 import dev.conduit.server.ServerFixture;
@@ -95,6 +97,25 @@ abstract class CompressionContract extends ServerFixture {
 			.isEqualTo(Payload.text(TEXT));
 	}
 
+	@Test
+	void whatIsCompressedIsTreatedAsItsPublisherWants() {
+		Handling handling = Handling.DEFAULT.withPriority(Priority.HIGH).withKey("one");
+		serve(CompressionOptions.DEFAULT);
+		CompletableFuture<Message> heard = hearAll(connect(CompressionOptions.DEFAULT));
+		ConduitClient client = connect(CompressionOptions.of(Compression.DEFLATE));
+
+		client
+			.publish(new Message(new TopicName("lines"), Headers.of("a", "b"), Payload.text(TEXT), null, handling),
+					AckLevel.PROCESSED, client.deadline(PATIENCE))
+			.join();
+
+		assertThat(heard).succeedsWithin(PATIENCE).satisfies((message) -> {
+			assertThat(codeOf(message.payload())).isEqualTo(Compression.DEFLATE.code());
+			assertThat(message.handling()).isEqualTo(handling);
+			assertThat(message.headers()).isEqualTo(Headers.of("a", "b"));
+		});
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void aBombIsATypedErrorAndTheConnectionGoesOn(Compression compression) {
@@ -163,10 +184,14 @@ abstract class CompressionContract extends ServerFixture {
 	}
 
 	private static CompletableFuture<Payload> hear(ConduitClient client) {
-		CompletableFuture<Payload> heard = new CompletableFuture<>();
+		return hearAll(client).thenApply(Message::payload);
+	}
+
+	private static CompletableFuture<Message> hearAll(ConduitClient client) {
+		CompletableFuture<Message> heard = new CompletableFuture<>();
 		ClientSubscription subscription = client.subscribe(new TopicPattern("lines"), "", AckLevel.PROCESSED,
 				MailboxOptions.forListener("lines"), (Delivery delivery) -> {
-					heard.complete(delivery.message().payload());
+					heard.complete(delivery.message());
 					delivery.processed();
 				});
 		subscription.active().toCompletableFuture().join();

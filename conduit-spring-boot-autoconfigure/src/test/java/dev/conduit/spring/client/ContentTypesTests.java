@@ -74,6 +74,24 @@ class ContentTypesTests {
 	}
 
 	@Test
+	void theServersApplicationCompressesWhatItPublishes() throws Exception {
+		try (Applications applications = new Applications()) {
+			ApplicationContext server = applications.with("conduit.compression.algorithm=deflate").server();
+			Heard heard = applications.client(Heard.class).getBean(Heard.class);
+			ConduitTemplate template = server.getBean(ConduitTemplate.class);
+
+			Payload heardOf = null;
+			while (heardOf == null) {
+				template.publish("readings", "a long text ".repeat(1000));
+				heardOf = heard.payloads.poll(20, TimeUnit.MILLISECONDS);
+			}
+
+			assertThat(heardOf.encoded()).isNotNull();
+			assertThat(heardOf.asText()).isEqualTo("a long text ".repeat(1000));
+		}
+	}
+
+	@Test
 	void unknownPropertiesAreRefusedInEachOfThem() {
 		try (Applications applications = new Applications()) {
 			applications.server(Sums.class);
