@@ -56,6 +56,8 @@ public final class ClientBuilder {
 	private Consumer<ClientState> onState = (state) -> {
 	};
 
+	private final List<ClientInterceptor> interceptors = new ArrayList<>();
+
 	private final List<Endpoint> endpoints = new ArrayList<>();
 
 	private final List<ClientListener> listeners = new ArrayList<>();
@@ -205,6 +207,16 @@ public final class ClientBuilder {
 	}
 
 	/**
+	 * Adds interceptors of all calls, inside those added before.
+	 * @param interceptors the interceptors, the outermost first
+	 * @return this builder
+	 */
+	public ClientBuilder interceptors(List<? extends ClientInterceptor> interceptors) {
+		this.interceptors.addAll(interceptors);
+		return this;
+	}
+
+	/**
 	 * Makes the client; it connects when it is started.
 	 * @return the client
 	 */
@@ -223,7 +235,8 @@ public final class ClientBuilder {
 		ClientOptions wanted = (this.retry != null)
 				? given.withRetry(new RetryOptions(this.retry, given.retry().budget())) : given;
 		return new ConduitClient(wanted, runtime, this.authentication, dispatcher,
-				new ClientNews(given.name(), this.onState, this.listeners));
+				new ClientNews(given.name(), this.onState, this.listeners),
+				new Interceptors(List.copyOf(this.interceptors), runtime.timer()));
 	}
 
 	private List<ClientTransport> carriers(List<Runnable> owned) {

@@ -13,6 +13,7 @@ import dev.conduit.connection.Connection;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Interaction;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitUnavailableException;
@@ -62,9 +63,12 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final Retries retries;
 
+	private final Interceptors interceptors;
+
 	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
-			Dispatcher dispatcher, ClientNews news) {
+			Dispatcher dispatcher, ClientNews news, Interceptors interceptors) {
 		this.options = options;
+		this.interceptors = interceptors;
 		this.runtime = runtime;
 		this.subscriptions = new Subscriptions(options.name(), runtime);
 		this.waiting = new WaitingCalls(options.connection().limits().maxInFlight(), runtime.executor());
@@ -170,7 +174,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * that dependent steps must be short or asynchronous
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
-		return this.retries.call(route, headers, payload, deadline, false);
+		return call(new OutgoingCall(Interaction.UNARY, route, headers, payload, deadline), false);
 	}
 
 	/**
@@ -188,7 +192,12 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
 			Deadline deadline) {
-		return this.retries.call(route, headers, payload, deadline, true);
+		return call(new OutgoingCall(Interaction.UNARY, route, headers, payload, deadline), true);
+	}
+
+	private CompletableFuture<Reply> call(OutgoingCall outgoing, boolean idempotent) {
+		return this.interceptors.call(outgoing,
+				(call) -> this.retries.call(call.route(), call.headers(), call.payload(), call.deadline(), idempotent));
 	}
 
 	private CompletableFuture<Reply> requestOnce(Route route, Headers headers, Payload payload, Deadline deadline) {
@@ -218,8 +227,14 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
 			Flow.Publisher<Payload> items, Deadline deadline) {
+		return this.interceptors.call(new OutgoingCall(Interaction.CLIENT_STREAM, route, headers, payload, deadline),
+				(call) -> requestWithItems(call, items));
+	}
+
+	private CompletableFuture<Reply> requestWithItems(OutgoingCall call, Flow.Publisher<Payload> items) {
 		try {
-			return this.pool.require(deadline).request(route, headers, payload, items, deadline);
+			return this.pool.require(call.deadline())
+				.request(call.route(), call.headers(), call.payload(), items, call.deadline());
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -238,16 +253,13 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
 			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
-		return (subscriber) -> {
-			Flow.Publisher<Payload> call;
-			try {
-				call = this.pool.require(deadline).stream(route, headers, payload, items, deadline);
-			}
-			catch (ConduitException ex) {
-				call = Connection.failedStream(ex);
-			}
-			call.subscribe(subscriber);
-		};
+		OutgoingCall call = new OutgoingCall(Interaction.of(true, items != null), route, headers, payload, deadline);
+		return (subscriber) -> this.interceptors.stream(call, (current) -> streamOf(current, items), subscriber);
+	}
+
+	private Flow.Publisher<Payload> streamOf(OutgoingCall call, Flow.@Nullable Publisher<Payload> items) {
+		return this.pool.require(call.deadline())
+			.stream(call.route(), call.headers(), call.payload(), items, call.deadline());
 	}
 
 	/**
@@ -259,13 +271,17 @@ public final class ConduitClient implements AutoCloseable {
 	 * @throws ConduitException if it could not be sent
 	 */
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
+		this.interceptors.send(new OutgoingCall(Interaction.ONE_WAY, route, headers, payload, deadline), this::sendNow);
+	}
+
+	private void sendNow(OutgoingCall call) {
 		for (int moves = 0;; moves++) {
 			try {
-				this.pool.require(deadline).send(route, headers, payload, deadline);
+				this.pool.require(call.deadline()).send(call.route(), call.headers(), call.payload(), call.deadline());
 				return;
 			}
 			catch (ConduitUnavailableException ex) {
-				if (moves == Retries.MAX_MOVES || !this.retries.isMovable(ex.problem(), deadline)) {
+				if (moves == Retries.MAX_MOVES || !this.retries.isMovable(ex.problem(), call.deadline())) {
 					throw ex;
 				}
 			}

@@ -3,7 +3,8 @@ package dev.conduit.exchange;
 /**
  * Stands around the handlers of calls, in the order of the list that it is in. It runs
  * where the handler runs, so around one that runs on the link's loop it must not block
- * either.
+ * either. An exchange that stands for the caller's, a {@link ForwardingExchange}, changes
+ * what the handler sees and what it answers.
  *
  * @since 0.1.0
  */

@@ -18,6 +18,7 @@ import dev.conduit.connection.InboundMemory;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.exchange.ExchangeInterceptor;
 import dev.conduit.exchange.Interaction;
 import dev.conduit.exchange.Peer;
 import dev.conduit.routing.Endpoint;
@@ -45,6 +46,8 @@ import dev.conduit.transport.shm.ShmTransport;
  * @since 0.1.0
  */
 public final class ServerBuilder {
+
+	private final List<ExchangeInterceptor> interceptors = new ArrayList<>();
 
 	private final List<Endpoint> endpoints = new ArrayList<>();
 
@@ -241,6 +244,17 @@ public final class ServerBuilder {
 	}
 
 	/**
+	 * Adds interceptors of all methods, inside those added before. The method
+	 * {@code conduit.discover} is one of them.
+	 * @param interceptors the interceptors, the outermost first
+	 * @return this builder
+	 */
+	public ServerBuilder interceptors(List<? extends ExchangeInterceptor> interceptors) {
+		this.interceptors.addAll(interceptors);
+		return this;
+	}
+
+	/**
 	 * Makes the server; it listens when it is started.
 	 * @return the server
 	 * @throws IllegalArgumentException if everybody were let in from other hosts
@@ -252,7 +266,7 @@ public final class ServerBuilder {
 			throw new IllegalStateException("'options' and 'authenticator' must be set");
 		}
 		requireLoopback(given, gate);
-		Router router = Router.later(this.endpoints, this.laterEndpoints);
+		Router router = Router.later(this.endpoints, this.laterEndpoints).intercepted(List.copyOf(this.interceptors));
 		List<Runnable> owned = new ArrayList<>();
 		List<ServerTransport> carriers = carriers(owned);
 		Timer clock = timer(owned);

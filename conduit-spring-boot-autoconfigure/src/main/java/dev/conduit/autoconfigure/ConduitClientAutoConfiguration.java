@@ -20,6 +20,7 @@ import org.springframework.core.env.Environment;
 
 import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientState;
+import dev.conduit.client.ClientInterceptor;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.dispatch.DispatchOptions;
@@ -62,6 +63,12 @@ public final class ConduitClientAutoConfiguration {
 			.exceptionMapper(exceptions)
 			.endpoints(() -> services.getObject().endpoints(channel))
 			.listener(new ChannelEvents(channel, events));
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ConduitClientCustomizer conduitClientInterceptors(ObjectProvider<ClientInterceptor> interceptors) {
+		return (channel, builder) -> builder.interceptors(interceptors.orderedStream().toList());
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import dev.conduit.authentication.Authenticator;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.exchange.ExchangeInterceptor;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerBuilder;
 import dev.conduit.server.ServerOptions;
@@ -67,7 +68,8 @@ public final class ConduitServerAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConduitServerCustomizer conduitServerDefaults(DispatchOptions dispatch, ExceptionMapper exceptions, Timer timer,
-			ConduitProperties properties, ObjectProvider<ServerTransport> transports) {
+			ConduitProperties properties, ObjectProvider<ServerTransport> transports,
+			ObjectProvider<ExchangeInterceptor> interceptors) {
 		MailboxSettings mailboxes = new MailboxSettings(properties);
 		return (builder) -> builder.dispatch(dispatch)
 			.exceptionMapper(exceptions)
@@ -75,6 +77,7 @@ public final class ConduitServerAutoConfiguration {
 			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters())
 				.withUnclaimed(properties.delivery().unclaimed()))
 			.peerMailbox(mailboxes.subscribers())
+			.interceptors(interceptors.orderedStream().toList())
 			.transports(transports.orderedStream().toList());
 	}
 

@@ -83,10 +83,10 @@ class ReplaceableBeansTests {
 	 * Adapters of the properties and parts of other beans, replaced with what they serve
 	 * or by customizers.
 	 */
-	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitClientMethodProperties",
-			"conduitConfiguredChannels", "conduitDiscovery", "conduitListAll", "conduitListenerProperties",
-			"conduitReadinessOnDrain", "conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure",
-			"conduitSessionArguments", "conduitSessionEvents", "conduitUsers");
+	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitClientInterceptors",
+			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitListAll",
+			"conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation", "conduitServerDefaults",
+			"conduitServerPortExposure", "conduitSessionArguments", "conduitSessionEvents", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),

@@ -15,6 +15,7 @@ import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.autoconfigure.ConduitClientCustomizer;
 import dev.conduit.autoconfigure.ConduitServerCustomizer;
+import dev.conduit.client.ClientInterceptor;
 import dev.conduit.convert.PayloadConverter;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.exchange.ExchangeInterceptor;
@@ -32,8 +33,9 @@ import dev.conduit.spring.listener.ListenerCustomizer;
 final class ConduitTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<ConduitTest> {
 
 	private static final Set<Class<?>> INCLUDES = Set.of(ConduitAdvice.class, ConduitServerCustomizer.class,
-			ConduitClientCustomizer.class, ListenerCustomizer.class, ExchangeInterceptor.class, PayloadConverter.class,
-			ArgumentResolver.class, ExceptionMapper.class, ConstraintValidation.class, ConduitChannel.class);
+			ConduitClientCustomizer.class, ListenerCustomizer.class, ExchangeInterceptor.class, ClientInterceptor.class,
+			PayloadConverter.class, ArgumentResolver.class, ExceptionMapper.class, ConstraintValidation.class,
+			ConduitChannel.class);
 
 	private static final Set<String> METHODS = Set.of(ConduitRpc.class.getName(), ConduitListener.class.getName(),
 			ConduitHandler.class.getName());
