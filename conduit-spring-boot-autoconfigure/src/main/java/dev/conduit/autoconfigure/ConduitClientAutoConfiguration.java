@@ -19,8 +19,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import dev.conduit.client.ClientBuilder;
-import dev.conduit.client.ClientState;
 import dev.conduit.client.ClientInterceptor;
+import dev.conduit.client.ClientState;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.dispatch.DispatchOptions;
