@@ -58,6 +58,14 @@ public @interface ConduitListener {
 	String group() default "";
 
 	/**
+	 * Name of the bean, a {@code ListenerFilter}, that says which messages of the topics
+	 * the listener gets; the others count as handled. Resolves <code>${…}</code> and
+	 * <code>#{…}</code>.
+	 * @return name of the bean; empty for all messages
+	 */
+	String filter() default "";
+
+	/**
 	 * How many messages are handled at once. Resolves <code>${…}</code> and
 	 * <code>#{…}</code>.
 	 * @return a number from 1 on; empty for 1, which keeps the order

@@ -52,6 +52,9 @@ final class PropertiesListenerCustomizer implements ListenerCustomizer, Applicat
 					"It must have at most 255 bytes of UTF-8.");
 			changed = changed.withGroup(listener.group());
 		}
+		if (listener.filter() != null) {
+			changed = changed.withFilter(listener.filter());
+		}
 		return (listener.autoStartup() != null) ? changed.withAutoStartup(listener.autoStartup()) : changed;
 	}
 

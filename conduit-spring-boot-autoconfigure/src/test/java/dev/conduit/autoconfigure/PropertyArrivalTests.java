@@ -138,6 +138,7 @@ class PropertyArrivalTests {
 		deadLetters("retention", "PT33M", DeadLetterOptions::retention);
 		listener("channel", "other", ListenerSettings::channel);
 		listener("group", "workers", ListenerSettings::group);
+		listener("filter", "large", ListenerSettings::filter);
 		listener("auto-startup", "false", ListenerSettings::autoStartup);
 		listener("concurrency", "22", (settings) -> settings.mailbox().concurrency());
 		listener("capacity", "23", (settings) -> settings.mailbox().bounds().capacity());
@@ -303,7 +304,7 @@ class PropertyArrivalTests {
 	}
 
 	private static ListenerSettings annotated() {
-		return new ListenerSettings("display", List.of(new TopicPattern("t")), "", "", AckLevel.PROCESSED,
+		return new ListenerSettings("display", List.of(new TopicPattern("t")), "", "", "", AckLevel.PROCESSED,
 				MailboxOptions.forListener("display"), true);
 	}
 

@@ -20,7 +20,6 @@ import dev.conduit.spring.client.ConduitChannel.Subscription;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.lifecycle.KeepAlive;
 import dev.conduit.spring.lifecycle.Phases;
-import dev.conduit.topic.TopicPattern;
 
 /**
  * The listeners of an application by their ids: subscribes them when it starts, and lets
@@ -82,6 +81,16 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	}
 
 	/**
+	 * What a listener has done since the application started.
+	 * @param id its id
+	 * @return the figures
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public ListenerStatistics statistics(String id) {
+		return require(id).counters().snapshot();
+	}
+
+	/**
 	 * Subscribes a listener that is not.
 	 * @param id its id
 	 * @throws IllegalArgumentException if there is no such listener
@@ -89,12 +98,16 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * there
 	 */
 	public void start(String id) {
-		start(this.registrar.listeners()
+		start(require(id));
+	}
+
+	private BoundListener require(String id) {
+		return this.registrar.listeners()
 			.stream()
 			.filter((listener) -> listener.settings().id().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("There is no listener '%s'; there are: %s".formatted(id,
-					listeners().stream().map(ListenerSettings::id).toList()))));
+					listeners().stream().map(ListenerSettings::id).toList())));
 	}
 
 	private void start(BoundListener listener) {
@@ -117,11 +130,11 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 
 	private static List<Subscription> subscribe(ConduitChannel channel, BoundListener listener) {
 		ListenerSettings settings = listener.settings();
-		List<TopicPattern> topics = settings.topics();
+		listener.handling().started();
 		List<Subscription> subscriptions = new ArrayList<>();
-		for (int i = 0; i < topics.size(); i++) {
-			subscriptions.add(channel.subscribe(topics.get(i), settings.group(), settings.ackLevel(),
-					settings.mailbox(), listener.method().forPattern(topics.get(i), topics.subList(0, i))));
+		for (PatternReceiver receiver : listener.receivers()) {
+			subscriptions.add(channel.subscribe(receiver.pattern(), settings.group(), settings.ackLevel(),
+					settings.mailbox(), receiver));
 		}
 		// They end in this order: a later one leaves messages to those before it.
 		Collections.reverse(subscriptions);

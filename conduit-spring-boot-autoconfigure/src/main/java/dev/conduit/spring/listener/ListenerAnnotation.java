@@ -36,8 +36,8 @@ final class ListenerAnnotation {
 		String named = this.names.resolve(this.annotation.id());
 		String id = named.isEmpty() ? this.declaration.defaultId() : named;
 		AckLevel ackLevel = (this.annotation.ackMode() == AckMode.NONE) ? AckLevel.NONE : AckLevel.PROCESSED;
-		return new ListenerSettings(id, topics(), group(), this.names.resolve(this.annotation.channel()), ackLevel,
-				mailbox(id, common), autoStartup());
+		return new ListenerSettings(id, topics(), group(), this.names.resolve(this.annotation.channel()),
+				this.names.resolve(this.annotation.filter()), ackLevel, mailbox(id, common), autoStartup());
 	}
 
 	private String group() {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 import dev.conduit.annotation.ConduitHandler;
 import dev.conduit.annotation.ConduitListener.AckMode;
@@ -43,12 +44,26 @@ final class ListenerBinder {
 	}
 
 	BoundListener bind(ListenerDeclaration declaration, ListenerSettings settings) {
+		ListenerCounters counters = new ListenerCounters(this.advice);
 		HandlerSelection selection = select(declaration, settings);
 		boolean inline = settings.mailbox().inline();
 		Semaphore permits = (settings.topics().size() > 1 && !inline) ? new Semaphore(settings.mailbox().concurrency())
 				: null;
-		return new BoundListener(settings, declaration.description(),
-				new ListenerMethod(selection, this.advice, inline, permits));
+		return new BoundListener(settings, declaration.description(), filter(declaration, settings.filter()),
+				new ListenerMethod(selection, counters, inline, permits), counters);
+	}
+
+	private ListenerFilter filter(ListenerDeclaration declaration, String name) {
+		if (name.isEmpty()) {
+			return (message) -> true;
+		}
+		ConfigurableListableBeanFactory beans = this.context.beanFactory();
+		if (!beans.containsBean(name) || !beans.isTypeMatch(name, ListenerFilter.class)) {
+			throw declaration.refuse(
+					"has the filter '%s', and there is no bean of that name and type ListenerFilter".formatted(name),
+					"Name one of %s.".formatted(List.of(beans.getBeanNamesForType(ListenerFilter.class))));
+		}
+		return beans.getBean(name, ListenerFilter.class);
 	}
 
 	private HandlerSelection select(ListenerDeclaration declaration, ListenerSettings settings) {

@@ -1,6 +1,5 @@
 package dev.conduit.spring.listener;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -10,13 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.ConduitException;
-import dev.conduit.message.ErrorCode;
-import dev.conduit.message.Problem;
-import dev.conduit.message.TopicName;
-import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.BoundMethod;
-import dev.conduit.topic.Receiver;
-import dev.conduit.topic.TopicPattern;
 
 /**
  * The methods of a listener as the receiver of messages. What they throw says that the
@@ -24,11 +17,11 @@ import dev.conduit.topic.TopicPattern;
  * delivered again, anything else is, unless the application itself says that this makes
  * no sense.
  */
-final class ListenerMethod {
+final class ListenerMethod implements MessageHandling {
 
 	private final HandlerSelection selection;
 
-	private final ExceptionAdvice advice;
+	private final ListenerCounters counters;
 
 	private final boolean inline;
 
@@ -38,44 +31,37 @@ final class ListenerMethod {
 	 * With as many permits as the listener has concurrency where several mailboxes share
 	 * the method, otherwise with none: one mailbox keeps to its concurrency by itself.
 	 */
-	ListenerMethod(HandlerSelection selection, ExceptionAdvice advice, boolean inline, @Nullable Semaphore permits) {
+	ListenerMethod(HandlerSelection selection, ListenerCounters counters, boolean inline, @Nullable Semaphore permits) {
 		this.selection = selection;
-		this.advice = advice;
+		this.counters = counters;
 		this.inline = inline;
 		this.permits = permits;
 	}
 
-	/**
-	 * What the subscription to one of the listener's patterns brings. A message that an
-	 * earlier pattern matches as well comes by that one's subscription, too, and is
-	 * handled there.
-	 * @param pattern the pattern
-	 * @param earlier the patterns before it, which subscribe before it and end after it
-	 */
-	Receiver forPattern(TopicPattern pattern, List<TopicPattern> earlier) {
-		return (delivery) -> {
-			TopicName topic = delivery.message().topic();
-			if (earlier.stream().anyMatch((other) -> other.matches(topic))) {
-				delivery.processed();
-			}
-			else {
-				receive(new InboundMessage(delivery, pattern.capture(topic)));
-			}
-		};
+	@Override
+	public void handle(InboundMessage message) {
+		BoundHandler handler;
+		@Nullable Object[] arguments;
+		try {
+			handler = this.selection.handlerOf(message.delivery().message());
+			arguments = handler.method().prepare(message);
+		}
+		catch (ConduitException ex) {
+			throw this.counters.refused(ex);
+		}
+		call(handler, message.delivery(), arguments);
 	}
 
-	private void receive(InboundMessage message) {
-		BoundHandler handler = this.selection.handlerOf(message.delivery().message());
-		@Nullable Object[] arguments = handler.method().prepare(message);
+	private void call(BoundHandler handler, Delivery delivery, @Nullable Object[] arguments) {
 		try {
-			handle(handler, message.delivery(), arguments);
+			handle(handler, delivery, arguments);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failure(ex);
+			throw this.counters.failed(ex);
 		}
 		catch (Exception ex) {
-			throw failure(ex);
+			throw this.counters.failed(ex);
 		}
 	}
 
@@ -91,6 +77,11 @@ final class ListenerMethod {
 		if (future != null) {
 			await(future);
 		}
+		handled(handler, delivery);
+	}
+
+	private void handled(BoundHandler handler, Delivery delivery) {
+		this.counters.handled(1);
 		if (!handler.manual()) {
 			delivery.processed();
 		}
@@ -125,20 +116,12 @@ final class ListenerMethod {
 	private void endLater(BoundHandler handler, Delivery delivery, CompletionStage<?> stage) {
 		stage.whenComplete((value, failure) -> {
 			if (failure != null) {
-				delivery.reject(failure(failure).problem());
+				delivery.reject(this.counters.failed(failure).problem());
 			}
-			else if (!handler.manual()) {
-				delivery.processed();
+			else {
+				handled(handler, delivery);
 			}
 		});
-	}
-
-	/** What is thrown carries what becomes of the message; its cause is for the log. */
-	private ConduitException failure(Throwable failure) {
-		Problem advised = this.advice.problemOf(failure);
-		Problem problem = (advised != null) ? advised
-				: Problem.of(ErrorCode.INTERNAL, "the listener failed").withRetry(true, null);
-		return new ConduitException(problem, failure);
 	}
 
 }

@@ -15,13 +15,15 @@ import dev.conduit.topic.TopicPattern;
  * @param group name of the group that shares its messages, empty for none
  * @param channel name of the channel that it subscribes through, empty where there is no
  * choice
+ * @param filter name of the bean of type {@link ListenerFilter} that says which messages
+ * it gets, empty for none
  * @param ackLevel {@link AckLevel#PROCESSED}, or {@link AckLevel#NONE} for at most once
  * @param mailbox how its mailbox works
  * @param autoStartup whether it subscribes when the application starts
  * @since 0.1.0
  */
-public record ListenerSettings(String id, List<TopicPattern> topics, String group, String channel, AckLevel ackLevel,
-		MailboxOptions mailbox, boolean autoStartup) {
+public record ListenerSettings(String id, List<TopicPattern> topics, String group, String channel, String filter,
+		AckLevel ackLevel, MailboxOptions mailbox, boolean autoStartup) {
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
@@ -40,8 +42,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withGroup(String group) {
-		return new ListenerSettings(this.id, this.topics, group, this.channel, this.ackLevel, this.mailbox,
-				this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, group, this.channel, this.filter, this.ackLevel, this.mailbox, this.autoStartup);
 	}
 
 	/**
@@ -50,8 +51,16 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withChannel(String channel) {
-		return new ListenerSettings(this.id, this.topics, this.group, channel, this.ackLevel, this.mailbox,
-				this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, channel, this.filter, this.ackLevel, this.mailbox, this.autoStartup);
+	}
+
+	/**
+	 * The same with another filter.
+	 * @param filter name of a bean of type {@link ListenerFilter}, empty for none
+	 * @return the new settings
+	 */
+	public ListenerSettings withFilter(String filter) {
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, filter, this.ackLevel, this.mailbox, this.autoStartup);
 	}
 
 	/**
@@ -60,8 +69,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withAckLevel(AckLevel ackLevel) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, ackLevel, this.mailbox,
-				this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, ackLevel, this.mailbox, this.autoStartup);
 	}
 
 	/**
@@ -70,8 +78,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withMailbox(MailboxOptions mailbox) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.ackLevel, mailbox,
-				this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel, mailbox, this.autoStartup);
 	}
 
 	/**
@@ -80,8 +87,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withAutoStartup(boolean autoStartup) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.ackLevel, this.mailbox,
-				autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel, this.mailbox, autoStartup);
 	}
 
 }

@@ -1,0 +1,51 @@
+package dev.conduit.spring.listener;
+
+import java.util.List;
+
+import dev.conduit.exchange.Delivery;
+import dev.conduit.message.TopicName;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * What the subscription to one of a listener's patterns brings. A message that an earlier
+ * pattern matches as well comes by that one's subscription, too, and is handled there.
+ *
+ * @param pattern the pattern
+ * @param earlier the patterns before it, which subscribe before it and end after it
+ * @param filter says what is for the listener
+ * @param handling gets what is
+ * @param counters count it
+ */
+record PatternReceiver(TopicPattern pattern, List<TopicPattern> earlier, ListenerFilter filter,
+		MessageHandling handling, ListenerCounters counters) implements Receiver {
+
+	@Override
+	public void receive(Delivery delivery) {
+		TopicName topic = delivery.message().topic();
+		if (this.earlier.stream().anyMatch((other) -> other.matches(topic))) {
+			delivery.processed();
+		}
+		else if (accepts(delivery)) {
+			this.handling.handle(new InboundMessage(delivery, this.pattern.capture(topic)));
+		}
+		else {
+			this.counters.filtered();
+			delivery.processed();
+		}
+	}
+
+	private boolean accepts(Delivery delivery) {
+		try {
+			return this.filter.accepts(delivery.message());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw this.counters.failed(ex);
+		}
+		catch (Exception ex) {
+			throw this.counters.failed(ex);
+		}
+	}
+
+}
