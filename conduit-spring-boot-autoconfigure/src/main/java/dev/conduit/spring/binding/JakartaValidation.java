@@ -3,6 +3,8 @@ package dev.conduit.spring.binding;
 import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import jakarta.validation.ConstraintViolation;
@@ -10,6 +12,8 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Valid;
 import jakarta.validation.Validator;
+import jakarta.validation.metadata.ContainerDescriptor;
+import jakarta.validation.metadata.ElementDescriptor;
 import jakarta.validation.metadata.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -45,9 +49,11 @@ public final class JakartaValidation implements ConstraintValidation {
 		boolean async = returned.isAsync();
 		MethodDescriptor descriptor = this.validator.getConstraintsForClass(type)
 			.getConstraintsForMethod(method.getName(), method.getParameterTypes());
-		boolean parameters = descriptor != null && descriptor.hasConstrainedParameters();
+		boolean parameters = descriptor != null && (descriptor.hasConstrainedParameters()
+				|| descriptor.getParameterDescriptors().stream().anyMatch(JakartaValidation::hasConstrainedElements));
 		boolean result = (async) ? AnnotatedElementUtils.hasAnnotation(method, Valid.class)
-				: (descriptor != null && descriptor.hasConstrainedReturnValue() && returned.stream() == null);
+				: (descriptor != null && returned.stream() == null && (descriptor.hasConstrainedReturnValue()
+						|| hasConstrainedElements(descriptor.getReturnValueDescriptor())));
 		return (parameters || result)
 				? new Constraints(method, paths, groupsOf(type, method), parameters, result, async)
 				: MethodConstraints.NONE;
@@ -72,6 +78,17 @@ public final class JakartaValidation implements ConstraintValidation {
 		Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
 		nodes.next();
 		return nested(nodes);
+	}
+
+	/**
+	 * Such as {@code List<@Valid Order>}, which the descriptor of a method does not count
+	 * as constrained.
+	 */
+	private static <T extends ElementDescriptor & ContainerDescriptor> boolean hasConstrainedElements(T descriptor) {
+		Class<?> type = descriptor.getElementClass();
+		boolean container = Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
+				|| type == Optional.class;
+		return container && !descriptor.getConstrainedContainerElementTypes().isEmpty();
 	}
 
 	private static Class<?>[] groupsOf(Class<?> type, Method method) {

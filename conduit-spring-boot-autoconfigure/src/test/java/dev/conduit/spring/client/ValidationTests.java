@@ -171,6 +171,19 @@ class ValidationTests {
 			});
 	}
 
+	@Test
+	void constraintsOnTheElementsOfAListHold() {
+		ConduitContext.looped(Service.class).run((context) -> {
+			Problem argument = new Calls(context).fail("elements", "[3, 0]");
+			Problem result = new Calls(context).fail("elements", "[3, 1]");
+
+			assertThat(argument.code()).isEqualTo(ErrorCode.VALIDATION);
+			assertThat(argument.violations()).hasSize(1);
+			assertThat(result.code()).isEqualTo(ErrorCode.EXECUTION_FAILED);
+			assertThat(context.getBean(Service.class).calls).hasValue(1);
+		});
+	}
+
 	interface Strict {
 
 	}
@@ -221,6 +234,12 @@ class ValidationTests {
 		@ConduitRpc
 		void named(@Max(10) int min, @NotEmpty @Valid List<Order> orders, @Header @Min(1) int page) {
 			this.calls.incrementAndGet();
+		}
+
+		@ConduitRpc
+		List<@Positive Integer> elements(List<@Positive Integer> numbers) {
+			this.calls.incrementAndGet();
+			return numbers.stream().map((number) -> number - 1).toList();
 		}
 
 		@ConduitRpc
