@@ -101,6 +101,20 @@ public @interface ConduitListener {
 	String maxAttempts() default "";
 
 	/**
+	 * How many messages the method gets at once at most. It takes a {@code List} of them
+	 * then. Resolves <code>${…}</code> and <code>#{…}</code>.
+	 * @return a number from 1 on; empty for messages one by one
+	 */
+	String batchSize() default "";
+
+	/**
+	 * How long the first message of a batch waits for others, such as {@code 500ms}; a
+	 * batch that is full does not wait. Resolves <code>${…}</code> and <code>#{…}</code>.
+	 * @return the duration; empty for 100 milliseconds
+	 */
+	String batchTimeout() default "";
+
+	/**
 	 * Whether the method runs on whichever thread brings the message, one at a time. It
 	 * must never block then.
 	 * @return whether the method never blocks

@@ -1,6 +1,9 @@
 package dev.conduit.autoconfigure;
 
+import java.util.concurrent.Executor;
+
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,6 +17,7 @@ import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerCustomizer;
 import dev.conduit.spring.listener.ListenerRegistrar;
+import dev.conduit.time.Timer;
 import dev.conduit.topic.Redelivery;
 
 /**
@@ -34,9 +38,11 @@ public final class ConduitListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ListenerRegistrar conduitListenerRegistrar(BindingContext context, ExceptionAdvice advice,
-			ConduitProperties properties, ObjectProvider<ListenerCustomizer> customizers) {
+			ConduitProperties properties, ObjectProvider<ListenerCustomizer> customizers,
+			@Qualifier("conduitExecutor") Executor executor, Timer timer) {
 		Redelivery redelivery = new MailboxSettings(properties).delivery(Redelivery.DEFAULTS);
-		return new ListenerRegistrar(context, advice, redelivery, customizers.orderedStream().toList());
+		return new ListenerRegistrar(context, advice, redelivery, customizers.orderedStream().toList(), executor,
+				timer);
 	}
 
 	@Bean

@@ -209,8 +209,8 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param channel Name of the channel to subscribe through, or 'server'.
 	 * @param group Name of the group whose listeners share their messages. Empty for
 	 * none.
-	 * @param filter Name of the bean that says which messages the listener gets. Empty for
-	 * all of them.
+	 * @param filter Name of the bean that says which messages the listener gets. Empty
+	 * for all of them.
 	 * @param concurrency Messages that are handled at once. 1 keeps their order.
 	 * @param capacity Messages that wait at most.
 	 * @param highWatermark Percentage of the capacity at which producers are asked to
@@ -224,15 +224,17 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param maxAttempts How often a message is delivered at most.
 	 * @param backoff Pauses between the attempts.
 	 * @param ackTimeout How long a message may stay in hand before it is delivered again.
+	 * @param batchSize Messages that the listener gets at once at most, where it takes a
+	 * list of them.
+	 * @param batchTimeout How long the first message of a batch waits for others.
 	 * @param autoStartup Whether to subscribe when the application starts.
 	 */
 	@ConfigurationPropertiesSource
 	public record Listener(@Nullable String channel, @Nullable String group, @Nullable String filter,
-			@Nullable Integer concurrency,
-			@Nullable Integer capacity, @Nullable Integer highWatermark, @Nullable Integer lowWatermark,
+			@Nullable Integer concurrency, @Nullable Integer capacity, @Nullable Integer highWatermark, @Nullable Integer lowWatermark,
 			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Ordering ordering,
 			@Nullable Integer maxAttempts, @DefaultValue Pauses backoff, @Nullable Duration ackTimeout,
-			@Nullable Boolean autoStartup) {
+			@Nullable Integer batchSize, @Nullable Duration batchTimeout, @Nullable Boolean autoStartup) {
 
 		/**
 		 * Pauses between attempts, instead of those for all listeners.

@@ -1,14 +1,17 @@
 package dev.conduit.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
+import dev.conduit.spring.listener.BatchSettings;
 import dev.conduit.spring.listener.ListenerCustomizer;
 import dev.conduit.spring.listener.ListenerSettings;
 
@@ -55,7 +58,28 @@ final class PropertiesListenerCustomizer implements ListenerCustomizer, Applicat
 		if (listener.filter() != null) {
 			changed = changed.withFilter(listener.filter());
 		}
+		changed = changed.withBatch(batch(prefix, changed.batch(), listener));
 		return (listener.autoStartup() != null) ? changed.withAutoStartup(listener.autoStartup()) : changed;
+	}
+
+	private static @Nullable BatchSettings batch(String prefix, @Nullable BatchSettings batch,
+			ConduitProperties.Listener listener) {
+		Integer size = (listener.batchSize() != null)
+				? PropertyChecks.between(prefix + ".batch-size", listener.batchSize(), 1, BatchSettings.MAX_SIZE)
+				: null;
+		Duration timeout = listener.batchTimeout();
+		if (timeout != null) {
+			PropertyChecks.require(prefix + ".batch-timeout", timeout,
+					timeout.isPositive() && timeout.compareTo(BatchSettings.MAX_TIMEOUT) <= 0,
+					"It must be more than zero and at most a minute.");
+			PropertyChecks.require(prefix + ".batch-timeout", timeout, batch != null || size != null,
+					"The listener takes messages one by one; set batch-size too.");
+		}
+		if (batch == null) {
+			return (size != null) ? new BatchSettings(size, (timeout != null) ? timeout : BatchSettings.DEFAULT_TIMEOUT)
+					: null;
+		}
+		return new BatchSettings((size != null) ? size : batch.size(), (timeout != null) ? timeout : batch.timeout());
 	}
 
 	@Override

@@ -41,6 +41,7 @@ import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
 import dev.conduit.spring.files.FileService;
 import dev.conduit.spring.files.FilesOptions;
+import dev.conduit.spring.listener.BatchSettings;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.DeliveryOrder;
@@ -139,6 +140,8 @@ class PropertyArrivalTests {
 		listener("channel", "other", ListenerSettings::channel);
 		listener("group", "workers", ListenerSettings::group);
 		listener("filter", "large", ListenerSettings::filter);
+		listener("batch-size", "32", (settings) -> settings.batch().size());
+		listener("batch-timeout", "PT0.033S", (settings) -> settings.batch().timeout());
 		listener("auto-startup", "false", ListenerSettings::autoStartup);
 		listener("concurrency", "22", (settings) -> settings.mailbox().concurrency());
 		listener("capacity", "23", (settings) -> settings.mailbox().bounds().capacity());
@@ -305,7 +308,7 @@ class PropertyArrivalTests {
 
 	private static ListenerSettings annotated() {
 		return new ListenerSettings("display", List.of(new TopicPattern("t")), "", "", "", AckLevel.PROCESSED,
-				MailboxOptions.forListener("display"), true);
+				MailboxOptions.forListener("display"), new BatchSettings(2, BatchSettings.DEFAULT_TIMEOUT), true);
 	}
 
 	private static void channel(String key, String value, Function<ClientOptions, Object> arrived) {

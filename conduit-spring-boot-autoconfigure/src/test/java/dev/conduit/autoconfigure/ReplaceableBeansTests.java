@@ -61,6 +61,7 @@ import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerRegistrar;
 import dev.conduit.spring.service.ServiceRegistrar;
+import dev.conduit.time.ManualTimer;
 import dev.conduit.time.WheelTimer;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.transport.Address;
@@ -146,12 +147,10 @@ class ReplaceableBeansTests {
 		this.own.put("conduitChannels", () -> CHANNELS);
 		this.own.put("conduitClients", () -> new ConduitClients(CONTEXT, CHANNELS, Runnable::run));
 		this.own.put("conduitTemplate", () -> new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run));
-		this.own.put("conduitListenerRegistrar",
-				() -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS, List.of()));
-		this.own.put("conduitListenerRegistry",
-				() -> new ConduitListenerRegistry(
-						new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS, List.of()), CHANNELS,
-						java.time.Duration.ZERO));
+		this.own.put("conduitListenerRegistrar", () -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS,
+				List.of(), Runnable::run, new ManualTimer()));
+		this.own.put("conduitListenerRegistry", () -> new ConduitListenerRegistry(new ListenerRegistrar(CONTEXT, ADVICE,
+				Redelivery.DEFAULTS, List.of(), Runnable::run, new ManualTimer()), CHANNELS, java.time.Duration.ZERO));
 	}
 
 	@Test

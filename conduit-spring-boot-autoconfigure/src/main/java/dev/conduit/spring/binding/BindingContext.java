@@ -50,4 +50,15 @@ public record BindingContext(ConfigurableListableBeanFactory beanFactory, Payloa
 		return new MethodBinder(all, this.converters, this.validation, untaken);
 	}
 
+	/**
+	 * Binds what one message of several is for a parameter that takes a list of them: its
+	 * payload, or Spring's {@code Message} where the list is one of those.
+	 * @param list the parameter
+	 * @return gives the element of a message
+	 * @throws InvalidMethodException if it cannot work
+	 */
+	public Argument element(HandlerParameter list) {
+		return ElementArgument.of(list, this.converters);
+	}
+
 }

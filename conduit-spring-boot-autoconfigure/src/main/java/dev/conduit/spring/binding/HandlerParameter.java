@@ -39,6 +39,13 @@ public final class HandlerParameter {
 		this.type = GenericTypeResolver.resolveType(this.parameter.getNestedGenericParameterType(), beanType);
 	}
 
+	private HandlerParameter(HandlerParameter list, Type type) {
+		this.method = list.method;
+		this.parameter = list.parameter;
+		this.beanType = list.beanType;
+		this.type = type;
+	}
+
 	static List<HandlerParameter> allOf(Method method, Class<?> beanType) {
 		List<HandlerParameter> parameters = new ArrayList<>();
 		for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
@@ -77,6 +84,19 @@ public final class HandlerParameter {
 	 */
 	public Class<?> rawType() {
 		return ResolvableType.forType(this.type).toClass();
+	}
+
+	/**
+	 * What one element of it is, where it is a list.
+	 * @return the same parameter with the type of its elements
+	 * @throws InvalidMethodException if it does not say what they are
+	 */
+	public HandlerParameter element() {
+		ResolvableType list = ResolvableType.forType(this.type).as(List.class);
+		if (!list.hasGenerics()) {
+			throw refuse("does not say what is in the list", "Take a List of a class, as in List<Order>.");
+		}
+		return new HandlerParameter(this, list.getGeneric(0).getType());
 	}
 
 	/**

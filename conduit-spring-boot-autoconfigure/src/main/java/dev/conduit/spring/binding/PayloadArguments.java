@@ -75,7 +75,7 @@ final class PayloadArguments {
 		}
 	}
 
-	private @Nullable Object readOne(HandlerParameter parameter, Payload payload) {
+	@Nullable Object readOne(HandlerParameter parameter, Payload payload) {
 		boolean absent = payload.equals(Payload.EMPTY) && !parameter.isRequired();
 		Object value = (absent) ? null : this.reader.read(payload);
 		if (value == null && parameter.isRequired()) {

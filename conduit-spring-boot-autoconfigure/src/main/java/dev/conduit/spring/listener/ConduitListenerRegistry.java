@@ -134,7 +134,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 		List<Subscription> subscriptions = new ArrayList<>();
 		for (PatternReceiver receiver : listener.receivers()) {
 			subscriptions.add(channel.subscribe(receiver.pattern(), settings.group(), settings.ackLevel(),
-					settings.mailbox(), receiver));
+					listener.mailbox(), receiver));
 		}
 		// They end in this order: a later one leaves messages to those before it.
 		Collections.reverse(subscriptions);
@@ -148,6 +148,10 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * @return ends when it is over, at the latest after the drain time-out
 	 */
 	public CompletionStage<Void> stop(String id) {
+		this.registrar.listeners()
+			.stream()
+			.filter((listener) -> listener.settings().id().equals(id))
+			.forEach((listener) -> listener.handling().stopping());
 		this.lock.lock();
 		try {
 			List<Subscription> subscriptions = this.subscribed.remove(id);

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitListener.AckMode;
 import dev.conduit.message.AckLevel;
@@ -37,7 +40,7 @@ final class ListenerAnnotation {
 		String id = named.isEmpty() ? this.declaration.defaultId() : named;
 		AckLevel ackLevel = (this.annotation.ackMode() == AckMode.NONE) ? AckLevel.NONE : AckLevel.PROCESSED;
 		return new ListenerSettings(id, topics(), group(), this.names.resolve(this.annotation.channel()),
-				this.names.resolve(this.annotation.filter()), ackLevel, mailbox(id, common), autoStartup());
+				this.names.resolve(this.annotation.filter()), ackLevel, mailbox(id, common), batch(), autoStartup());
 	}
 
 	private String group() {
@@ -75,6 +78,26 @@ final class ListenerAnnotation {
 					.withOverflow(overflow(bounds.overflow())))
 				.withRedelivery(redelivery
 					.withMaxAttempts(number("maxAttempts", this.annotation.maxAttempts(), redelivery.maxAttempts())));
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.declaration.refuse("has a @ConduitListener that cannot work: " + ex.getMessage(),
+					"Change that attribute.");
+		}
+	}
+
+	private @Nullable BatchSettings batch() {
+		int size = number("batchSize", this.annotation.batchSize(), 0);
+		String timeout = this.names.resolve(this.annotation.batchTimeout()).strip();
+		if (this.names.resolve(this.annotation.batchSize()).isEmpty()) {
+			if (timeout.isEmpty()) {
+				return null;
+			}
+			throw this.declaration.refuse("has a batchTimeout and no batchSize",
+					"Say how many messages a batch has at most, or remove the batchTimeout.");
+		}
+		try {
+			return new BatchSettings(size,
+					timeout.isEmpty() ? BatchSettings.DEFAULT_TIMEOUT : DurationFormatterUtils.detectAndParse(timeout));
 		}
 		catch (IllegalArgumentException ex) {
 			throw this.declaration.refuse("has a @ConduitListener that cannot work: " + ex.getMessage(),

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.MessageTypes;
 import dev.conduit.spring.binding.UntakenPayload;
 import dev.conduit.spring.listener.TypedHandlers.PayloadTypes;
+import dev.conduit.time.Timer;
 import dev.conduit.topic.TopicPattern;
 
 /**
@@ -38,19 +40,30 @@ final class ListenerBinder {
 
 	private final ExceptionAdvice advice;
 
-	ListenerBinder(BindingContext context, ExceptionAdvice advice) {
+	private final BatchBinder batches;
+
+	ListenerBinder(BindingContext context, ExceptionAdvice advice, Executor executor, Timer timer) {
 		this.context = context;
 		this.advice = advice;
+		this.batches = new BatchBinder(context, executor, timer);
 	}
 
 	BoundListener bind(ListenerDeclaration declaration, ListenerSettings settings) {
 		ListenerCounters counters = new ListenerCounters(this.advice);
+		MessageHandling handling = (settings.batch() != null)
+				? this.batches.bind(declaration, settings, settings.batch(), counters)
+				: oneByOne(declaration, settings, counters);
+		return new BoundListener(settings, declaration.description(), filter(declaration, settings.filter()), handling,
+				counters);
+	}
+
+	private MessageHandling oneByOne(ListenerDeclaration declaration, ListenerSettings settings,
+			ListenerCounters counters) {
 		HandlerSelection selection = select(declaration, settings);
 		boolean inline = settings.mailbox().inline();
 		Semaphore permits = (settings.topics().size() > 1 && !inline) ? new Semaphore(settings.mailbox().concurrency())
 				: null;
-		return new BoundListener(settings, declaration.description(), filter(declaration, settings.filter()),
-				new ListenerMethod(selection, counters, inline, permits), counters);
+		return new ListenerMethod(selection, counters, inline, permits);
 	}
 
 	private ListenerFilter filter(ListenerDeclaration declaration, String name) {

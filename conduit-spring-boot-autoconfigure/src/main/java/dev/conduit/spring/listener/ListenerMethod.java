@@ -100,7 +100,7 @@ final class ListenerMethod implements MessageHandling {
 		}
 	}
 
-	private static void await(CompletableFuture<?> future) throws Exception {
+	static void await(CompletableFuture<?> future) throws Exception {
 		try {
 			future.get();
 		}

@@ -3,12 +3,14 @@ package dev.conduit.spring.listener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.time.Timer;
 import dev.conduit.topic.Redelivery;
 
 /**
@@ -35,11 +37,13 @@ public final class ListenerRegistrar implements SmartInitializingSingleton {
 	 * @param advice what the application says of exceptions
 	 * @param redelivery what holds where a listener says nothing
 	 * @param customizers change settings, in order
+	 * @param executor calls listeners with batches; best a virtual thread for each task
+	 * @param timer tells how long batches wait; outlives the registrar
 	 */
 	public ListenerRegistrar(BindingContext context, ExceptionAdvice advice, Redelivery redelivery,
-			List<ListenerCustomizer> customizers) {
+			List<ListenerCustomizer> customizers, Executor executor, Timer timer) {
 		this.context = context;
-		this.binder = new ListenerBinder(context, advice);
+		this.binder = new ListenerBinder(context, advice, executor, timer);
 		this.redelivery = redelivery;
 		this.customizers = List.copyOf(customizers);
 	}

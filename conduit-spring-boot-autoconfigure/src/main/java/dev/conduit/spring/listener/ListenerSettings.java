@@ -2,6 +2,8 @@ package dev.conduit.spring.listener;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.message.AckLevel;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Subscriber;
@@ -19,11 +21,13 @@ import dev.conduit.topic.TopicPattern;
  * it gets, empty for none
  * @param ackLevel {@link AckLevel#PROCESSED}, or {@link AckLevel#NONE} for at most once
  * @param mailbox how its mailbox works
+ * @param batch how it takes several messages at once, {@code null} where it takes them
+ * one by one
  * @param autoStartup whether it subscribes when the application starts
  * @since 0.1.0
  */
 public record ListenerSettings(String id, List<TopicPattern> topics, String group, String channel, String filter,
-		AckLevel ackLevel, MailboxOptions mailbox, boolean autoStartup) {
+		AckLevel ackLevel, MailboxOptions mailbox, @Nullable BatchSettings batch, boolean autoStartup) {
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
@@ -42,7 +46,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withGroup(String group) {
-		return new ListenerSettings(this.id, this.topics, group, this.channel, this.filter, this.ackLevel, this.mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, group, this.channel, this.filter, this.ackLevel, this.mailbox,
+				this.batch, this.autoStartup);
 	}
 
 	/**
@@ -51,7 +56,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withChannel(String channel) {
-		return new ListenerSettings(this.id, this.topics, this.group, channel, this.filter, this.ackLevel, this.mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, channel, this.filter, this.ackLevel, this.mailbox,
+				this.batch, this.autoStartup);
 	}
 
 	/**
@@ -60,7 +66,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withFilter(String filter) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, filter, this.ackLevel, this.mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, filter, this.ackLevel, this.mailbox,
+				this.batch, this.autoStartup);
 	}
 
 	/**
@@ -69,7 +76,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withAckLevel(AckLevel ackLevel) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, ackLevel, this.mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, ackLevel, this.mailbox,
+				this.batch, this.autoStartup);
 	}
 
 	/**
@@ -78,7 +86,18 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withMailbox(MailboxOptions mailbox) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel, mailbox, this.autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel, mailbox,
+				this.batch, this.autoStartup);
+	}
+
+	/**
+	 * The same with other batches.
+	 * @param batch how it takes several messages at once, {@code null} for one by one
+	 * @return the new settings
+	 */
+	public ListenerSettings withBatch(@Nullable BatchSettings batch) {
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel,
+				this.mailbox, batch, this.autoStartup);
 	}
 
 	/**
@@ -87,7 +106,8 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 * @return the new settings
 	 */
 	public ListenerSettings withAutoStartup(boolean autoStartup) {
-		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel, this.mailbox, autoStartup);
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel,
+				this.mailbox, this.batch, autoStartup);
 	}
 
 }
