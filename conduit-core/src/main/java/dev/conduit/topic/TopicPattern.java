@@ -21,6 +21,9 @@ import dev.conduit.message.TopicName;
  * <li><code>{name}</code> is exactly one, captured under that name: ASCII letters, digits
  * and {@code _}, no digit first, unique in the pattern.
  * </ul>
+ * Topics whose first segment is {@value #RESERVED} are Conduit's own: no wildcard matches
+ * any part of them, so that who wants one has to know its name.
+ * <p>
  * A pattern has at most 255 characters, 32 segments and four {@code **}. Two are equal
  * when their texts are.
  *
@@ -38,6 +41,9 @@ public final class TopicPattern {
 	 * The most {@code **}: each of them multiplies the ways in which a pattern may fit.
 	 */
 	public static final int MAX_ANY_NUMBER = 4;
+
+	/** First segment of the topics that no wildcard matches. */
+	public static final String RESERVED = "conduit";
 
 	static final String ANY_ONE = "*";
 
@@ -81,7 +87,8 @@ public final class TopicPattern {
 	 * @return whether it fits
 	 */
 	public boolean matches(TopicName topic) {
-		return match(segmentsOf(topic.value())) != null;
+		String[] topicSegments = segmentsOf(topic.value());
+		return isReserved(topicSegments) ? this.value.equals(topic.value()) : (match(topicSegments) != null);
 	}
 
 	/**
@@ -130,6 +137,10 @@ public final class TopicPattern {
 	 */
 	String[] segments() {
 		return this.segments;
+	}
+
+	static boolean isReserved(String[] topic) {
+		return topic[0].equals(RESERVED);
 	}
 
 	static String[] segmentsOf(String name) {

@@ -124,6 +124,9 @@ public final class TopicRouter<T> {
 
 		private final Consumer<? super T> action;
 
+		/** Whether wildcards do not match. */
+		private final boolean reserved;
+
 		/**
 		 * Nodes of a second or later {@code **} on one way, which several readings may
 		 * reach. The first reading arrives with the most segments left, so that later
@@ -134,6 +137,7 @@ public final class TopicRouter<T> {
 		Lookup(String[] topic, Consumer<? super T> action) {
 			this.topic = topic;
 			this.action = action;
+			this.reserved = TopicPattern.isReserved(topic);
 		}
 
 		/**
@@ -143,7 +147,7 @@ public final class TopicRouter<T> {
 		 * @param afterAnyNumber whether a {@code **} is on the way to the node
 		 */
 		void visit(Node node, int index, boolean afterAnyNumber) {
-			Node anyNumber = node.anyNumber;
+			Node anyNumber = this.reserved ? null : node.anyNumber;
 			if (anyNumber != null && (!afterAnyNumber || enter(anyNumber))) {
 				for (int rest = index; rest <= this.topic.length; rest++) {
 					visit(anyNumber, rest, true);
@@ -157,7 +161,7 @@ public final class TopicRouter<T> {
 			if (literal != null) {
 				visit(literal, index + 1, afterAnyNumber);
 			}
-			Node anyOne = node.anyOne;
+			Node anyOne = this.reserved ? null : node.anyOne;
 			if (anyOne != null) {
 				visit(anyOne, index + 1, afterAnyNumber);
 			}

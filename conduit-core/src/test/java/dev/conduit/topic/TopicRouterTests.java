@@ -32,6 +32,19 @@ class TopicRouterTests {
 	}
 
 	@Test
+	void noWildcardMatchesTopicsOfConduitsOwn() {
+		String[] patterns = { "**", "*", "{any}", "conduit.**", "conduit.*.x", "*.replies.x", "conduit.replies.{id}",
+				"**.x", "conduit.replies.x" };
+		add(patterns);
+
+		assertThat(find("conduit.replies.x")).containsExactly("conduit.replies.x");
+		assertThat(patterns)
+			.filteredOn((pattern) -> new TopicPattern(pattern).matches(new TopicName("conduit.replies.x")))
+			.containsExactly("conduit.replies.x");
+		assertThat(find("conduits.replies.x")).contains("**", "*.replies.x");
+	}
+
+	@Test
 	void aTopicThatNobodyWantsFindsNothing() {
 		add("a.b", "b.**");
 
