@@ -35,6 +35,8 @@ import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.client.ServerChannel;
+import dev.conduit.spring.client.TopicRequestOptions;
+import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
 import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.spring.session.ChannelEvents;
@@ -140,8 +142,17 @@ public final class ConduitClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitTemplate conduitTemplate(BindingContext context, ConduitChannels channels,
-			@Qualifier("conduitExecutor") Executor executor) {
-		return new ConduitTemplate(context, channels, executor);
+			@Qualifier("conduitExecutor") Executor executor, TopicRequests requests) {
+		return new ConduitTemplate(context, channels, executor, requests);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TopicRequests conduitTopicRequests(ConduitProperties properties, Timer timer) {
+		ConduitProperties.Ask ask = properties.ask();
+		return new TopicRequests(new TopicRequestOptions(
+				PropertyChecks.between("conduit.ask.max-pending", ask.maxPending(), 1, 1_000_000),
+				PropertyChecks.positive("conduit.ask.timeout", ask.timeout())), timer);
 	}
 
 }

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import dev.conduit.message.AckLevel;
 import dev.conduit.topic.Ordering;
 import dev.conduit.topic.OverflowPolicy;
 import dev.conduit.topic.Unclaimed;
@@ -24,6 +25,7 @@ import dev.conduit.topic.Unclaimed;
  * @param dispatch how many calls run at once
  * @param subscribers mailboxes of subscribers in other processes
  * @param shm links over shared memory
+ * @param ask questions that are published to topics
  * @param listeners Settings of listeners by their ids.
  * @param compression which payloads are compressed
  * @since 0.1.0
@@ -31,8 +33,8 @@ import dev.conduit.topic.Unclaimed;
 @ConfigurationProperties("conduit")
 public record ConduitProperties(@DefaultValue Connection connection, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue Flow flow, @DefaultValue Delivery delivery, @DefaultValue Dispatch dispatch,
-		@DefaultValue Subscribers subscribers, @DefaultValue Shm shm, @DefaultValue Map<String, Listener> listeners,
-		@DefaultValue Compression compression) {
+		@DefaultValue Subscribers subscribers, @DefaultValue Shm shm, @DefaultValue Ask ask,
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Compression compression) {
 
 	public ConduitProperties {
 		listeners = Map.copyOf(listeners);
@@ -204,6 +206,17 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	}
 
 	/**
+	 * Questions that are published to topics.
+	 *
+	 * @param maxPending Questions that wait for an answer at most.
+	 * @param timeout How long a question waits, where neither its caller nor its channel
+	 * says.
+	 */
+	public record Ask(@DefaultValue("1024") int maxPending, @DefaultValue("10s") Duration timeout) {
+
+	}
+
+	/**
 	 * Settings of one listener, instead of those of its annotation.
 	 *
 	 * @param channel Name of the channel to subscribe through, or 'server'.
@@ -227,14 +240,17 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param batchSize Messages that the listener gets at once at most, where it takes a
 	 * list of them.
 	 * @param batchTimeout How long the first message of a batch waits for others.
+	 * @param resultLevel What has to be true of a message that the listener returns,
+	 * before the one that it got counts as handled. Received where it is not set.
 	 * @param autoStartup Whether to subscribe when the application starts.
 	 */
 	@ConfigurationPropertiesSource
 	public record Listener(@Nullable String channel, @Nullable String group, @Nullable String filter,
-			@Nullable Integer concurrency, @Nullable Integer capacity, @Nullable Integer highWatermark, @Nullable Integer lowWatermark,
-			@Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout, @Nullable Ordering ordering,
-			@Nullable Integer maxAttempts, @DefaultValue Pauses backoff, @Nullable Duration ackTimeout,
-			@Nullable Integer batchSize, @Nullable Duration batchTimeout, @Nullable Boolean autoStartup) {
+			@Nullable Integer concurrency, @Nullable Integer capacity, @Nullable Integer highWatermark,
+			@Nullable Integer lowWatermark, @Nullable OverflowPolicy overflow, @Nullable Duration blockTimeout,
+			@Nullable Ordering ordering, @Nullable Integer maxAttempts, @DefaultValue Pauses backoff,
+			@Nullable Duration ackTimeout, @Nullable Integer batchSize, @Nullable Duration batchTimeout,
+			@Nullable AckLevel resultLevel, @Nullable Boolean autoStartup) {
 
 		/**
 		 * Pauses between attempts, instead of those for all listeners.

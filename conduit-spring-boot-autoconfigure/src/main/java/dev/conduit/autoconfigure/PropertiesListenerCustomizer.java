@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
+import dev.conduit.message.AckLevel;
 import dev.conduit.spring.listener.BatchSettings;
 import dev.conduit.spring.listener.ListenerCustomizer;
 import dev.conduit.spring.listener.ListenerSettings;
@@ -57,6 +58,11 @@ final class PropertiesListenerCustomizer implements ListenerCustomizer, Applicat
 		}
 		if (listener.filter() != null) {
 			changed = changed.withFilter(listener.filter());
+		}
+		if (listener.resultLevel() != null) {
+			PropertyChecks.require(prefix + ".result-level", listener.resultLevel(),
+					listener.resultLevel() != AckLevel.PERSISTED, "It must be none, received or processed.");
+			changed = changed.withResultLevel(listener.resultLevel());
 		}
 		changed = changed.withBatch(batch(prefix, changed.batch(), listener));
 		return (listener.autoStartup() != null) ? changed.withAutoStartup(listener.autoStartup()) : changed;

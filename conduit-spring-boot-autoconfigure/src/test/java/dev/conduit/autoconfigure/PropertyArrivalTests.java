@@ -39,6 +39,8 @@ import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
+import dev.conduit.spring.client.TopicRequestOptions;
+import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.files.FileService;
 import dev.conduit.spring.files.FilesOptions;
 import dev.conduit.spring.listener.BatchSettings;
@@ -142,6 +144,9 @@ class PropertyArrivalTests {
 		listener("filter", "large", ListenerSettings::filter);
 		listener("batch-size", "32", (settings) -> settings.batch().size());
 		listener("batch-timeout", "PT0.033S", (settings) -> settings.batch().timeout());
+		listener("result-level", "PROCESSED", ListenerSettings::resultLevel);
+		ask("max-pending", "34", TopicRequestOptions::maxPending);
+		ask("timeout", "PT35S", TopicRequestOptions::timeout);
 		listener("auto-startup", "false", ListenerSettings::autoStartup);
 		listener("concurrency", "22", (settings) -> settings.mailbox().concurrency());
 		listener("capacity", "23", (settings) -> settings.mailbox().bounds().capacity());
@@ -301,6 +306,11 @@ class PropertyArrivalTests {
 		bean("conduit.files." + key, value, FileService.class, (service) -> arrived.apply(service.options()));
 	}
 
+	private static void ask(String key, String value, Function<TopicRequestOptions, Object> arrived) {
+		CASES.put("conduit.ask." + key,
+				new Case(value, (context) -> arrived.apply(context.getBean(TopicRequests.class).options())));
+	}
+
 	private static void listener(String key, String value, Function<ListenerSettings, Object> arrived) {
 		CASES.put("conduit.listeners.<id>." + key, new Case(value, (context) -> arrived
 			.apply(context.getBean(PropertiesListenerCustomizer.class).customize(annotated()))));
@@ -308,7 +318,8 @@ class PropertyArrivalTests {
 
 	private static ListenerSettings annotated() {
 		return new ListenerSettings("display", List.of(new TopicPattern("t")), "", "", "", AckLevel.PROCESSED,
-				MailboxOptions.forListener("display"), new BatchSettings(2, BatchSettings.DEFAULT_TIMEOUT), true);
+				MailboxOptions.forListener("display"), new BatchSettings(2, BatchSettings.DEFAULT_TIMEOUT),
+				AckLevel.RECEIVED, true);
 	}
 
 	private static void channel(String key, String value, Function<ClientOptions, Object> arrived) {

@@ -51,6 +51,8 @@ import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
 import dev.conduit.spring.client.ConduitPush;
 import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.client.TopicRequestOptions;
+import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.discovery.ConstraintKeywords;
 import dev.conduit.spring.discovery.JsonSchemas;
 import dev.conduit.spring.files.ConduitFiles;
@@ -118,7 +120,8 @@ class ReplaceableBeansTests {
 				() -> new FileService(
 						new FilesOptions(Path.of("target/own-files"), 1, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
 						keep(new WheelTimer("files")), Runnable::run));
-		this.own.put("conduitFiles", () -> new ConduitFiles(new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run)));
+		this.own.put("conduitFiles", () -> new ConduitFiles(new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run,
+				new TopicRequests(TopicRequestOptions.DEFAULTS, new ManualTimer()))));
 		this.own.put("conduitSmilePayloadConverter",
 				() -> new JacksonPayloadConverter(SmileMapper.shared(), ContentType.SMILE));
 		this.own.put("conduitProtobufPayloadConverter", ProtobufPayloadConverter::new);
@@ -146,7 +149,9 @@ class ReplaceableBeansTests {
 		this.own.put("conduitChannelLifecycle", () -> new ChannelLifecycle(List.of()));
 		this.own.put("conduitChannels", () -> CHANNELS);
 		this.own.put("conduitClients", () -> new ConduitClients(CONTEXT, CHANNELS, Runnable::run));
-		this.own.put("conduitTemplate", () -> new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run));
+		this.own.put("conduitTemplate", () -> new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run,
+				new TopicRequests(TopicRequestOptions.DEFAULTS, new ManualTimer())));
+		this.own.put("conduitTopicRequests", () -> new TopicRequests(TopicRequestOptions.DEFAULTS, new ManualTimer()));
 		this.own.put("conduitListenerRegistrar", () -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS,
 				List.of(), Runnable::run, new ManualTimer()));
 		this.own.put("conduitListenerRegistry", () -> new ConduitListenerRegistry(new ListenerRegistrar(CONTEXT, ADVICE,

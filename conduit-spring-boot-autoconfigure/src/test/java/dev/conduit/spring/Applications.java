@@ -83,6 +83,11 @@ public final class Applications implements AutoCloseable {
 		return caller().getBean(ConduitTemplate.class);
 	}
 
+	/** A bean of the application that {@link #template()} belongs to. */
+	public <T> T bean(Class<T> type) {
+		return caller().getBean(type);
+	}
+
 	private ConfigurableApplicationContext caller() {
 		if (this.client == null) {
 			this.client = client();

@@ -33,6 +33,7 @@ import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ConduitChannel;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Address;
@@ -112,11 +113,11 @@ public final class ConduitTestAutoConfiguration {
 
 	@Bean
 	ConduitTester conduitTester(BindingContext context, ConduitServer server, Faults faults,
-			@Qualifier("conduitStandInChannel") ConduitChannel channel,
-			@Qualifier("conduitExecutor") Executor executor) {
+			@Qualifier("conduitStandInChannel") ConduitChannel channel, @Qualifier("conduitExecutor") Executor executor,
+			TopicRequests requests) {
 		ConduitChannels channels = new ConduitChannels(List.of(channel), () -> null);
-		return new ConduitTester(new ConduitTemplate(context, channels, executor), context.converters(), server,
-				faults);
+		return new ConduitTester(new ConduitTemplate(context, channels, executor, requests), context.converters(),
+				server, faults);
 	}
 
 }

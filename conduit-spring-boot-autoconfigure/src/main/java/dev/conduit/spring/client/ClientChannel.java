@@ -101,6 +101,11 @@ public record ClientChannel(String name, ConduitClient client,
 	private record Subscribed(ClientSubscription subscription) implements Subscription {
 
 		@Override
+		public CompletionStage<Void> active() {
+			return this.subscription.active();
+		}
+
+		@Override
 		public CompletionStage<Void> drain(Duration patience) {
 			Mailbox mailbox = this.subscription.mailbox();
 			CompletionStage<Void> drained = (mailbox != null) ? mailbox.drain(patience)

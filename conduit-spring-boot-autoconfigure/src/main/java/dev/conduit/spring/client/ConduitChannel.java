@@ -139,6 +139,14 @@ public interface ConduitChannel {
 	interface Subscription extends AutoCloseable {
 
 		/**
+		 * Ends when it is in force for the first time, or fails where it was refused.
+		 * @return the first acceptance; at once where nobody else has to accept it
+		 */
+		default CompletionStage<Void> active() {
+			return CompletableFuture.completedStage(null);
+		}
+
+		/**
 		 * Ends it gently: no new messages, and what the receiver has in hand is finished.
 		 * @param patience after which time it ends anyway
 		 * @return ends when it is over

@@ -42,6 +42,8 @@ public final class ConduitTemplate {
 
 	private final Executor executor;
 
+	private final TopicRequests requests;
+
 	private final Settings settings;
 
 	/**
@@ -49,16 +51,20 @@ public final class ConduitTemplate {
 	 * @param context reads and writes payloads
 	 * @param channels the channels
 	 * @param executor completes the futures that methods return; never an event loop
+	 * @param requests keeps questions until they are answered
 	 */
-	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor) {
-		this(channels, new KnownTypes(context.converters()), executor,
+	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor,
+			TopicRequests requests) {
+		this(channels, new KnownTypes(context.converters()), executor, requests,
 				new Settings("", Headers.EMPTY, null, null, false, Handling.DEFAULT));
 	}
 
-	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, Settings settings) {
+	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, TopicRequests requests,
+			Settings settings) {
 		this.channels = channels;
 		this.types = types;
 		this.executor = executor;
+		this.requests = requests;
 		this.settings = settings;
 	}
 
@@ -143,7 +149,7 @@ public final class ConduitTemplate {
 	}
 
 	private ConduitTemplate with(Settings changed) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, changed);
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.requests, changed);
 	}
 
 	/**
@@ -262,16 +268,87 @@ public final class ConduitTemplate {
 				this.executor);
 	}
 
+	/**
+	 * Asks whoever listens to a topic, and waits for the first answer: what a listener's
+	 * method returns. Waits at most as long as the template says, else the channel, else
+	 * {@code conduit.ask.timeout}.
+	 * @param <T> the answer
+	 * @param topic where
+	 * @param payload the question, or {@code null} for none
+	 * @param answerType the type of the answer
+	 * @return the answer
+	 * @throws dev.conduit.message.ConduitTimeoutException if none came in time
+	 * @throws ConduitException if the listener failed for good, or the question could not
+	 * be published
+	 */
+	public <T> @Nullable T ask(String topic, @Nullable Object payload, Class<T> answerType) {
+		return ask(topic, payload, ParameterizedTypeReference.<T>forType(answerType));
+	}
+
+	/**
+	 * Asks whoever listens to a topic, and waits for the first answer.
+	 * @param <T> the answer
+	 * @param topic where
+	 * @param payload the question, or {@code null} for none
+	 * @param answerType the type of the answer, with its type arguments
+	 * @return the answer
+	 * @throws ConduitException as {@link #ask(String, Object, Class)} does
+	 */
+	public <T> @Nullable T ask(String topic, @Nullable Object payload, ParameterizedTypeReference<T> answerType) {
+		Message answer = Answers.await(beginAsking(topic, payload), topic, ConduitException::of);
+		return readAnswer(topic, answer, answerType);
+	}
+
+	/**
+	 * Asks whoever listens to a topic. Cancelling the future gives the question up.
+	 * @param <T> the answer
+	 * @param topic where
+	 * @param payload the question, or {@code null} for none
+	 * @param answerType the type of the answer
+	 * @return the first answer, or a {@link ConduitException}; never completed on an
+	 * event loop
+	 */
+	public <T> CompletableFuture<@Nullable T> askAsync(String topic, @Nullable Object payload, Class<T> answerType) {
+		return askAsync(topic, payload, ParameterizedTypeReference.<T>forType(answerType));
+	}
+
+	/**
+	 * Asks whoever listens to a topic. Cancelling the future gives the question up.
+	 * @param <T> the answer
+	 * @param topic where
+	 * @param payload the question, or {@code null} for none
+	 * @param answerType the type of the answer, with its type arguments
+	 * @return the first answer, or a {@link ConduitException}; never completed on an
+	 * event loop
+	 */
+	public <T> CompletableFuture<@Nullable T> askAsync(String topic, @Nullable Object payload,
+			ParameterizedTypeReference<T> answerType) {
+		return Answers.<Message, @Nullable T>later(beginAsking(topic, payload), topic,
+				(answer) -> readAnswer(topic, answer, answerType), ConduitException::of, this.executor);
+	}
+
+	private CompletableFuture<Message> beginAsking(String topic, @Nullable Object payload) {
+		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
+		return this.requests.ask(to, message(to, topic, payload), this.settings.timeout());
+	}
+
+	private <T> @Nullable T readAnswer(String topic, Message answer, ParameterizedTypeReference<T> answerType) {
+		return read(new Route(topic), new Reply(answer.headers(), answer.payload()), answerType);
+	}
+
 	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
 		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
-		Message message = new Message(new TopicName(topic), headersOf(payload), write(to, payload), null,
+		return to.publish(message(to, topic, payload), ackLevel, to.deadline(this.settings.timeout()));
+	}
+
+	private Message message(ConduitChannel to, String topic, @Nullable Object payload) {
+		return new Message(new TopicName(topic), headersOf(payload), write(to, payload), null,
 				this.settings.handling());
-		return to.publish(message, ackLevel, to.deadline(this.settings.timeout()));
 	}
 
 	/** A type that the caller named itself stays. */
-	private Headers headersOf(Object payload) {
-		String type = MessageTypes.of(payload.getClass());
+	private Headers headersOf(@Nullable Object payload) {
+		String type = (payload != null) ? MessageTypes.of(payload.getClass()) : "";
 		boolean named = type.isEmpty() || this.settings.headers().get(MessageTypes.HEADER) != null;
 		return (named) ? this.settings.headers() : this.settings.headers().with(MessageTypes.HEADER, type);
 	}

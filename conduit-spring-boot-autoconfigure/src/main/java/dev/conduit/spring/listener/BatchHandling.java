@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.spring.client.ConduitChannel;
 import dev.conduit.time.Timer;
 import dev.conduit.time.Timer.Timeout;
 
@@ -108,7 +109,7 @@ final class BatchHandling implements MessageHandling {
 	}
 
 	@Override
-	public void started() {
+	public void started(ConduitChannel channel) {
 		this.lock.lock();
 		try {
 			this.stopping = false;

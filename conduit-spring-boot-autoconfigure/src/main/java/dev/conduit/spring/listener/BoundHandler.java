@@ -1,5 +1,7 @@
 package dev.conduit.spring.listener;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.spring.binding.BoundMethod;
 
 /**
@@ -7,7 +9,8 @@ import dev.conduit.spring.binding.BoundMethod;
  *
  * @param method the method
  * @param manual whether it acknowledges messages itself
+ * @param results what becomes of what it returns, {@code null} where it returns nothing
  */
-record BoundHandler(BoundMethod method, boolean manual) {
+record BoundHandler(BoundMethod method, boolean manual, @Nullable ListenerResults results) {
 
 }

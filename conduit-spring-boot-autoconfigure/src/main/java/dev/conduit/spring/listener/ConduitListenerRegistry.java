@@ -130,7 +130,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 
 	private static List<Subscription> subscribe(ConduitChannel channel, BoundListener listener) {
 		ListenerSettings settings = listener.settings();
-		listener.handling().started();
+		listener.handling().started(channel);
 		List<Subscription> subscriptions = new ArrayList<>();
 		for (PatternReceiver receiver : listener.receivers()) {
 			subscriptions.add(channel.subscribe(receiver.pattern(), settings.group(), settings.ackLevel(),

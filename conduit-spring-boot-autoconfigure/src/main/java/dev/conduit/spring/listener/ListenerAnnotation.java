@@ -40,7 +40,8 @@ final class ListenerAnnotation {
 		String id = named.isEmpty() ? this.declaration.defaultId() : named;
 		AckLevel ackLevel = (this.annotation.ackMode() == AckMode.NONE) ? AckLevel.NONE : AckLevel.PROCESSED;
 		return new ListenerSettings(id, topics(), group(), this.names.resolve(this.annotation.channel()),
-				this.names.resolve(this.annotation.filter()), ackLevel, mailbox(id, common), batch(), autoStartup());
+				this.names.resolve(this.annotation.filter()), ackLevel, mailbox(id, common), batch(), AckLevel.RECEIVED,
+				autoStartup());
 	}
 
 	private String group() {

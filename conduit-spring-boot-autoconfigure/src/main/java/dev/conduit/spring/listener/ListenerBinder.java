@@ -40,11 +40,14 @@ final class ListenerBinder {
 
 	private final ExceptionAdvice advice;
 
+	private final ResultBinder results;
+
 	private final BatchBinder batches;
 
 	ListenerBinder(BindingContext context, ExceptionAdvice advice, Executor executor, Timer timer) {
 		this.context = context;
 		this.advice = advice;
+		this.results = new ResultBinder(context);
 		this.batches = new BatchBinder(context, executor, timer);
 	}
 
@@ -117,20 +120,17 @@ final class ListenerBinder {
 
 	private BoundHandler handler(ListenerDeclaration declaration, ListenerSettings settings, Method method,
 			@Nullable SealedArguments sealed) {
-		ListenerArguments arguments = new ListenerArguments(this.context.conversion(), this.context.names(),
-				variablesOf(settings.topics()));
+		Set<String> variables = variablesOf(settings.topics());
+		ListenerArguments arguments = new ListenerArguments(this.context.conversion(), this.context.names(), variables);
 		ArgumentResolver resolver = (parameter) -> {
 			Argument argument = arguments.bind(parameter);
 			return (argument == null && sealed != null) ? sealed.bind(parameter) : argument;
 		};
 		BoundMethod bound = this.context.binder(resolver, UntakenPayload.IGNORED)
 			.bind(declaration.bean(this.context.beanFactory()), declaration.beanType(), method);
-		if (!bound.returnType().isVoid()) {
-			throw new InvalidMethodException(method, "returns something, and nobody would get it",
-					"Return void, or a CompletionStage<Void> or Mono<Void> that ends when the message was handled.");
-		}
 		requireAgreement(method, declaration.annotation().ackMode(), settings, arguments.hasAcknowledgment());
-		return new BoundHandler(bound, arguments.hasAcknowledgment());
+		return new BoundHandler(bound, arguments.hasAcknowledgment(),
+				this.results.bind(declaration, settings, method, bound.returnType(), variables));
 	}
 
 	private static void requireAgreement(Method method, AckMode ackMode, ListenerSettings settings,

@@ -1,5 +1,6 @@
 package dev.conduit.spring.listener;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -8,8 +9,12 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Delivery;
+import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
 import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.spring.client.ConduitChannel;
 
 /**
  * The methods of a listener as the receiver of messages. What they throw says that the
@@ -27,6 +32,9 @@ final class ListenerMethod implements MessageHandling {
 
 	private final @Nullable Semaphore permits;
 
+	/** Where it subscribed, and where results are published. */
+	private volatile @Nullable ConduitChannel channel;
+
 	/**
 	 * With as many permits as the listener has concurrency where several mailboxes share
 	 * the method, otherwise with none: one mailbox keeps to its concurrency by itself.
@@ -36,6 +44,11 @@ final class ListenerMethod implements MessageHandling {
 		this.counters = counters;
 		this.inline = inline;
 		this.permits = permits;
+	}
+
+	@Override
+	public void started(ConduitChannel channel) {
+		this.channel = channel;
 	}
 
 	@Override
@@ -49,12 +62,20 @@ final class ListenerMethod implements MessageHandling {
 		catch (ConduitException ex) {
 			throw this.counters.refused(ex);
 		}
-		call(handler, message.delivery(), arguments);
+		call(handler, message, arguments);
 	}
 
-	private void call(BoundHandler handler, Delivery delivery, @Nullable Object[] arguments) {
+	private void call(BoundHandler handler, InboundMessage message, @Nullable Object[] arguments) {
+		Object result;
 		try {
-			handle(handler, delivery, arguments);
+			Object returned = callWithPermit(handler.method(), arguments);
+			CompletableFuture<?> future = (returned != null && handler.method().returnType().isAsync())
+					? handler.method().returnType().toFuture(returned) : null;
+			if (future != null && this.inline) {
+				endLater(handler, message.delivery(), future);
+				return;
+			}
+			result = (future != null) ? await(future) : returned;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -63,21 +84,41 @@ final class ListenerMethod implements MessageHandling {
 		catch (Exception ex) {
 			throw this.counters.failed(ex);
 		}
+		ListenerResults results = handler.results();
+		if (results != null) {
+			publish(handler.method(), results, message, result);
+		}
+		handled(handler, message.delivery());
 	}
 
-	private void handle(BoundHandler handler, Delivery delivery, @Nullable Object[] arguments) throws Exception {
-		BoundMethod method = handler.method();
-		Object returned = callWithPermit(method, arguments);
-		CompletableFuture<?> future = (returned != null && method.returnType().isAsync())
-				? method.returnType().toFuture(returned) : null;
-		if (future != null && this.inline) {
-			endLater(handler, delivery, future);
-			return;
+	/**
+	 * The message was handled when its result is where it belongs: until then it is
+	 * delivered again.
+	 */
+	private void publish(BoundMethod method, ListenerResults results, InboundMessage message, @Nullable Object result) {
+		try {
+			method.checkResult(result);
 		}
-		if (future != null) {
-			await(future);
+		catch (ConduitException ex) {
+			throw this.counters.refused(ex);
 		}
-		handled(handler, delivery);
+		try {
+			for (CompletableFuture<AckLevel> begun : results.publish(Objects.requireNonNull(this.channel), message,
+					result)) {
+				await(begun);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw this.counters.failed(ex);
+		}
+		catch (Exception ex) {
+			String why = (ex instanceof ConduitException conduit) ? conduit.problem().summary() : "see the log";
+			throw this.counters.refused(new ConduitException(
+					Problem.of(ErrorCode.INTERNAL, "the result of the listener could not be published: " + why)
+						.withRetry(true, null),
+					ex));
+		}
 	}
 
 	private void handled(BoundHandler handler, Delivery delivery) {
@@ -100,9 +141,9 @@ final class ListenerMethod implements MessageHandling {
 		}
 	}
 
-	static void await(CompletableFuture<?> future) throws Exception {
+	static <T> T await(CompletableFuture<T> future) throws Exception {
 		try {
-			future.get();
+			return future.get();
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof Exception cause) ? cause : ex;

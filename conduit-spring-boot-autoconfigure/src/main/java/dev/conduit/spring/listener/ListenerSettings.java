@@ -23,11 +23,14 @@ import dev.conduit.topic.TopicPattern;
  * @param mailbox how its mailbox works
  * @param batch how it takes several messages at once, {@code null} where it takes them
  * one by one
+ * @param resultLevel what has to be true of a message that its method returns, before the
+ * one that it got counts as handled: up to {@link AckLevel#PROCESSED}
  * @param autoStartup whether it subscribes when the application starts
  * @since 0.1.0
  */
 public record ListenerSettings(String id, List<TopicPattern> topics, String group, String channel, String filter,
-		AckLevel ackLevel, MailboxOptions mailbox, @Nullable BatchSettings batch, boolean autoStartup) {
+		AckLevel ackLevel, MailboxOptions mailbox, @Nullable BatchSettings batch, AckLevel resultLevel,
+		boolean autoStartup) {
 
 	public ListenerSettings {
 		topics = List.copyOf(topics);
@@ -38,6 +41,9 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 		if (ackLevel != AckLevel.NONE && ackLevel != AckLevel.PROCESSED) {
 			throw new IllegalArgumentException("'ackLevel' must be NONE or PROCESSED (was %s)".formatted(ackLevel));
 		}
+		if (resultLevel == AckLevel.PERSISTED) {
+			throw new IllegalArgumentException("'resultLevel' must be PROCESSED at most (was PERSISTED)");
+		}
 	}
 
 	/**
@@ -47,7 +53,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withGroup(String group) {
 		return new ListenerSettings(this.id, this.topics, group, this.channel, this.filter, this.ackLevel, this.mailbox,
-				this.batch, this.autoStartup);
+				this.batch, this.resultLevel, this.autoStartup);
 	}
 
 	/**
@@ -57,7 +63,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withChannel(String channel) {
 		return new ListenerSettings(this.id, this.topics, this.group, channel, this.filter, this.ackLevel, this.mailbox,
-				this.batch, this.autoStartup);
+				this.batch, this.resultLevel, this.autoStartup);
 	}
 
 	/**
@@ -67,7 +73,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withFilter(String filter) {
 		return new ListenerSettings(this.id, this.topics, this.group, this.channel, filter, this.ackLevel, this.mailbox,
-				this.batch, this.autoStartup);
+				this.batch, this.resultLevel, this.autoStartup);
 	}
 
 	/**
@@ -77,7 +83,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withAckLevel(AckLevel ackLevel) {
 		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, ackLevel, this.mailbox,
-				this.batch, this.autoStartup);
+				this.batch, this.resultLevel, this.autoStartup);
 	}
 
 	/**
@@ -87,7 +93,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withMailbox(MailboxOptions mailbox) {
 		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel, mailbox,
-				this.batch, this.autoStartup);
+				this.batch, this.resultLevel, this.autoStartup);
 	}
 
 	/**
@@ -97,7 +103,17 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withBatch(@Nullable BatchSettings batch) {
 		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel,
-				this.mailbox, batch, this.autoStartup);
+				this.mailbox, batch, this.resultLevel, this.autoStartup);
+	}
+
+	/**
+	 * The same with another level for results.
+	 * @param resultLevel what has to be true of a message that its method returns
+	 * @return the new settings
+	 */
+	public ListenerSettings withResultLevel(AckLevel resultLevel) {
+		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel,
+				this.mailbox, this.batch, resultLevel, this.autoStartup);
 	}
 
 	/**
@@ -107,7 +123,7 @@ public record ListenerSettings(String id, List<TopicPattern> topics, String grou
 	 */
 	public ListenerSettings withAutoStartup(boolean autoStartup) {
 		return new ListenerSettings(this.id, this.topics, this.group, this.channel, this.filter, this.ackLevel,
-				this.mailbox, this.batch, autoStartup);
+				this.mailbox, this.batch, this.resultLevel, autoStartup);
 	}
 
 }

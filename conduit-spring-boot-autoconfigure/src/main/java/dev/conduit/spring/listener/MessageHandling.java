@@ -1,5 +1,7 @@
 package dev.conduit.spring.listener;
 
+import dev.conduit.spring.client.ConduitChannel;
+
 /**
  * What a listener does with the messages that are meant for it.
  */
@@ -14,8 +16,9 @@ interface MessageHandling {
 
 	/**
 	 * The listener subscribes.
+	 * @param channel where
 	 */
-	default void started() {
+	default void started(ConduitChannel channel) {
 	}
 
 	/**

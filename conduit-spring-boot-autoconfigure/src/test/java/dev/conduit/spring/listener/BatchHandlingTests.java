@@ -22,6 +22,7 @@ import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
+import dev.conduit.spring.client.ServerChannel;
 import dev.conduit.time.ManualTimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,7 +99,7 @@ class BatchHandlingTests {
 		handling.handle(message("a", 1));
 		handling.stopping();
 		handling.handle(message("b", 1));
-		handling.started();
+		handling.started(new ServerChannel(null, this.timer));
 		handling.handle(message("c", 1));
 		assertThat(this.batches).containsExactly("a", "b");
 		this.timer.advance(Duration.ofMillis(100));

@@ -324,7 +324,6 @@ class ListenersTests {
 		assertRefused(Zero.class, "has a @ConduitListener that cannot work: 'concurrency' must be 1 to 65536 (was 0)");
 		assertRefused(OddOverflow.class, "has the overflow 'explode', which is no policy");
 		assertRefused(OddStartup.class, "has the autoStartup 'maybe'");
-		assertRefused(Returning.class, "returns something, and nobody would get it");
 		assertRefused(OddPart.class, "is the part '{room}' of a topic, which not every pattern captures");
 		assertRefused(ManualWithout.class, "has ackMode MANUAL and no way to acknowledge");
 		assertRefused(NoneWith.class, "takes an Acknowledgment, and nobody waits for one");
@@ -549,15 +548,6 @@ class ListenersTests {
 
 		@ConduitListener(topics = "a", autoStartup = "maybe")
 		void onMessage(String text) {
-		}
-
-	}
-
-	static class Returning {
-
-		@ConduitListener(topics = "a")
-		String onMessage(String text) {
-			return text;
 		}
 
 	}
