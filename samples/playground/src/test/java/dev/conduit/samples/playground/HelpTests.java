@@ -1,5 +1,6 @@
 package dev.conduit.samples.playground;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -32,9 +33,11 @@ class HelpTests {
 	@Test
 	void itListsTheTopicsThatThereAre() {
 		List<String> topics = Stream
-			.concat(beans().flatMap((bean) -> Stream.of(bean.getDeclaredMethods()))
-				.filter((method) -> method.isAnnotationPresent(ConduitListener.class))
-				.flatMap((method) -> Stream.of(method.getAnnotation(ConduitListener.class).topics()))
+			.concat(beans()
+				.<AnnotatedElement>flatMap(
+						(bean) -> Stream.concat(Stream.of(bean), Stream.of(bean.getDeclaredMethods())))
+				.filter((element) -> element.isAnnotationPresent(ConduitListener.class))
+				.flatMap((element) -> Stream.of(element.getAnnotation(ConduitListener.class).topics()))
 				.map((topic) -> topic.replaceAll("\\{(\\w+)}", "<$1>")), Stream.of("playground.ticks"))
 			.toList();
 

@@ -233,6 +233,63 @@ class PlaygroundIT {
 	}
 
 	@Test
+	void sharesMessagesOutByTypeTakesThemInBatchesAndAnswersWhoAsks() throws Exception {
+		try (ConduitClient client = client(start(FREE_PORT))) {
+			client.start().toCompletableFuture().join();
+			BlockingQueue<String> labels = listen(client, "playground.parcels.labels");
+			BlockingQueue<String> loads = listen(client, "playground.parcels.load");
+			String replyTo = "conduit.replies.a-name-that-nobody-can-guess";
+			BlockingQueue<String> answers = listen(client, replyTo);
+
+			publish(client, "playground.parcels", Headers.of("type", "Packed"), "{\"id\":\"1\",\"to\":\"Rome\"}");
+			publish(client, "playground.parcels", Headers.of("type", "Lost"), "{\"id\":\"2\"}");
+			assertThat(labels.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"id\":\"1\",\"text\":\"to Rome\"} null");
+			assertThat(labels.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"id\":\"2\",\"text\":\"lost\"} null");
+			assertThat(send(client, "playground.parcels", Headers.of("type", "Eaten"), "{}"))
+				.failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withMessageContaining("no handler takes the type 'Eaten'");
+
+			publish(client, "playground.parcels.weights", Headers.of("too-heavy", "yes"), "1000");
+			List<CompletableFuture<AckLevel>> weights = List.of(
+					send(client, "playground.parcels.weights", Headers.EMPTY, "1"),
+					send(client, "playground.parcels.weights", Headers.EMPTY, "2"),
+					send(client, "playground.parcels.weights", Headers.EMPTY, "4"));
+			for (CompletableFuture<AckLevel> sent : weights) {
+				sent.get(10, TimeUnit.SECONDS);
+			}
+			int load = 0;
+			while (load < 7) {
+				String part = loads.poll(10, TimeUnit.SECONDS);
+				load += Integer.parseInt(String.valueOf(part).replace(" null", ""));
+			}
+			assertThat(load).isEqualTo(7);
+
+			publish(client, "playground.parcels.price", Headers.of("reply-to", replyTo).with("correlation-id", "17"),
+					"{\"id\":\"1\",\"to\":\"Rome\"}");
+			assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"cents\":540} 17");
+		}
+	}
+
+	private static BlockingQueue<String> listen(ConduitClient client, String topic) {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		client.subscribe(new TopicPattern(topic), AckLevel.PROCESSED, MailboxOptions.forListener(topic), (delivery) -> {
+			heard.add(delivery.message().payload().asText() + " " + delivery.message().headers().get("correlation-id"));
+			delivery.processed();
+		}).active().toCompletableFuture().join();
+		return heard;
+	}
+
+	private static void publish(ConduitClient client, String topic, Headers headers, String json) throws Exception {
+		send(client, topic, headers, json).get(10, TimeUnit.SECONDS);
+	}
+
+	private static CompletableFuture<AckLevel> send(ConduitClient client, String topic, Headers headers, String json) {
+		return client.publish(new Message(new TopicName(topic), headers, json(json), null), AckLevel.PROCESSED,
+				client.deadline(null));
+	}
+
+	@Test
 	void helpSaysWhatIsThereAndListensNowhere() {
 		this.playground = JavaProcess.jar(JAR, "--help");
 
