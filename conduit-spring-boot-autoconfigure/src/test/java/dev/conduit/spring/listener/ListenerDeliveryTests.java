@@ -84,7 +84,8 @@ class ListenerDeliveryTests {
 			.publish("everything.here", new Reading(21), AckLevel.PROCESSED);
 
 		assertThat(listener.seen).containsExactly("Reading[value=21] C everything.here tester",
-				"{\"value\":21} {unit=C} everything.here true", "Reading[value=21] {unit=C}");
+				"{\"value\":21} {unit=C, type=Reading} everything.here true",
+				"Reading[value=21] {type=Reading, unit=C}");
 	}
 
 	@Test
