@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Payloads that travel compressed: what holds over every transport.
  */
-abstract class CompressionContract extends ServerFixture {
+public abstract class CompressionContract extends ServerFixture {
 
 	private static final String TEXT = "one line of many that look alike\n".repeat(500);
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a group promises when a member dies or a message kills: over every transport.
  */
-abstract class GroupContract extends ServerFixture {
+public abstract class GroupContract extends ServerFixture {
 
 	private static final int KEYS = 8;
 

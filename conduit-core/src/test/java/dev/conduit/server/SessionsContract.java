@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * What a server knows of its clients, calls on them and pushes to them: what holds over
  * every transport.
  */
-abstract class SessionsContract extends ServerFixture {
+public abstract class SessionsContract extends ServerFixture {
 
 	private static final int MANY = 100;
 
