@@ -3,12 +3,17 @@ package dev.conduit.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.conduit.connection.Connection;
+import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.Address;
 
@@ -17,6 +22,8 @@ import dev.conduit.transport.Address;
  * step runs on the thread where the step before it ended.
  */
 final class Round {
+
+	private static final Logger logger = LoggerFactory.getLogger(Round.class);
 
 	private final Attempt.Factory attempts;
 
@@ -52,15 +59,46 @@ final class Round {
 			this.end.accept(new Result(null, this.failures));
 			return;
 		}
-		this.attempts.connect(this.addresses.get(index)).whenComplete((open, failure) -> {
-			if (open != null) {
-				this.end.accept(new Result(open, this.failures));
+		connect(this.addresses.get(index)).whenComplete((open, failure) -> {
+			try {
+				if (open != null) {
+					this.end.accept(new Result(open, this.failures));
+				}
+				else {
+					this.failures.add(Attempt.problem(failure));
+					attempt(index + 1);
+				}
 			}
-			else {
-				this.failures.add(Attempt.problem(failure));
-				attempt(index + 1);
+			catch (RuntimeException | Error ex) {
+				broken(open, ex);
 			}
 		});
+	}
+
+	/**
+	 * A transport may fail in any way, such as for want of a library that it needs.
+	 */
+	private CompletionStage<Connection> connect(Address address) {
+		try {
+			return this.attempts.connect(address);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("An attempt to connect to {} failed where it should not", address, ex);
+			return CompletableFuture.failedStage(ex);
+		}
+	}
+
+	/**
+	 * Ends the round without a connection, so that there is another one: nobody else
+	 * would see what was thrown here, and the client would wait for ever.
+	 */
+	private void broken(@Nullable Connection open, Throwable cause) {
+		logger.error("A connection could not be taken into use", cause);
+		this.failures.add(Attempt.problem(cause));
+		if (open != null) {
+			open.close(ErrorCode.INTERNAL, "the client cannot use it");
+		}
+		this.end.accept(new Result(null, this.failures));
 	}
 
 	/**
