@@ -47,4 +47,16 @@ class DemoIT {
 		await().atMost(PATIENCE).until(() -> second.stream().noneMatch(ProcessHandle::isAlive));
 	}
 
+	@Test
+	void whoAsksItToEndIsNotShownAStackTrace() {
+		this.demo = JavaProcess.jar(JAR);
+		this.demo.awaitLine("^\\* watches north, south, west$");
+		List<ProcessHandle> children = this.demo.children();
+
+		this.demo.terminate();
+
+		assertThat(this.demo.errors()).isEmpty();
+		await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+	}
+
 }

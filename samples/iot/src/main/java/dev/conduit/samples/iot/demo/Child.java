@@ -101,7 +101,8 @@ final class Child {
 
 	void end() {
 		this.ending = true;
-		this.process.destroy();
+		// By the handle: the process itself would close what is still being read.
+		this.process.toHandle().destroy();
 	}
 
 }
