@@ -38,7 +38,9 @@ final class Attachment implements AutoCloseable {
 		this.space = space;
 		this.stride = (state == Seat.GATED) ? Math.max(1, region.geometry().slotCount() / 4) : Integer.MAX_VALUE;
 		this.told = reader.done();
+		CrashPoint.SEAT_LOCKED.hit();
 		claim.seat().take(state, this.told);
+		CrashPoint.SEAT_TAKEN.hit();
 	}
 
 	RingReader reader() {
@@ -80,6 +82,7 @@ final class Attachment implements AutoCloseable {
 			return;
 		}
 		this.told = done;
+		CrashPoint.PROGRESS_UNTOLD.hit();
 		this.seat.progress(done, this.reader.lost());
 		if (this.state == Seat.GATED) {
 			VarHandle.fullFence();
@@ -103,6 +106,7 @@ final class Attachment implements AutoCloseable {
 	@Override
 	public void close() {
 		this.seat.leave();
+		CrashPoint.SEAT_LEFT.hit();
 		if (this.state == Seat.GATED) {
 			this.space.ring();
 		}

@@ -262,6 +262,7 @@ public final class Domain implements AutoCloseable {
 	private OwnedTopic own(TopicFile topicFile, TopicLocks locks, Geometry geometry) {
 		FileLock lock = locks.tryPublisher().orElseThrow(() -> owned(topicFile));
 		try {
+			CrashPoint.TOPIC_OWNED.hit();
 			topicFile.deleteUnfinished();
 			Region region = takeOver(topicFile, geometry).orElseGet(() -> topicFile.create(geometry));
 			Seats seats = new Seats(region, locks);

@@ -59,6 +59,7 @@ final class Doorbell {
 	 * @param announced what {@link #announce()} returned
 	 */
 	void sleep(int announced, long nanos) {
+		CrashPoint.SLEEP_ANNOUNCED.hit();
 		if (this.futex == null) {
 			LockSupport.parkNanos(Math.min(nanos, this.pauseNanos));
 			this.pauseNanos = Math.min(this.pauseNanos * 2, LONGEST_PAUSE_NANOS);
@@ -84,6 +85,7 @@ final class Doorbell {
 		if ((value & 1) == 0 || !Words.compareAndSetInt(this.memory, this.offset, value, value + 1)) {
 			return false;
 		}
+		CrashPoint.BELL_SILENCED.hit();
 		if (this.futex != null) {
 			this.futex.wake(this.word);
 		}

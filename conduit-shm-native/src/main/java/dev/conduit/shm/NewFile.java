@@ -48,7 +48,9 @@ record NewFile(FileChannel channel, Path building, long random) {
 				ownerOnly())) {
 			fill(channel, bytes);
 			T made = writer.write(new NewFile(channel, building, random));
+			CrashPoint.FILE_COMPLETE.hit();
 			Files.move(building, path, StandardCopyOption.ATOMIC_MOVE);
+			CrashPoint.FILE_NAMED.hit();
 			return made;
 		}
 		catch (SharedMemoryException ex) {

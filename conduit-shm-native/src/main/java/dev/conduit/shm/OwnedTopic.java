@@ -63,6 +63,7 @@ final class OwnedTopic {
 		if (!keep) {
 			this.domain.locks(name()).exclusively(() -> {
 				this.region.markClosed();
+				CrashPoint.TOPIC_CLOSED.hit();
 				return this.file.delete();
 			});
 			wake().ring();

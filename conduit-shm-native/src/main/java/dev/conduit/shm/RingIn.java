@@ -43,6 +43,7 @@ final class RingIn {
 			target.position(position + length);
 			this.head += length;
 			Words.setLongRelease(this.control, this.base + StreamLayout.HEAD, this.head);
+			CrashPoint.BYTES_READ.hit();
 		}
 		return length;
 	}

@@ -71,6 +71,7 @@ final class RingOut {
 			copy(source, length);
 			this.tail += length;
 			Words.setLongRelease(this.control, this.base + StreamLayout.TAIL, this.tail);
+			CrashPoint.BYTES_WRITTEN.hit();
 		}
 		return length;
 	}

@@ -115,6 +115,7 @@ final class RingWriter {
 		Words.setLongOpaque(this.data, slot, RingLayout.writing(this.next));
 		// Before any byte of the payload: what was claimed, and that it is being written.
 		VarHandle.storeStoreFence();
+		CrashPoint.MESSAGE_OPENED.hit();
 		Words.setInt(this.data, slot + RingLayout.SLOT_LENGTH, length);
 		Words.setInt(this.data, slot + RingLayout.SLOT_FLAGS, (inline) ? 0 : RingLayout.SLOT_FLAG_ARENA);
 		Words.setLong(this.data, slot + RingLayout.SLOT_ARENA_POSITION, position);
@@ -152,6 +153,7 @@ final class RingWriter {
 	long commit() {
 		long sequence = this.next;
 		Words.setLongRelease(this.data, this.open, RingLayout.committed(sequence));
+		CrashPoint.MESSAGE_COMMITTED.hit();
 		this.open = NONE;
 		this.next = sequence + 1;
 		if (sequence - this.flushed >= this.mostUnflushed) {
@@ -182,6 +184,7 @@ final class RingWriter {
 		this.flushed = last;
 		Words.setLongOpaque(this.control, RingLayout.PUBLISHED_BYTES, this.bytes);
 		Words.setLongVolatile(this.control, RingLayout.CURSOR, last);
+		CrashPoint.CURSOR_MOVED.hit();
 		// A sleeper announces itself, then looks at the slot; we fill the slot, then look
 		// for sleepers. One fence for all messages since the last one.
 		VarHandle.fullFence();

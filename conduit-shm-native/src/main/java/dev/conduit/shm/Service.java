@@ -204,6 +204,7 @@ public final class Service implements AutoCloseable {
 		try {
 			Pair pair = Pair.attach(file, this.page.owner(), this.options.maxRingBytes(), this.domain.futex());
 			file.delete();
+			CrashPoint.CLIENT_TAKEN.hit();
 			return seat(pair, client);
 		}
 		catch (SharedMemoryException | UncheckedIOException ex) {
@@ -293,6 +294,7 @@ public final class Service implements AutoCloseable {
 		this.name = null;
 		this.names.locks(this.domain.file()).exclusively(() -> {
 			this.page.markClosed();
+			CrashPoint.SERVICE_CLOSED.hit();
 			this.names.deleteService();
 			this.names.clients().forEach(ServiceNames.ClientFile::delete);
 			DomainFile.unlock(held);

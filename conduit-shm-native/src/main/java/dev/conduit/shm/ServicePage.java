@@ -112,6 +112,7 @@ final class ServicePage implements AutoCloseable {
 	/** A client came: wakes the server. */
 	void arrive() {
 		Words.getAndAddInt(this.page, StreamLayout.ARRIVALS, 1);
+		CrashPoint.CLIENT_ARRIVED.hit();
 		VarHandle.fullFence();
 		this.bell.ring();
 	}
@@ -125,6 +126,7 @@ final class ServicePage implements AutoCloseable {
 		long bit = 1L << index;
 		if ((Words.getLongOpaque(this.page, word) & bit) == 0) {
 			Words.getAndOrLong(this.page, word, bit);
+			CrashPoint.BIT_SET.hit();
 		}
 		this.bell.ring();
 	}
@@ -144,7 +146,9 @@ final class ServicePage implements AutoCloseable {
 		for (int i = 0; i < StreamLayout.DIRTY_WORDS; i++) {
 			long word = StreamLayout.DIRTY + (long) i * Long.BYTES;
 			if (Words.getLongOpaque(this.page, word) != 0) {
-				for (long bits = Words.getAndSetLong(this.page, word, 0); bits != 0; bits &= bits - 1) {
+				long taken = Words.getAndSetLong(this.page, word, 0);
+				CrashPoint.BITS_TAKEN.hit();
+				for (long bits = taken; bits != 0; bits &= bits - 1) {
 					clients.accept(i * Long.SIZE + Long.numberOfTrailingZeros(bits));
 				}
 			}
