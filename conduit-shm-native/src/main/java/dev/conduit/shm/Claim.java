@@ -71,6 +71,51 @@ public final class Claim implements AutoCloseable {
 	}
 
 	/**
+	 * Writes a byte.
+	 * @param offset where in the payload
+	 * @param value what to write
+	 */
+	public void putByte(int offset, byte value) {
+		this.data.set(ValueLayout.JAVA_BYTE, at(offset, Byte.BYTES), value);
+	}
+
+	/**
+	 * Writes two bytes, little-endian.
+	 * @param offset where in the payload; need not be aligned
+	 * @param value what to write
+	 */
+	public void putShort(int offset, short value) {
+		this.data.set(View.SHORT, at(offset, Short.BYTES), value);
+	}
+
+	/**
+	 * Writes four bytes, little-endian.
+	 * @param offset where in the payload; need not be aligned
+	 * @param value what to write
+	 */
+	public void putInt(int offset, int value) {
+		this.data.set(View.INT, at(offset, Integer.BYTES), value);
+	}
+
+	/**
+	 * Writes a floating-point number of four bytes, little-endian.
+	 * @param offset where in the payload; need not be aligned
+	 * @param value what to write
+	 */
+	public void putFloat(int offset, float value) {
+		putInt(offset, Float.floatToRawIntBits(value));
+	}
+
+	/**
+	 * Writes a floating-point number of eight bytes, little-endian.
+	 * @param offset where in the payload; need not be aligned
+	 * @param value what to write
+	 */
+	public void putDouble(int offset, double value) {
+		putLong(offset, Double.doubleToRawLongBits(value));
+	}
+
+	/**
 	 * Writes eight bytes, little-endian.
 	 * @param offset where in the payload; need not be aligned
 	 * @param value what to write
@@ -84,14 +129,16 @@ public final class Claim implements AutoCloseable {
 	 * @return its sequence number
 	 */
 	public long commit() {
-		requireOpen();
-		this.open = false;
-		try {
-			return this.publisher.commitClaim();
-		}
-		finally {
-			this.released.run();
-		}
+		return end(true);
+	}
+
+	/**
+	 * Adds the message without waking who sleeps, as
+	 * {@link Publisher#append(byte[], int, int)}.
+	 * @return its sequence number
+	 */
+	public long append() {
+		return end(false);
 	}
 
 	/** Gives the message up, as {@link #close()} does. */
@@ -109,6 +156,17 @@ public final class Claim implements AutoCloseable {
 			finally {
 				this.released.run();
 			}
+		}
+	}
+
+	private long end(boolean wake) {
+		requireOpen();
+		this.open = false;
+		try {
+			return this.publisher.commitClaim(wake);
+		}
+		finally {
+			this.released.run();
 		}
 	}
 

@@ -83,6 +83,9 @@ final class ConfinedPublisher implements Publisher {
 
 	@Override
 	public Claim claim(int length) {
+		if (length < 0) {
+			throw new IllegalArgumentException("'length' must not be negative (was %d)".formatted(length));
+		}
 		if (!admit(length)) {
 			throw full();
 		}
@@ -90,9 +93,11 @@ final class ConfinedPublisher implements Publisher {
 		return this.claim;
 	}
 
-	long commitClaim() {
+	long commitClaim(boolean wake) {
 		long sequence = this.writer.commit();
-		this.writer.flush();
+		if (wake) {
+			this.writer.flush();
+		}
 		return sequence;
 	}
 

@@ -2,14 +2,11 @@ package dev.conduit.shm;
 
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -101,14 +98,38 @@ public final class Domain implements AutoCloseable {
 	 */
 	public Publisher publisher(String topic, TopicOptions options, PublisherOptions behaviour) {
 		requireOpen();
-		TopicFile topicFile = topicFile(topic);
-		TopicLocks locks = locks(topic);
-		OwnedTopic owned = locks.exclusively(() -> own(topicFile, locks, Geometry.of(options)));
-		this.file.changed();
-		ConfinedPublisher confined = new ConfinedPublisher(owned, behaviour);
+		ConfinedPublisher confined = new ConfinedPublisher(site(topic).own(options), behaviour);
 		Publisher publisher = (behaviour.confined()) ? confined : new LockedPublisher(confined);
 		this.open.add(publisher);
 		return publisher;
+	}
+
+	/**
+	 * Becomes the publisher of a topic of values, as
+	 * {@link #publisher(String, TopicOptions)}.
+	 * @param topic its name
+	 * @param codec how values become bytes
+	 * @param options its shape
+	 * @return the publisher, to be closed by the caller or with this domain
+	 * @throws TopicOwnedException if another publisher lives
+	 */
+	public <T> TypedPublisher<T> publisher(String topic, Codec<T> codec, TopicOptions options) {
+		return publisher(topic, codec, options, PublisherOptions.DEFAULT);
+	}
+
+	/**
+	 * Becomes the publisher of a topic of values, as
+	 * {@link #publisher(String, TopicOptions, PublisherOptions)}.
+	 * @param topic its name
+	 * @param codec how values become bytes
+	 * @param options its shape
+	 * @param behaviour how the publisher behaves
+	 * @return the publisher, to be closed by the caller or with this domain
+	 * @throws TopicOwnedException if another publisher lives
+	 */
+	public <T> TypedPublisher<T> publisher(String topic, Codec<T> codec, TopicOptions options,
+			PublisherOptions behaviour) {
+		return new TypedPublisher<>(publisher(topic, options, behaviour), codec, behaviour);
 	}
 
 	/**
@@ -131,9 +152,34 @@ public final class Domain implements AutoCloseable {
 	 */
 	public Subscriber subscriber(String topic, SubscriberOptions options) {
 		requireOpen();
-		Subscriber subscriber = new Subscriber(this, topic, options);
+		Subscriber subscriber = new Subscriber(this, site(topic), topic, options);
 		this.open.add(subscriber);
 		return subscriber;
+	}
+
+	/**
+	 * Subscribes to a topic of values, from the next one on, whether it is there yet or
+	 * not.
+	 * @param topic its name
+	 * @param codec how bytes become values
+	 * @return the subscriber, to be closed by the caller or with this domain
+	 * @throws TooManySubscribersException if there is no seat
+	 */
+	public <T> TypedSubscriber<T> subscriber(String topic, Codec<T> codec) {
+		return subscriber(topic, codec, SubscriberOptions.DEFAULT);
+	}
+
+	/**
+	 * Subscribes to a topic of values, whether it is there yet or not.
+	 * @param topic its name
+	 * @param codec how bytes become values
+	 * @param options how the subscriber behaves
+	 * @return the subscriber, to be closed by the caller or with this domain
+	 * @throws TooManySubscribersException if there is no seat
+	 * @throws IncompatibleTopicException if it asks for what the topic does not promise
+	 */
+	public <T> TypedSubscriber<T> subscriber(String topic, Codec<T> codec, SubscriberOptions options) {
+		return new TypedSubscriber<>(subscriber(topic, options), codec);
 	}
 
 	/**
@@ -236,123 +282,15 @@ public final class Domain implements AutoCloseable {
 		this.open.remove(closed);
 	}
 
-	/** A subscriber's part of a topic, or none where there is no topic. */
-	@Nullable Attachment attach(String topic, SubscriberOptions options, Join join) {
-		TopicFile topicFile = topicFile(topic);
-		if (Files.notExists(topicFile.path())) {
-			return null;
-		}
-		TopicLocks locks = locks(topic);
-		Optional<Attachment> attached = locks.exclusively(() -> topicFile.attach(MapMode.READ_ONLY)
-			.filter(Domain::isNotAtItsEnd)
-			.map((region) -> sitDown(region, locks, topic, options, join)));
-		attached.ifPresent((attachment) -> this.file.changed());
-		return attached.orElse(null);
-	}
-
-	/** Lets who sleeps on a topic look again. */
-	void wakeSleepers(String topic) {
-		topicFile(topic).attach(MapMode.READ_ONLY).ifPresent((region) -> {
-			region.bell(RingLayout.WAKE, this.futex).ring();
-			region.close();
-		});
-		this.file.changed();
-	}
-
-	private OwnedTopic own(TopicFile topicFile, TopicLocks locks, Geometry geometry) {
-		FileLock lock = locks.tryPublisher().orElseThrow(() -> owned(topicFile));
-		try {
-			CrashPoint.TOPIC_OWNED.hit();
-			topicFile.deleteUnfinished();
-			Region region = takeOver(topicFile, geometry).orElseGet(() -> topicFile.create(geometry));
-			Seats seats = new Seats(region, locks);
-			seats.reap();
-			return new OwnedTopic(this, topicFile, region, seats, lock);
-		}
-		catch (RuntimeException ex) {
-			DomainFile.unlock(lock);
-			throw ex;
-		}
-	}
-
-	/** The file of a publisher that is gone, if it can go on. */
-	private Optional<Region> takeOver(TopicFile topicFile, Geometry geometry) {
-		Optional<Region> left;
-		try {
-			left = topicFile.attach(MapMode.READ_WRITE);
-		}
-		catch (TopicUnreadableException ex) {
-			// Nobody can read it: a new file takes its name.
-			return Optional.empty();
-		}
-		if (left.isPresent() && !(left.get().isOpen() && left.get().geometry().equals(geometry))) {
-			left.get().markClosed();
-			left.get().bell(RingLayout.WAKE, this.futex).ring();
-			left.get().close();
-			return Optional.empty();
-		}
-		return left;
-	}
-
-	private TopicOwnedException owned(TopicFile topicFile) {
-		String owner = topicFile.attach(MapMode.READ_ONLY).map((region) -> {
-			try (Region mapped = region) {
-				return "process " + Words.getLongOpaque(mapped.control(), RingLayout.OWNER_PID);
-			}
-		}).orElse("another process");
-		return new TopicOwnedException("topic '%s' has a living publisher: %s".formatted(topicFile.topic(), owner));
-	}
-
-	private Attachment sitDown(Region region, TopicLocks locks, String topic, SubscriberOptions options, Join join) {
-		Seats.Claim claim = null;
-		try {
-			boolean gated = isGated(region, topic, options);
-			claim = new Seats(region, locks).claim()
-				.orElseThrow(() -> new TooManySubscribersException(topic, region.geometry().subscriberSlots()));
-			long cursor = Words.getLongVolatile(region.control(), RingLayout.CURSOR);
-			RingReader reader = new RingReader(region, join.first(cursor, region.geometry().slotCount()),
-					(gated) ? cursor + 1 : Long.MAX_VALUE);
-			return new Attachment(region, claim, reader, (gated) ? Seat.GATED : Seat.LOSSY,
-					region.bell(RingLayout.WAKE, this.futex), region.bell(RingLayout.SPACE, this.futex));
-		}
-		catch (RuntimeException ex) {
-			if (claim != null) {
-				DomainFile.unlock(claim.lock());
-			}
-			region.close();
-			throw ex;
-		}
-	}
-
-	/**
-	 * A publisher that died while it closed has left a file that is not to be read again.
-	 */
-	private static boolean isNotAtItsEnd(Region region) {
-		if (region.isOpen()) {
-			return true;
-		}
-		region.close();
-		return false;
-	}
-
-	private static boolean isGated(Region region, String topic, SubscriberOptions options) {
-		boolean gated = region.geometry().gated();
-		if (!gated && options.delivery() == Delivery.LOSSLESS) {
-			throw new IncompatibleTopicException(
-					"topic '%s' overwrites, and the subscriber must not lose: let the publisher choose GATED, or the subscriber AS_TOPIC"
-						.formatted(topic));
-		}
-		return gated && options.delivery() != Delivery.LOSSY;
-	}
-
-	private TopicFile topicFile(String topic) {
+	/** Where a topic is or may be. */
+	TopicSite site(String topic) {
 		String name = URLEncoder.encode(topic, StandardCharsets.UTF_8).replace("*", "%2A");
 		if (topic.isBlank() || topic.startsWith(".") || name.length() > MAX_FILE_NAME) {
 			throw new IllegalArgumentException(
 					"'topic' must be a name of at most %d bytes that does not begin with a dot (was '%s')"
 						.formatted(MAX_FILE_NAME, topic));
 		}
-		return new TopicFile(this.folder.resolve(name + SUFFIX), topic);
+		return new TopicSite(this, new TopicFile(this.folder.resolve(name + SUFFIX), topic));
 	}
 
 	private void requireOpen() {

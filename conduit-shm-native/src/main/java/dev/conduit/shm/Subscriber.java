@@ -22,6 +22,8 @@ public final class Subscriber implements AutoCloseable {
 
 	private final Domain domain;
 
+	private final TopicSite site;
+
 	private final String topic;
 
 	private final SubscriberOptions options;
@@ -54,8 +56,9 @@ public final class Subscriber implements AutoCloseable {
 
 	private final ViewHandler copier = this::copy;
 
-	Subscriber(Domain domain, String topic, SubscriberOptions options) {
+	Subscriber(Domain domain, TopicSite site, String topic, SubscriberOptions options) {
 		this.domain = domain;
+		this.site = site;
 		this.topic = topic;
 		this.options = options;
 		this.turnstile = new Turnstile("the subscriber of '%s'".formatted(topic));
@@ -97,7 +100,24 @@ public final class Subscriber implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the next message that is there, as a copy.
+	 * Shows messages to a handler, where they lie, and waits for the first.
+	 * @param handler what looks at them
+	 * @param limit how many at most
+	 * @param timeout how long to wait at most
+	 * @return how many were received; 0 if none came, or the subscriber was closed
+	 * meanwhile
+	 */
+	public int poll(ViewHandler handler, int limit, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		int count = poll(handler, limit);
+		while (count == 0 && awaitUntil(deadline)) {
+			count = poll(handler, limit);
+		}
+		return count;
+	}
+
+	/**
+	 * Takes the next message that is there, as a copy; never waits.
 	 * @return nothing if there is none
 	 */
 	public Optional<Message> take() {
@@ -123,7 +143,7 @@ public final class Subscriber implements AutoCloseable {
 	public Optional<Message> take(Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		Optional<Message> message = take();
-		while (message.isEmpty() && await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+		while (message.isEmpty() && awaitUntil(deadline)) {
 			message = take();
 		}
 		return message;
@@ -141,18 +161,28 @@ public final class Subscriber implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until there is something to read, or something was lost.
+	 * Makes something of the next message, where it lies, and waits for it. The result is
+	 * handed on only if the message was whole.
+	 * @param reader what reads it
+	 * @param timeout how long at most
+	 * @return nothing if none came, or the subscriber was closed meanwhile
+	 */
+	public <T> Optional<T> read(ViewReader<T> reader, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		Optional<T> made = read(reader);
+		while (made.isEmpty() && awaitUntil(deadline)) {
+			made = read(reader);
+		}
+		return made;
+	}
+
+	/**
+	 * Waits until there is something to read, or something was lost; takes nothing.
 	 * @param timeout how long at most
 	 * @return {@code false} if nothing came, or the subscriber was closed meanwhile
 	 */
 	public boolean await(Duration timeout) {
-		this.turnstile.enter();
-		try {
-			return await(System.nanoTime() + timeout.toNanos());
-		}
-		finally {
-			leave();
-		}
+		return awaitUntil(System.nanoTime() + timeout.toNanos());
 	}
 
 	/**
@@ -204,7 +234,17 @@ public final class Subscriber implements AutoCloseable {
 			cleanUp();
 			return;
 		}
-		this.domain.wakeSleepers(this.topic);
+		this.site.wakeSleepers();
+	}
+
+	private boolean awaitUntil(long deadline) {
+		this.turnstile.enter();
+		try {
+			return await(deadline);
+		}
+		finally {
+			leave();
+		}
 	}
 
 	private boolean await(long deadline) {
@@ -274,7 +314,7 @@ public final class Subscriber implements AutoCloseable {
 			if (!this.looked || epoch != this.seenEpoch) {
 				this.looked = true;
 				this.seenEpoch = epoch;
-				current = this.domain.attach(this.topic, this.options, this.join);
+				current = this.site.attach(this.options, this.join);
 				this.attachment = current;
 			}
 		}

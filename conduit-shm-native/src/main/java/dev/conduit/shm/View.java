@@ -17,12 +17,11 @@ import java.nio.ByteOrder;
  */
 public final class View {
 
-	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+	static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-	private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED
-		.withOrder(ByteOrder.LITTLE_ENDIAN);
 
 	private final RingReader reader;
 
@@ -111,6 +110,22 @@ public final class View {
 	}
 
 	/**
+	 * Two bytes of the payload, little-endian.
+	 * @param offset where they begin; need not be aligned
+	 */
+	public short getShort(int offset) {
+		return this.data.get(SHORT, at(offset, Short.BYTES));
+	}
+
+	/**
+	 * Four bytes of the payload as a floating-point number, little-endian.
+	 * @param offset where they begin; need not be aligned
+	 */
+	public float getFloat(int offset) {
+		return Float.intBitsToFloat(getInt(offset));
+	}
+
+	/**
 	 * Four bytes of the payload, little-endian.
 	 * @param offset where they begin; need not be aligned
 	 */
@@ -131,7 +146,7 @@ public final class View {
 	 * @param offset where they begin; need not be aligned
 	 */
 	public double getDouble(int offset) {
-		return this.data.get(DOUBLE, at(offset, Double.BYTES));
+		return Double.longBitsToDouble(getLong(offset));
 	}
 
 	/**
