@@ -139,7 +139,7 @@ public final class ClientDuplex extends Duplex {
 				if (isReady(forInput)) {
 					return true;
 				}
-				bell.sleep(announced, Math.min(timeout - passed, this.waiting.nap().toNanos()));
+				bell.sleep(announced, Math.min(timeout - passed, untilProbe()));
 			}
 			probe();
 		}
@@ -156,6 +156,12 @@ public final class ClientDuplex extends Duplex {
 			return true;
 		}
 		return (forInput && in().isReady()) || out().hasSpace() || reading().isClosing();
+	}
+
+	/** Whatever wakes us in between, a server that dies is noticed a nap later. */
+	private long untilProbe() {
+		long nap = this.waiting.nap().toNanos();
+		return (isPeerGone()) ? nap : Math.clamp(nap - (System.nanoTime() - this.probed), 1, nap);
 	}
 
 	/** Asks now and then whether the server lives, also where much comes from it. */

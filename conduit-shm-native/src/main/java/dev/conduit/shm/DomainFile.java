@@ -155,8 +155,17 @@ final class DomainFile {
 	 * @return nothing if it is taken, by this process or another
 	 */
 	Optional<FileLock> tryLock(long position) {
+		return tryLock(position, false);
+	}
+
+	/**
+	 * Takes a lock.
+	 * @param shared whether others may have it as well, shared
+	 * @return nothing if it is taken, by this process or another
+	 */
+	Optional<FileLock> tryLock(long position, boolean shared) {
 		try {
-			return Optional.ofNullable(this.channel.tryLock(position, 1, false));
+			return Optional.ofNullable(this.channel.tryLock(position, 1, shared));
 		}
 		catch (OverlappingFileLockException ex) {
 			return Optional.empty();

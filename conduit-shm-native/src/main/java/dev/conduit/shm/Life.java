@@ -26,11 +26,12 @@ final class Life {
 	}
 
 	/**
-	 * Whether this life has ended. Where another asks at the same time the answer may be
-	 * no: ask again later. Since none begins again, no short lock is needed.
+	 * Whether this life has ended. Processes that ask at the same time do not get into
+	 * each other's way; where another thread of this one does, the answer may be no: ask
+	 * again later. Since none begins again, no short lock is needed.
 	 */
 	boolean isOver() {
-		Optional<FileLock> lock = this.locks.tryPublisher();
+		Optional<FileLock> lock = this.locks.probePublisher();
 		lock.ifPresent(DomainFile::unlock);
 		return lock.isPresent();
 	}

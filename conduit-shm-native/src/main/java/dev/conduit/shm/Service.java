@@ -60,13 +60,13 @@ public final class Service implements AutoCloseable {
 
 	private long probed = System.nanoTime();
 
-	Service(Domain domain, ServiceNames names, ServiceOptions options, ServicePage page, FileLock name) {
+	Service(Domain domain, ServiceNames names, ServiceOptions options, ServicePage page, FileLock name, FileLock life) {
 		this.domain = domain;
 		this.names = names;
 		this.options = options;
 		this.page = page;
 		this.name = name;
-		this.life = new Life(domain.file(), page.incarnation()).begin();
+		this.life = life;
 		this.clients = new ServedClients(options.maxClients());
 		this.turnstile = new Turnstile("the service '%s'".formatted(names.service()));
 		domain.file().retain();
@@ -262,7 +262,7 @@ public final class Service implements AutoCloseable {
 				if (isReady()) {
 					return true;
 				}
-				bell.sleep(announced, Math.min(timeout - passed, this.options.waiting().nap().toNanos()));
+				bell.sleep(announced, Math.min(timeout - passed, untilProbe()));
 			}
 			probeNowAndThen();
 		}
@@ -276,6 +276,12 @@ public final class Service implements AutoCloseable {
 		}
 		return this.turnstile.isClosing() || this.page.isAnyDirty()
 				|| (this.name != null && (!this.waiting.isEmpty() || this.page.arrivals() != this.arrivals));
+	}
+
+	/** Whatever wakes us in between, a client that dies is noticed a nap later. */
+	private long untilProbe() {
+		long nap = this.options.waiting().nap().toNanos();
+		return Math.clamp(nap - (System.nanoTime() - this.probed), 1, nap);
 	}
 
 	private void probeNowAndThen() {

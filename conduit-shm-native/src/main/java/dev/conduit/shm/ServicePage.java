@@ -37,7 +37,7 @@ final class ServicePage implements AutoCloseable {
 	}
 
 	/** Makes the file, in place of one that a dead server left. */
-	static ServicePage create(ServiceNames names, @Nullable Futex futex) {
+	static ServicePage create(ServiceNames names, long incarnation, @Nullable Futex futex) {
 		Arena arena = Arena.ofShared();
 		try {
 			return NewFile.make(names.serviceFile(), "service '%s'".formatted(names.service()), StreamLayout.PAGE_SIZE,
@@ -47,7 +47,7 @@ final class ServicePage implements AutoCloseable {
 						StreamFile.requirePrivateFolder(names.serviceFile(), owner);
 						Words.setLong(page, StreamLayout.MAGIC, StreamLayout.SERVICE_MAGIC);
 						Words.setInt(page, StreamLayout.VERSION, StreamLayout.VERSION_VALUE);
-						Words.setLong(page, StreamLayout.INCARNATION, file.random());
+						Words.setLong(page, StreamLayout.INCARNATION, incarnation);
 						Words.setLong(page, StreamLayout.PID, ProcessHandle.current().pid());
 						Words.setIntRelease(page, StreamLayout.STATE, StreamLayout.STATE_READY);
 						return new ServicePage(arena, page, owner, futex);

@@ -3,6 +3,7 @@ package dev.conduit.shm;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * The place in a folder where a service of one name is or may be.
  */
 final class ServiceSite {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private final Domain domain;
 
@@ -31,14 +34,27 @@ final class ServiceSite {
 			try {
 				this.names.clients().forEach(ServiceNames.ClientFile::delete);
 				this.names.deleteService();
-				return new Service(this.domain, this.names, options,
-						ServicePage.create(this.names, this.domain.futex()), lock);
+				return create(options, lock);
 			}
 			catch (RuntimeException ex) {
 				DomainFile.unlock(lock);
 				throw ex;
 			}
 		});
+	}
+
+	/** It lives before a client can find it: none may take it for dead meanwhile. */
+	private Service create(ServiceOptions options, FileLock lock) {
+		long incarnation = RANDOM.nextLong();
+		FileLock life = new Life(this.domain.file(), incarnation).begin();
+		try {
+			ServicePage page = ServicePage.create(this.names, incarnation, this.domain.futex());
+			return new Service(this.domain, this.names, options, page, lock, life);
+		}
+		catch (RuntimeException ex) {
+			DomainFile.unlock(life);
+			throw ex;
+		}
 	}
 
 	/** The service that is there, dead or alive, or nothing. */

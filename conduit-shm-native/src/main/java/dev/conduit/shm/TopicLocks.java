@@ -37,6 +37,14 @@ final class TopicLocks {
 		return this.file.tryLock(this.base + PUBLISHER);
 	}
 
+	/**
+	 * Whether no publisher lives: a lock that goes together with others of its kind, to
+	 * be given back at once.
+	 */
+	Optional<FileLock> probePublisher() {
+		return this.file.tryLock(this.base + PUBLISHER, true);
+	}
+
 	/** Held by the subscriber of a seat as long as it lives. */
 	Optional<FileLock> trySubscriber(int seat) {
 		return this.file.tryLock(this.base + FIRST_SUBSCRIBER + seat);

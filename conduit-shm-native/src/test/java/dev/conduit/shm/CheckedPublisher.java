@@ -1,14 +1,19 @@
 package dev.conduit.shm;
 
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that publishes messages which prove themselves, until it is killed or has
- * published the last one: {@code folder topic last}.
+ * published the last one: {@code folder topic last [paced]}. Paced, it lets subscribers
+ * fall asleep in between.
  */
 final class CheckedPublisher {
 
-	static final TopicOptions OPTIONS = TopicOptions.DEFAULT.withSlots(8).withLargeMessages(4000, 4);
+	static final int MAX_MESSAGE = 4000;
+
+	static final TopicOptions OPTIONS = TopicOptions.DEFAULT.withSlots(8).withLargeMessages(MAX_MESSAGE, 4);
 
 	private CheckedPublisher() {
 	}
@@ -18,14 +23,22 @@ final class CheckedPublisher {
 				Publisher publisher = domain.publisher(arguments[1], OPTIONS,
 						PublisherOptions.DEFAULT.forOneThread().keepFile())) {
 			System.out.println("publishes from " + publisher.position());
-			publish(publisher, Long.parseLong(arguments[2]), 7);
+			publish(publisher, Long.parseLong(arguments[2]), 7, (arguments.length > 3) ? 200_000 : 0);
 		}
 	}
 
 	static void publish(Publisher publisher, long last, long seed) {
-		Checked checked = new Checked(seed, 4000);
+		publish(publisher, last, seed, 0);
+	}
+
+	private static void publish(Publisher publisher, long last, long seed, int longestPauseNanos) {
+		Checked checked = new Checked(seed, MAX_MESSAGE);
+		Random pauses = new Random(seed);
 		while (publisher.position() <= last) {
 			publisher.publish(checked.bytes(), 0, checked.write(publisher.position()));
+			if (longestPauseNanos > 0) {
+				LockSupport.parkNanos(pauses.nextInt(longestPauseNanos));
+			}
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +15,7 @@ import dev.conduit.process.JavaProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Processes that die without a word, at any point: nobody else is held up, nothing that
@@ -21,29 +24,45 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(900)
 class KillTests {
 
+	private static final long SEED = 1;
+
 	private static final int DEATHS = (Boolean.getBoolean("conduit.shm.soak")) ? 200 : 5;
 
 	@Test
-	void aPublisherThatIsKilledIsTakenOverAndItsSubscriberGoesOn() {
-		try (SharedFolder folder = new SharedFolder();
-				Domain domain = Domain.open(folder.path());
-				Subscriber subscriber = domain.subscriber("t")) {
-			Random random = new Random(1);
-			Checked checked = new Checked(0, Checked.HEADER);
-			long next = 0;
-			for (int death = 0; death < DEATHS; death++) {
-				try (JavaProcess publisher = OtherJvm.start(CheckedPublisher.class, folder.path(), "t",
-						Long.MAX_VALUE)) {
-					long from = Long.parseLong(publisher.awaitLine("^publishes from (\\d+)$").group(1));
-					assertThat(from).as("death %d", death).isGreaterThanOrEqualTo(next);
-					next = readSome(subscriber, checked, 100 + random.nextInt(5000));
-					publisher.kill();
+	void aPublisherThatIsKilledHoldsNobodyUpAndIsTakenOver() {
+		try (SharedFolder folder = new SharedFolder(); Domain domain = Domain.open(folder.path())) {
+			Random moments = new Random(SEED);
+			Subscriber subscriber = domain.subscriber("t");
+			Publisher other = domain.publisher("other", CheckedPublisher.OPTIONS);
+			Subscriber otherSubscriber = domain.subscriber("other");
+			long from = 0;
+			try (Bystander.Receiving left = new Bystander.Receiving("its subscriber", subscriber);
+					Bystander.Publishing publishing = new Bystander.Publishing("another publisher", other);
+					Bystander.Receiving receiving = new Bystander.Receiving("another subscriber", otherSubscriber)) {
+				Delays[] all = { left.lateness(), publishing.gaps(), receiving.gaps(), receiving.lateness() };
+				for (int death = 0; death < DEATHS; death++) {
+					long read = left.next();
+					Object[] arguments = { folder.path(), "t", Long.MAX_VALUE };
+					Object[] paced = { folder.path(), "t", Long.MAX_VALUE, "paced" };
+					try (JavaProcess victim = OtherJvm.start(CheckedPublisher.class,
+							(death % 2 == 0) ? paced : arguments)) {
+						from = Long.parseLong(victim.awaitLine("^publishes from (\\d+)$").group(1));
+						assertThat(from).as("death %d", death).isGreaterThanOrEqualTo(read);
+						Delays.calm(all);
+						LockSupport.parkNanos(moments.nextInt(20_000_000));
+						Delays.afterDeath(victim::kill, all);
+					}
 				}
-				next = Math.max(next, readAll(subscriber, checked));
+				Stream.of(all).forEach(Delays::check);
 			}
-
-			assertThat(subscriber.received() + subscriber.lost()).isEqualTo(next);
-			assertThat(folder.path()).isDirectoryNotContaining("glob:**" + Domain.TEMPORARY);
+			Publisher last = domain.publisher("t", CheckedPublisher.OPTIONS, PublisherOptions.DEFAULT.keepFile());
+			assertThat(last.position()).isGreaterThan(from);
+			assertThat(readAll(subscriber, new Checked(0, Checked.HEADER))).isLessThanOrEqualTo(last.position());
+			assertThat(subscriber.received() + subscriber.lost()).isEqualTo(last.position());
+			List.of(subscriber, otherSubscriber).forEach(Subscriber::close);
+			List.of(last, other).forEach(Publisher::close);
+			assertThat(domain.clean()).containsExactly("t.cdt");
+			assertThat(folder.path().toFile().list()).containsExactly(".conduit");
 		}
 	}
 
@@ -67,24 +86,32 @@ class KillTests {
 		try (SharedFolder folder = new SharedFolder();
 				Domain domain = Domain.open(folder.path());
 				Publisher publisher = domain.publisher("t",
-						CheckedPublisher.OPTIONS.withPolicy(Policy.GATED).withMaxSubscribers(1),
+						CheckedPublisher.OPTIONS.withPolicy(Policy.GATED).withMaxSubscribers(2),
 						PublisherOptions.DEFAULT.whenFull(WhenFull.BLOCK, Duration.ofSeconds(60))
-							.withSlowTimeout(Duration.ZERO))) {
-			for (int death = 0; death < DEATHS; death++) {
-				try (JavaProcess subscriber = OtherJvm.start(CheckedSubscriber.class, folder.path(), "t",
-						Long.MAX_VALUE, WaitStrategy.PARK)) {
-					subscriber.awaitLine("^subscribed$");
-					assertThat(publisher.subscribers()).isEqualTo(1);
-					CheckedPublisher.publish(publisher, publisher.position() + 100, death);
-					subscriber.kill();
+							.withSlowTimeout(Duration.ZERO));
+				Subscriber other = domain.subscriber("t")) {
+			Random moments = new Random(SEED);
+			try (Bystander.Publishing publishing = new Bystander.Publishing("its publisher", publisher);
+					Bystander.Receiving receiving = new Bystander.Receiving("another subscriber", other)) {
+				Delays[] all = { publishing.gaps(), receiving.gaps(), receiving.lateness() };
+				for (int death = 0; death < DEATHS; death++) {
+					try (JavaProcess victim = OtherJvm.start(CheckedSubscriber.class, folder.path(), "t",
+							Long.MAX_VALUE, WaitStrategy.PARK)) {
+						victim.awaitLine("^subscribed$");
+						Delays.calm(all);
+						LockSupport.parkNanos(moments.nextInt(20_000_000));
+						Delays.afterDeath(victim::kill, all);
+						assertThat(victim.errors()).isEmpty();
+					}
 				}
-				long start = System.nanoTime();
-				CheckedPublisher.publish(publisher, publisher.position() + 100, death);
-				assertThat(Duration.ofNanos(System.nanoTime() - start)).as("death %d held the publisher up", death)
-					.isLessThan(Duration.ofSeconds(10));
+				Stream.of(all).forEach(Delays::check);
 			}
-			assertThat(publisher.subscribers()).isZero();
+			readAll(other, new Checked(0, Checked.HEADER));
+			assertThat(other.received()).isEqualTo(publisher.position());
+			assertThat(other.lost()).isZero();
+			assertThat(publisher.subscribers()).isEqualTo(1);
 			assertThat(publisher.ejected()).isZero();
+			assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder(".conduit", "t.cdt");
 		}
 	}
 
@@ -108,19 +135,31 @@ class KillTests {
 		}
 	}
 
-	private static void signal(String signal, String pid) throws Exception {
-		assertThat(new ProcessBuilder(List.of("kill", signal, pid)).start().waitFor()).isZero();
+	@Test
+	void aPublisherThatIsStoppedIsNotTakenForDead() throws Exception {
+		try (SharedFolder folder = new SharedFolder();
+				Domain domain = Domain.open(folder.path());
+				Subscriber subscriber = domain.subscriber("t");
+				JavaProcess publisher = OtherJvm.start(CheckedPublisher.class, folder.path(), "t", Long.MAX_VALUE,
+						"paced")) {
+			publisher.awaitLine("^publishes from 0$");
+			String pid = Long.toString(domain.check().topics().getFirst().ownerPid());
+			signal("-STOP", pid);
+
+			await("silence").atMost(Duration.ofSeconds(30))
+				.until(() -> subscriber.take(Duration.ofMillis(200)).isEmpty());
+			assertThatExceptionOfType(TopicOwnedException.class)
+				.isThrownBy(() -> domain.publisher("t", CheckedPublisher.OPTIONS))
+				.withMessageContaining(pid);
+			assertThat(domain.clean()).isEmpty();
+
+			signal("-CONT", pid);
+			assertThat(subscriber.take(Duration.ofSeconds(30))).isPresent();
+		}
 	}
 
-	private static long readSome(Subscriber subscriber, Checked checked, int count) {
-		long next = 0;
-		for (int i = 0; i < count; i++) {
-			Optional<Message> message = subscriber.take(Duration.ofSeconds(30));
-			assertThat(message).isPresent();
-			checked.check(message.get());
-			next = message.get().sequence() + 1;
-		}
-		return next;
+	private static void signal(String signal, String pid) throws Exception {
+		assertThat(new ProcessBuilder(List.of("kill", signal, pid)).start().waitFor()).isZero();
 	}
 
 	private static long readAll(Subscriber subscriber, Checked checked) {

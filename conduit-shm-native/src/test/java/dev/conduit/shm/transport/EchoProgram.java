@@ -64,8 +64,13 @@ final class EchoProgram {
 
 	/** A server that is started. */
 	static ConduitServer server(SharedMemoryTransport transport) {
+		return server(transport, ADDRESS);
+	}
+
+	/** A server at another address that is started. */
+	static ConduitServer server(SharedMemoryTransport transport, Address address) {
 		ConduitServer server = ConduitServer.builder()
-			.options(ServerOptions.of("echo", List.of(ADDRESS)))
+			.options(ServerOptions.of("echo", List.of(address)))
 			.transports(List.of(transport))
 			.authenticator(Authenticator.none())
 			.endpoint(ECHO.value(), (exchange) -> exchange.reply(Headers.EMPTY, exchange.payload()))
@@ -78,8 +83,13 @@ final class EchoProgram {
 
 	/** A client that is not started. */
 	static ConduitClient client(SharedMemoryTransport transport) {
+		return client(transport, ADDRESS);
+	}
+
+	/** A client of another address that is not started. */
+	static ConduitClient client(SharedMemoryTransport transport, Address address) {
 		return ConduitClient.builder()
-			.options(ClientOptions.of("client", List.of(ADDRESS)))
+			.options(ClientOptions.of("client", List.of(address)))
 			.transports(List.of(transport))
 			.build();
 	}

@@ -2,7 +2,9 @@ package dev.conduit.shm.transport;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,10 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Reply;
 import dev.conduit.process.JavaProcess;
 import dev.conduit.server.ConduitServer;
+import dev.conduit.shm.BusyThread;
+import dev.conduit.shm.Delays;
 import dev.conduit.shm.SharedFolder;
+import dev.conduit.transport.Address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,30 +30,61 @@ import static org.awaitility.Awaitility.await;
 @Timeout(1800)
 class TransportKillTests {
 
+	private static final Address OTHER = Address.parse("shm://other");
+
+	private static final long SEED = 1;
+
+	private static final long PAUSE_NANOS = 1_000_000;
+
 	private static final int DEATHS = (Boolean.getBoolean("conduit.shm.soak")) ? 200 : 3;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@Test
-	void aServerThatIsKilledFailsPendingCallsAtOnceAndItsSuccessorIsFound() {
+	void aServerThatIsKilledFailsPendingCallsAtOnceAndHoldsNobodyElseUp() {
 		try (SharedFolder folder = new SharedFolder();
 				SharedMemoryTransport transport = SharedMemoryTransport.open(EchoProgram.options(folder.path()));
-				ConduitClient client = EchoProgram.client(transport)) {
+				ConduitClient client = EchoProgram.client(transport);
+				ConduitServer otherServer = EchoProgram.server(transport, OTHER);
+				ConduitClient other = EchoProgram.client(transport, OTHER)) {
+			Delays calls = new Delays("calls to another server");
+			Delays pending = new Delays("a pending call of its client");
+			Random moments = new Random(SEED);
 			client.start();
-			for (int death = 1; death <= DEATHS; death++) {
-				try (JavaProcess server = EchoProgram.start(folder.path(), "server")) {
-					server.awaitLine("^serves");
-					eventually("a connection").until(() -> client.connection() != null);
-					assertThat(echo(client, "hello").join().payload().asText()).isEqualTo("hello");
-					CompletableFuture<Reply> pending = client.request(EchoProgram.HANG, Payload.EMPTY);
+			other.start().toCompletableFuture().join();
+			try (BusyThread calling = BusyThread.start(() -> call(other, calls))) {
+				for (int death = 1; death <= DEATHS; death++) {
+					try (JavaProcess server = EchoProgram.start(folder.path(), "server")) {
+						server.awaitLine("^serves");
+						eventually("a connection").until(() -> client.connection() != null);
+						assertThat(echo(client, "hello").join().payload().asText()).isEqualTo("hello");
+						calling.check();
+						Delays.calm(calls);
+						LockSupport.parkNanos(moments.nextInt(20_000_000));
 
-					server.kill();
-
-					assertThat(pending).as("death %d", death).failsWithin(Duration.ofSeconds(10));
+						CompletableFuture<Reply> hanging = client.request(EchoProgram.HANG, Payload.EMPTY);
+						Delays.afterDeath(() -> failPending(server, hanging, pending), calls, pending);
+					}
 				}
 			}
-			eventually("the sweep").until(() -> List.of(folder.path().toFile().list()).equals(List.of(".conduit")));
+			calls.check();
+			pending.check(calls);
+			assertThat(otherServer.connections()).hasSize(1);
+			eventually("the sweep").until(() -> folder.path().toFile().list().length == 2);
+			assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder(".conduit", "other.cds");
 		}
+	}
+
+	/** Kills, and measures from there. */
+	private static void failPending(JavaProcess server, CompletableFuture<Reply> hanging, Delays delays) {
+		long start = System.nanoTime();
+		CompletableFuture<?> late = hanging.handle((reply, failure) -> {
+			delays.late(System.nanoTime() - start);
+			return failure;
+		});
+		server.kill();
+		assertThat(late).succeedsWithin(PATIENCE);
+		assertThat(hanging).isCompletedExceptionally();
 	}
 
 	@Test
@@ -57,17 +93,33 @@ class TransportKillTests {
 				SharedMemoryTransport transport = SharedMemoryTransport.open(EchoProgram.options(folder.path()));
 				ConduitServer server = EchoProgram.server(transport);
 				ConduitClient other = EchoProgram.client(transport)) {
+			Delays calls = new Delays("calls of another client");
+			Random moments = new Random(SEED);
 			other.start().toCompletableFuture().join();
-			for (int death = 1; death <= DEATHS; death++) {
-				try (JavaProcess client = EchoProgram.start(folder.path(), "client")) {
-					client.awaitLine("^right$");
-					client.kill();
+			try (BusyThread calling = BusyThread.start(() -> call(other, calls))) {
+				for (int death = 1; death <= DEATHS; death++) {
+					try (JavaProcess client = EchoProgram.start(folder.path(), "client")) {
+						client.awaitLine("^right$");
+						calling.check();
+						Delays.calm(calls);
+						LockSupport.parkNanos(moments.nextInt(20_000_000));
+						Delays.afterDeath(client::kill, calls);
+						assertThat(client.output()).doesNotContain("wrong");
+					}
+					eventually("the end of the dead client's connection").until(() -> server.connections().size() == 1);
 				}
-				assertThat(echo(other, "still")).as("death %d", death).succeedsWithin(Duration.ofSeconds(10));
-				eventually("the end of the dead client's connection").until(() -> server.connections().size() == 1);
 			}
+			calls.check();
 			assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder(".conduit", "echo.cds");
 		}
+	}
+
+	/** Calls once, and is right. */
+	private static void call(ConduitClient client, Delays delays) {
+		String text = "call at " + System.nanoTime();
+		assertThat(echo(client, text).join().payload().asText()).isEqualTo(text);
+		delays.beat();
+		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 
 	@Test
