@@ -16,6 +16,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.topic.Mailbox;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.transport.RingStatistics;
 
 /**
  * A subscription of a client, for as long as the client wants it: each connection holds
@@ -77,6 +78,22 @@ public final class ClientSubscription implements AutoCloseable {
 	}
 
 	/**
+	 * Whether messages come from a ring that other processes read as well, as over
+	 * {@code shm://} where nobody acknowledges them; otherwise they come over the
+	 * connection.
+	 * @return what was read from the ring on this connection, or {@code null} without one
+	 */
+	public @Nullable RingStatistics ring() {
+		this.lock.lock();
+		try {
+			return (this.current != null) ? this.current.ring() : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Ends when a server accepted the subscription for the first time, or refused it.
 	 * @return the first acceptance
 	 */
@@ -106,7 +123,10 @@ public final class ClientSubscription implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		connection.subscribe(this.pattern.toString(), this.ack, this.group, this.receiver).whenComplete(this::begun);
+		CompletionStage<RemoteSubscription> begun = (this.mailbox != null)
+				? connection.subscribeShared(this.pattern.toString(), this.ack, this.group, this.receiver)
+				: connection.subscribe(this.pattern.toString(), this.ack, this.group, this.receiver);
+		begun.whenComplete(this::begun);
 	}
 
 	private void begun(@Nullable RemoteSubscription subscription, @Nullable Throwable failure) {

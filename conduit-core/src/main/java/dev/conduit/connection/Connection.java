@@ -339,7 +339,28 @@ public final class Connection {
 		if (current == null) {
 			return CompletableFuture.failedFuture(notOpen());
 		}
-		return RemoteSubscription.open(this.link, current, pattern, ack, group, receiver);
+		return RemoteSubscription.open(this.link, current, new RemoteSubscription.Wanted(pattern, ack, group, false),
+				receiver);
+	}
+
+	/**
+	 * Subscribes to topics of a server on the same host, and reads what is published to
+	 * them from a ring where the server has one for all who want them so; otherwise like
+	 * the others.
+	 * @param pattern the topics, with wildcards
+	 * @param ack what this side will send for each message; a ring carries what is not
+	 * acknowledged
+	 * @param group name of the group that shares, empty for none, as is needed for a ring
+	 * @param receiver gets each message on the link's loop or on a ring's thread, and
+	 * never blocks
+	 * @return ends when the server accepted it, and the ring is read
+	 */
+	public CompletionStage<RemoteSubscription> subscribeShared(String pattern, AckLevel ack, String group,
+			Consumer<Delivery> receiver) {
+		Traffic current = this.traffic;
+		return (current != null) ? RemoteSubscription.open(this.link, current,
+				new RemoteSubscription.Wanted(pattern, ack, group, true), receiver)
+				: CompletableFuture.failedFuture(notOpen());
 	}
 
 	/**

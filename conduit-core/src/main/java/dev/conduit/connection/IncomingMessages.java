@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.ExchangeHandler;
@@ -19,6 +21,7 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Link;
+import dev.conduit.transport.RingReader;
 
 /**
  * The messages that the peer publishes or delivers. Frames come on the loop;
@@ -46,6 +49,9 @@ final class IncomingMessages {
 
 	/** Bounded by the subscriptions that the peer accepts. */
 	private final Map<Long, Consumer<Delivery>> receivers = new ConcurrentHashMap<>();
+
+	/** The same of those that are read from rings. */
+	private final Map<Long, RingSubscription> rings = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
@@ -99,10 +105,31 @@ final class IncomingMessages {
 	}
 
 	/**
+	 * The messages of a subscription come from a ring; those that are too large for it
+	 * still come over the link. On the loop.
+	 * @return {@code null} where it has ended
+	 */
+	@Nullable RingSubscription read(long subscription, RingReader.Factory rings, Frame.RingPlace place, Runnable refused,
+			Consumer<Throwable> whenBroken) {
+		Consumer<Delivery> receiver = this.receivers.get(subscription);
+		if (receiver == null) {
+			return null;
+		}
+		RingSubscription ring = new RingSubscription(rings, place, this.peer, this.timer, receiver, refused,
+				whenBroken);
+		this.rings.put(subscription, ring);
+		return ring;
+	}
+
+	/**
 	 * Nothing is handed over to a subscription any more.
 	 * @return whether something was until now
 	 */
 	boolean removeReceiver(long subscription) {
+		RingSubscription ring = this.rings.remove(subscription);
+		if (ring != null) {
+			ring.close();
+		}
 		return this.receivers.remove(subscription) != null;
 	}
 
@@ -144,6 +171,8 @@ final class IncomingMessages {
 	void end() {
 		this.closed = true;
 		this.receivers.clear();
+		this.rings.values().forEach(RingSubscription::finish);
+		this.rings.clear();
 	}
 
 }

@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Broadcast;
 import dev.conduit.exchange.ExchangeHandler;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.Frame;
@@ -12,6 +15,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.Link;
+import dev.conduit.transport.RingSender;
 
 /**
  * What the peer subscribes to. On the loop.
@@ -30,6 +34,8 @@ final class IncomingSubscriptions {
 
 	private final int maxSubscriptions;
 
+	private final Broadcast.@Nullable Factory broadcasts;
+
 	private final Map<Long, LinkSubscription> subscriptions = new LinkedHashMap<>();
 
 	/** The same for those who go through them. */
@@ -46,6 +52,8 @@ final class IncomingSubscriptions {
 		this.handler = handler;
 		this.peer = peer;
 		this.maxSubscriptions = maxSubscriptions;
+		RingSender.Factory rings = link.ringSenders();
+		this.broadcasts = (rings != null) ? new LinkBroadcasts(rings) : null;
 	}
 
 	void subscribe(Frame.Subscribe subscribe) {
@@ -55,11 +63,12 @@ final class IncomingSubscriptions {
 		}
 		try {
 			requireAcceptable(subscribe);
-			LinkSubscription subscription = new LinkSubscription(this.deliveries, subscribe, this.peer);
+			LinkSubscription subscription = new LinkSubscription(this.deliveries, subscribe, this.peer,
+					this.broadcasts);
 			this.handler.subscribe(subscription);
 			this.subscriptions.put(subscription.id(), subscription);
 			this.subscribers = List.copyOf(this.subscriptions.values());
-			this.link.send(new Frame.Ack(subscribe.correlationId(), AckLevel.RECEIVED));
+			this.link.send(new Frame.Ack(subscribe.correlationId(), AckLevel.RECEIVED, subscription.ring()));
 		}
 		catch (ConduitException ex) {
 			this.link.send(new Frame.Nack(subscribe.correlationId(), ex.problem()));

@@ -1,5 +1,8 @@
 package dev.conduit.connection;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.exchange.Broadcast;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.PeerSubscription;
@@ -24,10 +27,17 @@ final class LinkSubscription implements PeerSubscription {
 
 	private volatile boolean ended;
 
-	LinkSubscription(OutgoingMessages deliveries, Frame.Subscribe frame, Peer peer) {
+	private final Broadcast.@Nullable Factory broadcasts;
+
+	/** Set on the loop, while the peer's frame is handled. */
+	private Frame.@Nullable RingPlace ring;
+
+	LinkSubscription(OutgoingMessages deliveries, Frame.Subscribe frame, Peer peer,
+			Broadcast.@Nullable Factory broadcasts) {
 		this.deliveries = deliveries;
 		this.frame = frame;
 		this.peer = peer;
+		this.broadcasts = broadcasts;
 	}
 
 	@Override
@@ -53,6 +63,21 @@ final class LinkSubscription implements PeerSubscription {
 	@Override
 	public Peer peer() {
 		return this.peer;
+	}
+
+	@Override
+	public Broadcast.@Nullable Factory broadcasts() {
+		boolean shared = this.frame.takesRing() && ackLevel() == AckLevel.NONE && group().isEmpty();
+		return shared ? this.broadcasts : null;
+	}
+
+	@Override
+	public void readFrom(Broadcast broadcast) {
+		this.ring = new Frame.RingPlace(broadcast.name(), broadcast.position());
+	}
+
+	Frame.@Nullable RingPlace ring() {
+		return this.ring;
 	}
 
 	@Override

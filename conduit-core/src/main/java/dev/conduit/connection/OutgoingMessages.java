@@ -74,16 +74,25 @@ final class OutgoingMessages {
 	 * Asks for messages; no pause of the peer is about that.
 	 * @param register is told the id before the peer can answer
 	 */
-	CompletableFuture<AckLevel> subscribe(String pattern, AckLevel ack, String group, LongConsumer register) {
+	CompletableFuture<Frame.Ack> subscribe(RemoteSubscription.Wanted wanted, boolean takesRing, LongConsumer register) {
 		try {
 			this.sending.gate().requireNotEnded();
-			PendingAck.Asked asked = this.sending.open(this.acks, PendingAck.Asked::new, Deadline.NONE);
+			PendingAck.Subscribed asked = this.sending.open(this.acks, PendingAck.Subscribed::new, Deadline.NONE);
 			register.accept(asked.id());
-			return ask(asked, new Frame.Subscribe(asked.id(), pattern, ack, group), Deadline.NONE);
+			return ask(asked,
+					new Frame.Subscribe(asked.id(), wanted.pattern(), wanted.ack(), wanted.group(), takesRing),
+					Deadline.NONE);
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/**
+	 * This side did not take a message that the peer had handed to several. Any thread.
+	 */
+	void refusedHere() {
+		this.sending.link().execute(() -> this.dropped.accept(Dropped.REJECTED_MESSAGE));
 	}
 
 	/**
@@ -142,7 +151,8 @@ final class OutgoingMessages {
 		return room && this.sending.gate().isOpen(subscription);
 	}
 
-	private CompletableFuture<AckLevel> ask(PendingAck.Asked asked, Frame frame, Deadline deadline) {
+	private <T, E extends PendingFuture<T> & PendingAck> CompletableFuture<T> ask(E asked, Frame frame,
+			Deadline deadline) {
 		try {
 			Duration remaining = deadline.remaining();
 			if (remaining != null) {
@@ -158,7 +168,7 @@ final class OutgoingMessages {
 		return asked;
 	}
 
-	private void expire(PendingAck.Asked asked) {
+	private void expire(PendingAck asked) {
 		if (this.acks.remove(asked.id()) != null) {
 			asked.refused(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "no acknowledgment came in time"));
 			this.sending.left();
@@ -169,11 +179,15 @@ final class OutgoingMessages {
 	 * Tells the peer how much longer the message lives.
 	 */
 	private static Frame.Message frame(long id, Delivery delivery, LinkSubscription subscription) {
+		return frame(id, delivery, subscription.id(), subscription.ackLevel());
+	}
+
+	static Frame.Message frame(long id, Delivery delivery, long subscription, AckLevel ack) {
 		Message message = delivery.message();
 		if (message.handling().timeToLive() != null) {
 			message = message.withTimeToLive(left(delivery.expiry()));
 		}
-		return frame(id, message, subscription.id(), subscription.ackLevel(), delivery.attempt());
+		return frame(id, message, subscription, ack, delivery.attempt());
 	}
 
 	private static @Nullable Duration left(Deadline expiry) {
@@ -191,7 +205,7 @@ final class OutgoingMessages {
 	void acked(Frame.Ack ack) {
 		PendingAck pending = this.acks.remove(ack.correlationId());
 		if (pending != null) {
-			pending.acked(ack.level());
+			pending.acked(ack);
 		}
 		else if (!this.leaving.remove(ack.correlationId())) {
 			this.dropped.accept(Dropped.LATE_ANSWER);

@@ -49,6 +49,14 @@ final class PayloadEncoding {
 		return (recoded != null) ? with(frame, recoded) : frame;
 	}
 
+	/**
+	 * The message for readers of whom nothing is known: not compressed.
+	 * @throws ConduitException if it would have to be decompressed, and cannot
+	 */
+	static Frame.Message plain(Frame.Message message) {
+		return (message.payload().encoded() != null) ? with(message, message.payload().plain()) : message;
+	}
+
 	/** Another form of a payload, {@code null} where it goes out as it is. */
 	private @Nullable Payload recoded(Payload payload) {
 		EncodedBytes encoded = payload.encoded();
@@ -129,9 +137,7 @@ final class PayloadEncoding {
 
 	private static Frame with(Frame frame, Payload payload) {
 		return switch (frame) {
-			case Frame.Message message ->
-				new Frame.Message(message.correlationId(), message.topic(), message.subscription(), message.ack(),
-						message.attempt(), message.id(), message.headers(), payload, message.handling());
+			case Frame.Message message -> with(message, payload);
 			case Frame.RpcRequest request -> new Frame.RpcRequest(request.correlationId(), request.route(),
 					request.timeout(), request.oneWay(), request.streams(), request.headers(), payload);
 			case Frame.RpcResponse response ->
@@ -139,6 +145,11 @@ final class PayloadEncoding {
 			case Frame.StreamItem item -> new Frame.StreamItem(item.correlationId(), item.headers(), payload);
 			default -> frame;
 		};
+	}
+
+	private static Frame.Message with(Frame.Message message, Payload payload) {
+		return new Frame.Message(message.correlationId(), message.topic(), message.subscription(), message.ack(),
+				message.attempt(), message.id(), message.headers(), payload, message.handling());
 	}
 
 }

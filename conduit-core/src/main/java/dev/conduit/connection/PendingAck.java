@@ -1,6 +1,7 @@
 package dev.conduit.connection;
 
 import dev.conduit.exchange.Delivery;
+import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Problem;
 
@@ -9,12 +10,12 @@ import dev.conduit.message.Problem;
  */
 sealed interface PendingAck extends PendingTable.Entry {
 
-	void acked(AckLevel level);
+	void acked(Frame.Ack ack);
 
 	void refused(Problem problem);
 
 	/**
-	 * Published by this side, or asked for.
+	 * Published by this side.
 	 */
 	final class Asked extends PendingFuture<AckLevel> implements PendingAck {
 
@@ -23,8 +24,29 @@ sealed interface PendingAck extends PendingTable.Entry {
 		}
 
 		@Override
-		public void acked(AckLevel level) {
-			succeed(level);
+		public void acked(Frame.Ack ack) {
+			succeed(ack.level());
+		}
+
+		@Override
+		public void refused(Problem problem) {
+			fail(problem);
+		}
+
+	}
+
+	/**
+	 * Asked for by this side.
+	 */
+	final class Subscribed extends PendingFuture<Frame.Ack> implements PendingAck {
+
+		Subscribed(long id) {
+			super(id);
+		}
+
+		@Override
+		public void acked(Frame.Ack ack) {
+			succeed(ack);
 		}
 
 		@Override
@@ -43,7 +65,7 @@ sealed interface PendingAck extends PendingTable.Entry {
 	record Delivered(long id, Delivery delivery) implements PendingAck {
 
 		@Override
-		public void acked(AckLevel level) {
+		public void acked(Frame.Ack ack) {
 			Callbacks.run("The sender of a delivery", this.delivery::processed);
 		}
 

@@ -1,5 +1,7 @@
 package dev.conduit.exchange;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.message.AckLevel;
 
 /**
@@ -52,6 +54,23 @@ public interface PeerSubscription {
 	 * @return whether to go on delivering
 	 */
 	boolean isReady();
+
+	/**
+	 * Where it can be read by the peer together with others.
+	 * @return what opens such a broadcast, or {@code null} where it cannot
+	 */
+	default Broadcast.@Nullable Factory broadcasts() {
+		return null;
+	}
+
+	/**
+	 * It gets its messages from a broadcast, beginning with the next. Called while it is
+	 * being subscribed, where it has {@link #broadcasts()}.
+	 * @param broadcast where they are written
+	 */
+	default void readFrom(Broadcast broadcast) {
+		throw new UnsupportedOperationException("a subscription that reads no broadcasts");
+	}
 
 	/**
 	 * Sets what is called each time when {@link #isReady()} became true, on the link's

@@ -149,8 +149,29 @@ public sealed interface Frame {
 	 *
 	 * @param correlationId id of the MESSAGE or SUBSCRIBE
 	 * @param level what is promised
+	 * @param ring where the messages of the subscription are to be read, or {@code null}
+	 * where they come over the link
 	 */
-	record Ack(long correlationId, AckLevel level) implements Frame {
+	record Ack(long correlationId, AckLevel level, @Nullable RingPlace ring) implements Frame {
+
+		/**
+		 * Nothing is to be read elsewhere.
+		 * @param correlationId id of the MESSAGE or SUBSCRIBE
+		 * @param level what is promised
+		 */
+		public Ack(long correlationId, AckLevel level) {
+			this(correlationId, level, null);
+		}
+
+	}
+
+	/**
+	 * Where a subscription begins in a ring of messages that several processes read.
+	 *
+	 * @param name name of the ring, 1 to 255 bytes of UTF-8
+	 * @param position number of the first message, from 0
+	 */
+	record RingPlace(String name, long position) {
 
 	}
 
@@ -172,8 +193,22 @@ public sealed interface Frame {
 	 * @param pattern topics, with wildcards
 	 * @param ack acknowledgment that the client will send for each message
 	 * @param group name of the group that shares the messages, empty for none
+	 * @param takesRing whether the client reads the messages from a ring that it shares
+	 * with others, where the server has one
 	 */
-	record Subscribe(long correlationId, String pattern, AckLevel ack, String group) implements Frame {
+	record Subscribe(long correlationId, String pattern, AckLevel ack, String group,
+			boolean takesRing) implements Frame {
+
+		/**
+		 * A subscription whose messages come over the link.
+		 * @param correlationId id of the subscription
+		 * @param pattern topics, with wildcards
+		 * @param ack acknowledgment that the client will send for each message
+		 * @param group name of the group that shares the messages, empty for none
+		 */
+		public Subscribe(long correlationId, String pattern, AckLevel ack, String group) {
+			this(correlationId, pattern, ack, group, false);
+		}
 
 		/**
 		 * A subscription that shares its messages with nobody.

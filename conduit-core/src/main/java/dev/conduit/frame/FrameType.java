@@ -46,14 +46,15 @@ public enum FrameType {
 				.optional(Groups.CONTENT)),
 
 	/** Type of {@link Frame.Ack}. */
-	ACK(0x11, IdRule.NOT_ZERO, false, FrameKeys.required(HeaderKey.ACK_LEVEL)),
+	ACK(0x11, IdRule.NOT_ZERO, false,
+			FrameKeys.required(HeaderKey.ACK_LEVEL).optional(HeaderKey.RING, HeaderKey.RING_POSITION)),
 
 	/** Type of {@link Frame.Nack}. */
 	NACK(0x12, IdRule.NOT_ZERO, true, Groups.PROBLEM.optional(HeaderKey.CONTENT_TYPE)),
 
 	/** Type of {@link Frame.Subscribe}. */
 	SUBSCRIBE(0x13, IdRule.NOT_ZERO, false,
-			FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL, HeaderKey.GROUP)),
+			FrameKeys.required(HeaderKey.PATTERN).optional(HeaderKey.ACK_LEVEL, HeaderKey.GROUP, HeaderKey.TAKES_RING)),
 
 	/** Type of {@link Frame.Unsubscribe}. */
 	UNSUBSCRIBE(0x14, IdRule.NOT_ZERO, false, FrameKeys.NONE),

@@ -90,6 +90,15 @@ enum HeaderKey {
 	/** Microseconds until a message expires, never 0. */
 	TIME_TO_LIVE(0x1a, ValueType.U64),
 
+	/** Whether a subscriber reads from a ring where the server has one, 0 or 1. */
+	TAKES_RING(0x1b, ValueType.U8),
+
+	/** Name of the ring that a subscription is read from. */
+	RING(0x1c, ValueType.TEXT, 255),
+
+	/** Number of the first message of a subscription in its ring. */
+	RING_POSITION(0x1d, ValueType.U64),
+
 	/** Name of a SASL mechanism. */
 	MECHANISM(0x20, ValueType.TEXT, 32, 16),
 

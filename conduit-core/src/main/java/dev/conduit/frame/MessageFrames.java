@@ -41,12 +41,28 @@ final class MessageFrames {
 	}
 
 	static void encode(Frame.Ack frame, FrameWriter out) {
-		out.begin().u8(HeaderKey.ACK_LEVEL, frame.level().code());
+		HeaderBlockWriter block = out.begin().u8(HeaderKey.ACK_LEVEL, frame.level().code());
+		Frame.RingPlace ring = frame.ring();
+		if (ring != null) {
+			block.text(HeaderKey.RING, ring.name());
+			block.u64(HeaderKey.RING_POSITION, ring.position());
+		}
 		out.end(FrameType.ACK, frame.correlationId());
 	}
 
 	static Frame.Ack ack(long id, HeaderBlockReader block) {
-		return new Frame.Ack(id, ackLevel(block));
+		return new Frame.Ack(id, ackLevel(block), ring(block));
+	}
+
+	private static Frame.@Nullable RingPlace ring(HeaderBlockReader block) {
+		if (!block.has(HeaderKey.RING)) {
+			return null;
+		}
+		long position = block.has(HeaderKey.RING_POSITION) ? block.u64(HeaderKey.RING_POSITION) : 0;
+		if (position < 0) {
+			throw new MalformedFrameException("expected a position in a ring, found one past 2^63-1");
+		}
+		return new Frame.RingPlace(block.text(HeaderKey.RING), position);
 	}
 
 	static void encode(Frame.Nack frame, FrameWriter out) {
@@ -65,11 +81,15 @@ final class MessageFrames {
 		block.text(HeaderKey.PATTERN, frame.pattern());
 		ackLevel(frame.ack(), block);
 		block.text(HeaderKey.GROUP, frame.group());
+		if (frame.takesRing()) {
+			block.u8(HeaderKey.TAKES_RING, 1);
+		}
 		out.end(FrameType.SUBSCRIBE, frame.correlationId());
 	}
 
 	static Frame.Subscribe subscribe(long id, HeaderBlockReader block) {
-		return new Frame.Subscribe(id, block.text(HeaderKey.PATTERN), ackLevel(block), block.text(HeaderKey.GROUP));
+		return new Frame.Subscribe(id, block.text(HeaderKey.PATTERN), ackLevel(block), block.text(HeaderKey.GROUP),
+				block.u8(HeaderKey.TAKES_RING, 0) == 1);
 	}
 
 	/**

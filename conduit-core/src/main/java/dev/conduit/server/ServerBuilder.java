@@ -279,9 +279,10 @@ public final class ServerBuilder {
 		LiveSessions sessions = new LiveSessions(this.sessions, clock, InstantSource.system(), this.sessionListeners);
 		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds,
 				this.peerListeners, sessions);
-		connections
-			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
-					new ServerHandler(dispatcher, bus, this.peerMailbox), connections));
+		connections.use(new ConnectionContext(given.connection(), clock, executor,
+				new InboundMemory(given.inboundTotal()),
+				new ServerHandler(dispatcher, bus, this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
+				connections));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned));
 	}

@@ -15,8 +15,10 @@ import dev.conduit.topic.MailboxOptions;
  * @param dispatcher runs calls
  * @param bus fans messages out
  * @param peers how the mailboxes of subscribers work
+ * @param shared subscriptions that peers have in common
  */
-record ServerHandler(Dispatcher dispatcher, Bus bus, MailboxOptions peers) implements ExchangeHandler {
+record ServerHandler(Dispatcher dispatcher, Bus bus, MailboxOptions peers,
+		SharedSubscriptions shared) implements ExchangeHandler {
 
 	@Override
 	public void call(Exchange exchange) {
@@ -30,6 +32,9 @@ record ServerHandler(Dispatcher dispatcher, Bus bus, MailboxOptions peers) imple
 
 	@Override
 	public void subscribe(PeerSubscription subscription) {
+		if (this.shared.join(subscription)) {
+			return;
+		}
 		String name = "connection " + subscription.peer().connectionId() + " of '"
 				+ Printable.of(subscription.peer().name()) + "'";
 		this.bus.subscribe(subscription, this.peers.withName(name));
@@ -37,7 +42,9 @@ record ServerHandler(Dispatcher dispatcher, Bus bus, MailboxOptions peers) imple
 
 	@Override
 	public void unsubscribe(PeerSubscription subscription) {
-		this.bus.unsubscribe(subscription);
+		if (!this.shared.leave(subscription)) {
+			this.bus.unsubscribe(subscription);
+		}
 	}
 
 }

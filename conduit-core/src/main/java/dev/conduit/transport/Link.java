@@ -1,5 +1,7 @@
 package dev.conduit.transport;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameLimits;
 
@@ -90,6 +92,23 @@ public interface Link {
 	 */
 	default boolean needsChecksum() {
 		return false;
+	}
+
+	/**
+	 * The rings that the peers of this listener's links can read.
+	 * @return what opens them, the same for all these links, or {@code null} where there
+	 * are none
+	 */
+	default RingSender.@Nullable Factory ringSenders() {
+		return null;
+	}
+
+	/**
+	 * The rings of the peer that this side can read.
+	 * @return what reads them, or {@code null} where there are none
+	 */
+	default RingReader.@Nullable Factory ringReaders() {
+		return null;
 	}
 
 	/**

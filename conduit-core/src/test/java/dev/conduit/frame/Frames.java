@@ -78,10 +78,12 @@ final class Frames {
 				Headers.EMPTY, Payload.text("fire"),
 				Handling.DEFAULT.withPriority(Priority.HIGHEST).withKey("roof").withTimeToLive(Duration.ofSeconds(5))));
 		frames.put("ack", new Frame.Ack(7, AckLevel.PROCESSED));
+		frames.put("ack-ring", new Frame.Ack(9, AckLevel.RECEIVED, new Frame.RingPlace("iot~k3~1~news", 42)));
 		frames.put("nack", new Frame.Nack(7, Problem.of(ErrorCode.QUEUE_FULL, "the mailbox of 'readings' is full")
 			.withRetry(true, Duration.ofMillis(250))));
 		frames.put("subscribe", new Frame.Subscribe(9, "sensors.{site}.*", AckLevel.PROCESSED));
 		frames.put("subscribe-group", new Frame.Subscribe(11, "orders.*", AckLevel.PROCESSED, "billing"));
+		frames.put("subscribe-ring", new Frame.Subscribe(9, "news", AckLevel.NONE, "", true));
 		frames.put("unsubscribe", new Frame.Unsubscribe(9));
 	}
 

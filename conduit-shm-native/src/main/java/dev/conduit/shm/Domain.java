@@ -238,7 +238,20 @@ public final class Domain implements AutoCloseable {
 	 */
 	public List<String> clean() {
 		requireOpen();
-		List<String> cleaned = new Housekeeping(this.folder, this).clean();
+		return tell(new Housekeeping(this.folder, this).clean());
+	}
+
+	/**
+	 * Removes the files that no living process holds of topics whose names begin so.
+	 * @param prefix how the names begin
+	 * @return names of the files
+	 */
+	public List<String> clean(String prefix) {
+		requireOpen();
+		return tell(new Housekeeping(this.folder, this).clean(prefix));
+	}
+
+	private List<String> tell(List<String> cleaned) {
 		if (!cleaned.isEmpty()) {
 			this.file.changed();
 		}

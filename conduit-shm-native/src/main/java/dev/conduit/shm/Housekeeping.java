@@ -45,19 +45,30 @@ final class Housekeeping {
 	/** Takes the names of files that nobody holds. */
 	List<String> clean() {
 		try {
-			List<String> cleaned = new ArrayList<>();
-			for (TopicFile file : topicFiles()) {
-				TopicLocks locks = this.domain.locks(file.topic());
-				if (locks.exclusively(() -> !isHeld(file, locks) && remove(file))) {
-					cleaned.add(fileName(file.path()));
-				}
-			}
+			List<String> cleaned = new ArrayList<>(clean(""));
 			for (Path file : unfinished()) {
 				if (isUnfinishedByNobody(file) && Files.deleteIfExists(file)) {
 					cleaned.add(fileName(file));
 				}
 			}
 			new StaleServices(this.folder, this.domain).clean().forEach((file) -> cleaned.add(fileName(file)));
+			return cleaned;
+		}
+		catch (IOException ex) {
+			throw new SharedMemoryException("'%s' cannot be cleaned: %s".formatted(this.folder, ex), ex);
+		}
+	}
+
+	/** The same for topics whose names begin so, alone. */
+	List<String> clean(String prefix) {
+		try {
+			List<String> cleaned = new ArrayList<>();
+			for (TopicFile file : topicFiles()) {
+				TopicLocks locks = this.domain.locks(file.topic());
+				if (file.topic().startsWith(prefix) && locks.exclusively(() -> !isHeld(file, locks) && remove(file))) {
+					cleaned.add(fileName(file.path()));
+				}
+			}
 			return cleaned;
 		}
 		catch (IOException ex) {

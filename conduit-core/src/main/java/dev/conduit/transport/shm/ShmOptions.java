@@ -16,9 +16,11 @@ import dev.conduit.transport.WriteLimits;
  * power of two from 4 KiB to 16 MiB
  * @param writeLimits bounds on what waits beside the ring
  * @param prefaceTimeout how long a client may take to send its preface
+ * @param topics rings that bring what is published to several processes at once
  * @since 0.1.0
  */
-public record ShmOptions(@Nullable Path directory, int ringSize, WriteLimits writeLimits, Duration prefaceTimeout) {
+public record ShmOptions(@Nullable Path directory, int ringSize, WriteLimits writeLimits, Duration prefaceTimeout,
+		ShmTopics topics) {
 
 	private static final int MIN_RING_SIZE = 4096;
 
@@ -36,6 +38,26 @@ public record ShmOptions(@Nullable Path directory, int ringSize, WriteLimits wri
 		if (!prefaceTimeout.isPositive()) {
 			throw new IllegalArgumentException("'prefaceTimeout' must be positive (was %s)".formatted(prefaceTimeout));
 		}
+	}
+
+	/**
+	 * Options with the defaults of what is published.
+	 * @param directory where the processes meet
+	 * @param ringSize bytes that are on their way in each direction of a link at most
+	 * @param writeLimits bounds on what waits beside the ring
+	 * @param prefaceTimeout how long a client may take to send its preface
+	 */
+	public ShmOptions(@Nullable Path directory, int ringSize, WriteLimits writeLimits, Duration prefaceTimeout) {
+		this(directory, ringSize, writeLimits, prefaceTimeout, ShmTopics.DEFAULT);
+	}
+
+	/**
+	 * The same with other rings for what is published.
+	 * @param changed their options
+	 * @return the new options
+	 */
+	public ShmOptions withTopics(ShmTopics changed) {
+		return new ShmOptions(this.directory, this.ringSize, this.writeLimits, this.prefaceTimeout, changed);
 	}
 
 }

@@ -35,16 +35,19 @@ final class ServerWork implements Loop.Work {
 	/** As many as the service has clients. */
 	private final Set<SharedMemoryLink> links = new HashSet<>();
 
+	private final SharedMemoryLink.Rings rings;
+
 	private boolean accepting = true;
 
-	ServerWork(Address.Shm address, Loop loop, Service service, Timer timer, ShmOptions options,
-			LinkAcceptor acceptor) {
+	ServerWork(Address.Shm address, Loop loop, Service service, Timer timer, ShmOptions options, LinkAcceptor acceptor,
+			SharedMemoryLink.Rings rings) {
 		this.address = address;
 		this.loop = loop;
 		this.service = service;
 		this.timer = timer;
 		this.options = options;
 		this.acceptor = acceptor;
+		this.rings = rings;
 	}
 
 	/** Accepts nobody any more. */
@@ -71,7 +74,7 @@ final class ServerWork implements Loop.Work {
 	private void serve(ServedDuplex duplex) {
 		PeerInfo peer = new PeerInfo("shm", "%s of process %d".formatted(this.address, duplex.peerProcess()), true);
 		SharedMemoryLink link = new SharedMemoryLink(peer, this.loop, duplex, this.timer, this.options.writeLimits(),
-				this.acceptor, FrameDecoder.forServer(SharedMemoryLink.ALLOCATOR, this.timer::nanoTime));
+				this.acceptor, FrameDecoder.forServer(SharedMemoryLink.ALLOCATOR, this.timer::nanoTime), this.rings);
 		this.links.add(link);
 		duplex.whenReady(link::ready);
 		link.expectPreface(this.options.prefaceTimeout());

@@ -21,6 +21,8 @@ import dev.conduit.transport.Link;
 import dev.conduit.transport.LinkAcceptor;
 import dev.conduit.transport.Outlet;
 import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.RingReader;
+import dev.conduit.transport.RingSender;
 import dev.conduit.transport.StallWatch;
 import dev.conduit.transport.WriteLimits;
 
@@ -56,6 +58,12 @@ final class SharedMemoryLink implements Link, Output.Listener {
 
 	private final StallWatch stallWatch;
 
+	/** At the server's end. */
+	private final RingSender.@Nullable Factory ringSenders;
+
+	/** At the client's end. */
+	private final RingReader.@Nullable Factory ringReaders;
+
 	private final AtomicBoolean readScheduled = new AtomicBoolean();
 
 	private final AtomicBoolean tellScheduled = new AtomicBoolean();
@@ -76,10 +84,13 @@ final class SharedMemoryLink implements Link, Output.Listener {
 	 * One end.
 	 * @param duplex what carries the bytes, closed with the link
 	 * @param decoder decodes what comes in
+	 * @param rings what the two ends share with others
 	 */
 	SharedMemoryLink(PeerInfo peer, Loop loop, Duplex duplex, Timer timer, WriteLimits limits, LinkAcceptor acceptor,
-			FrameDecoder decoder) {
+			FrameDecoder decoder, Rings rings) {
 		this.peer = peer;
+		this.ringSenders = rings.senders();
+		this.ringReaders = rings.readers();
 		this.loop = loop;
 		this.duplex = duplex;
 		this.timer = timer;
@@ -307,6 +318,16 @@ final class SharedMemoryLink implements Link, Output.Listener {
 	}
 
 	@Override
+	public RingSender.@Nullable Factory ringSenders() {
+		return this.ringSenders;
+	}
+
+	@Override
+	public RingReader.@Nullable Factory ringReaders() {
+		return this.ringReaders;
+	}
+
+	@Override
 	public PeerInfo peer() {
 		return this.peer;
 	}
@@ -335,6 +356,16 @@ final class SharedMemoryLink implements Link, Output.Listener {
 			this.lingerTimer = this.timer.schedule(LINGER, () -> this.loop.enqueue(() -> finish(null)));
 			this.output.end();
 		}
+	}
+
+	/**
+	 * What one end of a link shares with other links.
+	 *
+	 * @param senders of the server's end
+	 * @param readers of the client's end
+	 */
+	record Rings(RingSender.@Nullable Factory senders, RingReader.@Nullable Factory readers) {
+
 	}
 
 }

@@ -50,6 +50,8 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 
 	private final ShmOptions options;
 
+	private final RingReadings readings;
+
 	private final WheelTimer timer = new WheelTimer("conduit-shm-timer");
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -63,6 +65,7 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 	private SharedMemoryTransport(Domain domain, ShmOptions options) {
 		this.domain = domain;
 		this.options = options;
+		this.readings = new RingReadings(domain);
 	}
 
 	/**
@@ -135,9 +138,17 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 			.withRefusals(
 					(file, reason) -> logger.warn("A file that is no client of {} is refused: {}", address, reason));
 		Service service = this.domain.service(address.name(), accepted);
-		ServerWork work = new ServerWork(address, loop, service, this.timer, this.options, acceptor);
+		// The name is ours now, so no other listener has rings of it but one that ends.
+		this.domain.clean(SharedRings.prefix(address.name()));
+		ServerWork work = new ServerWork(address, loop, service, this.timer, this.options, acceptor, ringsOf(address));
 		listening.complete(new SharedMemoryListener(address, loop, work));
 		return work;
+	}
+
+	private SharedMemoryLink.Rings ringsOf(Address.Shm address) {
+		boolean wanted = this.options.topics().maxRings() > 0;
+		return new SharedMemoryLink.Rings(
+				wanted ? new SharedRings(this.domain, this.options.topics(), address.name()) : null, null);
 	}
 
 	@Override
@@ -154,7 +165,8 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 				ConnectOptions.DEFAULT.withRingBytes(this.options.ringSize()).withTimeout(timeout));
 		SharedMemoryLink link = new SharedMemoryLink(new PeerInfo("shm", address.toString(), true), loop, duplex,
 				this.timer, this.options.writeLimits(), acceptor,
-				FrameDecoder.forClient(SharedMemoryLink.ALLOCATOR, this.timer::nanoTime));
+				FrameDecoder.forClient(SharedMemoryLink.ALLOCATOR, this.timer::nanoTime),
+				new SharedMemoryLink.Rings(null, this.readings));
 		try {
 			link.open();
 		}
@@ -221,6 +233,7 @@ public final class SharedMemoryTransport implements ShmProvider.Opened {
 		}
 		left.forEach(Loop::stop);
 		left.forEach(SharedMemoryTransport::join);
+		this.readings.close(CLOSE_TIMEOUT);
 		this.timer.close();
 		this.domain.close();
 	}
