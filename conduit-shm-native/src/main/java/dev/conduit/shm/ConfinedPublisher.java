@@ -184,7 +184,7 @@ final class ConfinedPublisher implements Publisher {
 		return switch (this.options.whenFull()) {
 			case FAIL -> throw full();
 			case BLOCK -> {
-				if (!full.await(length, this.options.blockTimeout().toNanos())) {
+				if (!full.await(length, this.options.blockTimeout().toNanos(), this::requireAnotherReader)) {
 					throw full();
 				}
 				yield true;
@@ -202,6 +202,14 @@ final class ConfinedPublisher implements Publisher {
 	private void requireOpen() {
 		if (this.closed) {
 			throw new IllegalStateException("the publisher of '%s' is closed".formatted(this.topic.name()));
+		}
+	}
+
+	private void requireAnotherReader(Seat slow) {
+		if (this.topic.isReadByThisThread(slow)) {
+			throw new RingFullException(
+					"topic '%s' is full, and this thread would wait for itself: it publishes inside a poll of the subscriber that is to make space; publish on another thread, or choose FAIL or DROP_NEWEST"
+						.formatted(this.topic.name()));
 		}
 	}
 

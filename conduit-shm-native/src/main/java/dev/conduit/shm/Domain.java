@@ -32,16 +32,19 @@ public final class Domain implements AutoCloseable {
 
 	private final DomainFile file;
 
+	private final DomainOptions options;
+
 	private final @Nullable Futex futex;
 
 	private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
-	private Domain(Path folder, DomainFile file, @Nullable Futex futex) {
+	private Domain(Path folder, DomainFile file, DomainOptions options) {
 		this.folder = folder;
 		this.file = file;
-		this.futex = futex;
+		this.options = options;
+		this.futex = (options.polling()) ? null : Futex.support().futex();
 	}
 
 	/**
@@ -51,7 +54,7 @@ public final class Domain implements AutoCloseable {
 	 * @param folder where the topics are; best on a file system in memory
 	 */
 	public static Domain open(Path folder) {
-		return open(folder, Futex.support().futex());
+		return open(folder, DomainOptions.DEFAULT);
 	}
 
 	/**
@@ -61,14 +64,19 @@ public final class Domain implements AutoCloseable {
 	 * @param folder where the topics are
 	 */
 	public static Domain openPolling(Path folder) {
-		return open(folder, null);
+		return open(folder, DomainOptions.DEFAULT.withPolling());
 	}
 
-	private static Domain open(Path folder, @Nullable Futex futex) {
+	/**
+	 * Opens a folder, and makes it where there is none.
+	 * @param folder where the topics are; best on a file system in memory
+	 * @param options how this process takes part
+	 */
+	public static Domain open(Path folder, DomainOptions options) {
 		try {
 			Files.createDirectories(folder,
 					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-			return new Domain(folder, DomainFile.of(folder), futex);
+			return new Domain(folder, DomainFile.of(folder), options);
 		}
 		catch (IOException ex) {
 			throw new SharedMemoryException("'%s' cannot be opened: %s".formatted(folder, ex), ex);
@@ -281,6 +289,10 @@ public final class Domain implements AutoCloseable {
 
 	DomainFile file() {
 		return this.file;
+	}
+
+	DomainOptions options() {
+		return this.options;
 	}
 
 	@Nullable Futex futex() {

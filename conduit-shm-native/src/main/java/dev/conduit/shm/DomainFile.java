@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -63,6 +64,9 @@ final class DomainFile {
 	private final Arena arena;
 
 	private final MemorySegment page;
+
+	/** All that are open on this folder in this JVM. */
+	private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
 
 	private int users;
 
@@ -126,6 +130,11 @@ final class DomainFile {
 		finally {
 			REGISTRY_LOCK.unlock();
 		}
+	}
+
+	/** All that are open on this folder in this JVM; each adds and removes itself. */
+	Set<Subscriber> subscribers() {
+		return this.subscribers;
 	}
 
 	/** Changes with each topic that comes or goes. */
@@ -210,14 +219,15 @@ final class DomainFile {
 
 	/**
 	 * Runs a short action, or does not where another runs.
+	 * @return its result, or nothing
 	 */
-	void ifNobodyElse(long position, Runnable action) {
+	<T> Optional<T> ifNobodyElse(long position, Supplier<T> action) {
 		Optional<FileLock> lock = tryLock(position);
 		if (lock.isEmpty()) {
-			return;
+			return Optional.empty();
 		}
 		try {
-			action.run();
+			return Optional.of(action.get());
 		}
 		finally {
 			unlock(lock.get());

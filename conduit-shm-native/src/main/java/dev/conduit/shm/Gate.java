@@ -2,6 +2,7 @@ package dev.conduit.shm;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,10 @@ final class Gate {
 
 	/**
 	 * Waits until the next message has space.
+	 * @param slow is asked, before each sleep, about the subscriber that is waited for
 	 * @return whether it has
 	 */
-	boolean await(int length, long nanos) {
+	boolean await(int length, long nanos, Consumer<Seat> slow) {
 		long deadline = System.nanoTime() + nanos;
 		// Sleepers can only read what they are told of.
 		this.writer.flush();
@@ -69,6 +71,9 @@ final class Gate {
 			int announced = this.space.announce();
 			if (admits(length)) {
 				break;
+			}
+			if (this.slowest != null) {
+				slow.accept(this.slowest);
 			}
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {

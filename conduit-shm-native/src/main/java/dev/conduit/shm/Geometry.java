@@ -12,7 +12,8 @@ record Geometry(int slotCount, int slotStride, long arenaBytes, int maxMessage, 
 	static Geometry of(TopicOptions options) {
 		int stride = Math.toIntExact(RingLayout.align(RingLayout.SLOT_HEADER + options.inlineBytes(), RingLayout.LINE));
 		int flags = ((options.policy() == Policy.GATED) ? RingLayout.FLAG_GATED : 0)
-				| ((options.timestamps()) ? RingLayout.FLAG_TIMESTAMPS : 0);
+				| ((options.timestamps()) ? RingLayout.FLAG_TIMESTAMPS : 0)
+				| ((options.checksums()) ? RingLayout.FLAG_CHECKSUMS : 0);
 		return new Geometry(options.slots(), stride, options.arenaBytes(), options.maxMessageBytes(),
 				options.maxSubscribers(), flags);
 	}
@@ -75,6 +76,10 @@ record Geometry(int slotCount, int slotStride, long arenaBytes, int maxMessage, 
 
 	boolean timestamps() {
 		return (this.flags & RingLayout.FLAG_TIMESTAMPS) != 0;
+	}
+
+	boolean checksums() {
+		return (this.flags & RingLayout.FLAG_CHECKSUMS) != 0;
 	}
 
 	private boolean isPossible() {

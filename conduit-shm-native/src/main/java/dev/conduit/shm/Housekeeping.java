@@ -114,12 +114,12 @@ final class Housekeeping {
 			Seat seat = new Seat(region.control(), i);
 			int state = seat.state();
 			if (state != Seat.FREE) {
-				subscribers.add(new TopicStatus.SubscriberStatus(seat.pid(), Math.max(0, cursor - seat.read()),
-						seat.lost(), state == Seat.GATED));
+				subscribers.add(new TopicStatus.SubscriberStatus(seat.holder(), Math.max(0, cursor - seat.read()),
+						seat.lost(), seat.corrupted(), state == Seat.GATED));
 			}
 		}
-		return new TopicStatus(file.topic(), region.geometry().totalBytes(), cursor + 1,
-				Words.getLongOpaque(region.control(), RingLayout.OWNER_PID), alive, subscribers);
+		return new TopicStatus(file.topic(), region.geometry().totalBytes(), region.geometry().gated(), cursor + 1,
+				region.owner(), alive, subscribers);
 	}
 
 	/**

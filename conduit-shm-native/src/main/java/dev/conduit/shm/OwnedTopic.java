@@ -59,7 +59,32 @@ final class OwnedTopic {
 		return this.domain.file().bell(sleeper, this.domain.futex());
 	}
 
+	/** Whether it is this thread that reads for a seat, inside a poll, now. */
+	boolean isReadByThisThread(Seat seat) {
+		return this.domain.file()
+			.subscribers()
+			.stream()
+			.anyMatch((subscriber) -> subscriber.isPolledHere(name(), seat));
+	}
+
 	void close(boolean keep) {
+		try {
+			end(keep);
+		}
+		finally {
+			this.region.close();
+			DomainFile.unlock(this.lock);
+			this.domain.file().changed();
+			this.domain.file().release();
+		}
+	}
+
+	/** The publisher that was given out is closed. */
+	void forget(Publisher publisher) {
+		this.domain.forget(publisher);
+	}
+
+	private void end(boolean keep) {
 		if (!keep) {
 			this.domain.locks(name()).exclusively(() -> {
 				this.region.markClosed();
@@ -68,22 +93,13 @@ final class OwnedTopic {
 			});
 			wake().ring();
 		}
-		this.region.close();
-		DomainFile.unlock(this.lock);
-		this.domain.file().changed();
-		this.domain.file().release();
-	}
-
-	/** The publisher that was given out is closed. */
-	void forget(Publisher publisher) {
-		this.domain.forget(publisher);
 	}
 
 	private void describeOwner() {
 		MemorySegment control = this.region.control();
-		Words.setLongOpaque(control, RingLayout.OWNER_PID, ProcessHandle.current().pid());
-		Words.setLongOpaque(control, RingLayout.OWNER_SINCE, System.currentTimeMillis());
-		Words.setLongOpaque(control, RingLayout.OWNER_EPOCH, Words.getLongOpaque(control, RingLayout.OWNER_EPOCH) + 1);
+		this.region.ownerLabel().write(this.domain.options().name());
+		// Last: who sees it sees the label.
+		Words.setLongRelease(control, RingLayout.OWNER_EPOCH, Words.getLongOpaque(control, RingLayout.OWNER_EPOCH) + 1);
 	}
 
 }

@@ -52,6 +52,15 @@ final class Region implements AutoCloseable {
 		return Words.getLong(this.control, RingLayout.INCARNATION);
 	}
 
+	/** Who publishes here, or did last. */
+	Holder owner() {
+		return ownerLabel().read();
+	}
+
+	Label ownerLabel() {
+		return new Label(this.control, RingLayout.OWNER_PID, RingLayout.OWNER_SINCE, RingLayout.OWNER_NAME);
+	}
+
 	boolean isOpen() {
 		return Words.getIntAcquire(this.control, RingLayout.STATE) == RingLayout.STATE_READY;
 	}

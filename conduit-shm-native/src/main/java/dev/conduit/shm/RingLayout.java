@@ -19,7 +19,7 @@ final class RingLayout {
 	static final long MAGIC_VALUE = 0x314D_4853_5444_4E43L;
 
 	/** Major in the upper half: another major is refused, another minor is not. */
-	static final int VERSION_VALUE = 1 << 16;
+	static final int VERSION_VALUE = 1 << 16 | 1;
 
 	static final int PAGE_SIZE = 4096;
 
@@ -92,6 +92,9 @@ final class RingLayout {
 
 	static final int OWNER_EPOCH = 0xA10;
 
+	/** Its length, 4 bytes, and the bytes of it. */
+	static final int OWNER_NAME = 0xA18;
+
 	static final int SUBSCRIBERS = 0x1000;
 
 	static final int SUBSCRIBER_STRIDE = 256;
@@ -99,6 +102,8 @@ final class RingLayout {
 	static final int FLAG_GATED = 1;
 
 	static final int FLAG_TIMESTAMPS = 1 << 1;
+
+	static final int FLAG_CHECKSUMS = 1 << 2;
 
 	/** What a slot begins with: its payload, or none, follows. */
 	static final int SLOT_HEADER = 48;
@@ -112,6 +117,8 @@ final class RingLayout {
 	static final int SLOT_ARENA_POSITION = 16;
 
 	static final int SLOT_TIME = 24;
+
+	static final int SLOT_CHECKSUM = 40;
 
 	/** The payload is in the arena. */
 	static final int SLOT_FLAG_ARENA = 1;

@@ -3,6 +3,9 @@ package dev.conduit.shm;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages out of a ring, each one whole or not at all. What was overwritten before
@@ -32,11 +35,16 @@ final class RingReader {
 
 	private final long arenaStart;
 
+	private final @Nullable Checksum checksum;
+
 	private long next;
 
 	private long received;
 
 	private long lost;
+
+	/** Those among the lost that were there and not what was published. */
+	private long corrupted;
 
 	/** Lost since the last message that was received. */
 	private long lostBefore;
@@ -65,8 +73,29 @@ final class RingReader {
 		this.maxMessage = geometry.maxMessage();
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
+		this.checksum = (geometry.checksums()) ? new Checksum(this.data) : null;
 		this.next = first;
 		this.protectedFrom = protectedFrom;
+	}
+
+	/** Looks at the message that the other looks at, and goes on nowhere. */
+	private RingReader(RingReader origin) {
+		this.file = origin.file;
+		this.control = origin.control;
+		this.data = origin.data;
+		this.view = new View(this, this.data);
+		this.mask = origin.mask;
+		this.stride = origin.stride;
+		this.inlineBytes = origin.inlineBytes;
+		this.maxMessage = origin.maxMessage;
+		this.arenaBytes = origin.arenaBytes;
+		this.arenaStart = origin.arenaStart;
+		this.checksum = null;
+		this.next = origin.next;
+		this.slot = origin.slot;
+		this.sequenceWord = origin.sequenceWord;
+		this.arenaPosition = origin.arenaPosition;
+		this.view.show(origin.view);
 	}
 
 	/** The message that is read next. */
@@ -92,6 +121,15 @@ final class RingReader {
 		return this.lost;
 	}
 
+	long corrupted() {
+		return this.corrupted;
+	}
+
+	/** The message that is looked at. */
+	View view() {
+		return this.view;
+	}
+
 	/** Whether there is something to read, or something was lost. */
 	boolean isReady() {
 		return Words.getLongVolatile(this.data, slot(this.next)) >= RingLayout.committed(this.next);
@@ -113,6 +151,21 @@ final class RingReader {
 			}
 		}
 		return count;
+	}
+
+	/**
+	 * Takes the next message, but keeps looking at it.
+	 * @return who looks at it
+	 */
+	Optional<RingReader> hold() {
+		while (advance()) {
+			if (look()) {
+				RingReader reading = new RingReader(this);
+				receive();
+				return Optional.of(reading);
+			}
+		}
+		return Optional.empty();
 	}
 
 	/**
@@ -149,6 +202,11 @@ final class RingReader {
 	}
 
 	private boolean show(ViewHandler handler) {
+		return look() && handle(handler);
+	}
+
+	/** Lets the view show the message, or counts it as lost. */
+	private boolean look() {
 		int length = Words.getInt(this.data, this.slot + RingLayout.SLOT_LENGTH);
 		boolean inline = (Words.getInt(this.data, this.slot + RingLayout.SLOT_FLAGS) & RingLayout.SLOT_FLAG_ARENA) == 0;
 		long position = Words.getLong(this.data, this.slot + RingLayout.SLOT_ARENA_POSITION);
@@ -164,8 +222,22 @@ final class RingReader {
 		}
 		long start = (inline) ? this.slot + RingLayout.SLOT_HEADER
 				: this.arenaStart + (position & (this.arenaBytes - 1));
+		if (this.checksum != null && !isWhatWasPublished(this.checksum, start, length)) {
+			return false;
+		}
 		this.view.show(this.next, start, length, time, this.lostBefore);
-		return handle(handler);
+		return true;
+	}
+
+	private boolean isWhatWasPublished(Checksum sum, long start, int length) {
+		if (sum.of(this.next, start, length) == Words.getInt(this.data, this.slot + RingLayout.SLOT_CHECKSUM)) {
+			return true;
+		}
+		if (stillThere()) {
+			this.corrupted++;
+		}
+		lose(1);
+		return false;
 	}
 
 	private boolean handle(ViewHandler handler) {

@@ -3,6 +3,8 @@ package dev.conduit.shm;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes messages into a ring. The sequence word of a slot is odd while its message is
  * written and even when it is there, so that a reader can tell before and after it has
@@ -31,6 +33,8 @@ final class RingWriter {
 	private final long arenaStart;
 
 	private final boolean timestamps;
+
+	private final @Nullable Checksum checksum;
 
 	/** Messages after which readers are told even if nobody flushes. */
 	private final int mostUnflushed;
@@ -61,6 +65,7 @@ final class RingWriter {
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
 		this.timestamps = geometry.timestamps();
+		this.checksum = (geometry.checksums()) ? new Checksum(this.data) : null;
 		this.mostUnflushed = Math.min(geometry.slotCount() / 4, 256);
 		recover();
 	}
@@ -152,6 +157,9 @@ final class RingWriter {
 	 */
 	long commit() {
 		long sequence = this.next;
+		if (this.checksum != null) {
+			seal(this.checksum, sequence);
+		}
 		Words.setLongRelease(this.data, this.open, RingLayout.committed(sequence));
 		CrashPoint.MESSAGE_COMMITTED.hit();
 		this.open = NONE;
@@ -192,6 +200,16 @@ final class RingWriter {
 			this.wakes++;
 			Words.setLongOpaque(this.control, RingLayout.WAKES, this.wakes);
 		}
+	}
+
+	/** Of what lies there: the payload may have been written by anybody. */
+	private void seal(Checksum sum, long sequence) {
+		boolean inline = (Words.getInt(this.data, this.open + RingLayout.SLOT_FLAGS) & RingLayout.SLOT_FLAG_ARENA) == 0;
+		long position = Words.getLong(this.data, this.open + RingLayout.SLOT_ARENA_POSITION);
+		long start = (inline) ? this.open + RingLayout.SLOT_HEADER
+				: this.arenaStart + (position & (this.arenaBytes - 1));
+		int length = Words.getInt(this.data, this.open + RingLayout.SLOT_LENGTH);
+		Words.setInt(this.data, this.open + RingLayout.SLOT_CHECKSUM, sum.of(sequence, start, length));
 	}
 
 	private long arenaPosition(int length) {

@@ -28,10 +28,14 @@ final class Seat {
 
 	private static final int SINCE = 16;
 
+	private static final int NAME = 24;
+
 	/** On the second pair of lines: written while the first is read by others. */
 	private static final int READ = 128;
 
 	private static final int LOST = 136;
+
+	private static final int CORRUPTED = 144;
 
 	private final MemorySegment control;
 
@@ -53,12 +57,9 @@ final class Seat {
 		return Words.getIntAcquire(this.control, this.offset + STATE);
 	}
 
-	long pid() {
-		return Words.getLong(this.control, this.offset + PID);
-	}
-
-	long sinceMillis() {
-		return Words.getLong(this.control, this.offset + SINCE);
+	/** Who sits there, or sat there last. */
+	Holder holder() {
+		return label().read();
 	}
 
 	/** The last message that its subscriber needs no more. */
@@ -70,15 +71,21 @@ final class Seat {
 		return Words.getLongOpaque(this.control, this.offset + LOST);
 	}
 
+	/** Those among the lost that were there and not what was published. */
+	long corrupted() {
+		return Words.getLongOpaque(this.control, this.offset + CORRUPTED);
+	}
+
 	/**
 	 * Sits down.
 	 * @param read the last message that is not needed: the publisher counts from there as
 	 * soon as it sees the state
+	 * @param name what the process is called
 	 */
-	void take(int state, long read) {
-		Words.setLong(this.control, this.offset + PID, ProcessHandle.current().pid());
-		Words.setLong(this.control, this.offset + SINCE, System.currentTimeMillis());
+	void take(int state, long read, String name) {
+		label().write(name);
 		Words.setLongOpaque(this.control, this.offset + LOST, 0);
+		corrupted(0);
 		sit(state, read);
 	}
 
@@ -95,6 +102,10 @@ final class Seat {
 		Words.setLongRelease(this.control, this.offset + READ, read);
 	}
 
+	void corrupted(long count) {
+		Words.setLongOpaque(this.control, this.offset + CORRUPTED, count);
+	}
+
 	void leave() {
 		Words.setIntVolatile(this.control, this.offset + STATE, FREE);
 	}
@@ -102,6 +113,10 @@ final class Seat {
 	/** Takes its say from a subscriber that stands still. */
 	boolean eject() {
 		return Words.compareAndSetInt(this.control, this.offset + STATE, GATED, EJECTED);
+	}
+
+	private Label label() {
+		return new Label(this.control, this.offset + PID, this.offset + SINCE, this.offset + NAME);
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.conduit.shm;
 
 import java.nio.channels.FileLock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -53,6 +55,11 @@ final class Seats {
 	/** As {@link #reap()}, unless another process is at it. */
 	void reapIfNobodyElse() {
 		this.locks.ifNobodyElse(this::reap);
+	}
+
+	/** Who is there. */
+	List<Holder> holders() {
+		return Arrays.stream(this.all).filter((seat) -> seat.state() != Seat.FREE).map(Seat::holder).toList();
 	}
 
 	/** How many are there, the dead among them that nobody has noticed. */

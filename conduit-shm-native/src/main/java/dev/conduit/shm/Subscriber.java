@@ -37,18 +37,7 @@ public final class Subscriber implements AutoCloseable {
 
 	private final long spinNanos;
 
-	private @Nullable Attachment attachment;
-
-	/** The message to begin with where the topic is found late: its first. */
-	private Join join;
-
-	private int seenEpoch;
-
-	private boolean looked;
-
-	private long receivedBefore;
-
-	private long lostBefore;
+	private final Following following;
 
 	private long lossTold;
 
@@ -63,7 +52,6 @@ public final class Subscriber implements AutoCloseable {
 		this.options = options;
 		this.turnstile = new Turnstile("the subscriber of '%s'".formatted(topic));
 		this.arrivals = domain.file().bell(this.arena, domain.futex());
-		this.join = options.join();
 		this.spinNanos = switch (options.strategy()) {
 			case PARK -> 0;
 			case SPIN_THEN_PARK -> options.spin().toNanos();
@@ -71,14 +59,14 @@ public final class Subscriber implements AutoCloseable {
 		};
 		domain.file().retain();
 		try {
-			attached();
+			this.following = new Following(site, options);
+			domain.file().subscribers().add(this);
 		}
 		catch (RuntimeException ex) {
 			this.arena.close();
 			domain.file().release();
 			throw ex;
 		}
-		this.join = Join.sequence(0);
 	}
 
 	/**
@@ -91,8 +79,7 @@ public final class Subscriber implements AutoCloseable {
 	public int poll(ViewHandler handler, int limit) {
 		this.turnstile.enter();
 		try {
-			Attachment current = attached();
-			return (current != null) ? poll(current, handler, limit) : 0;
+			return pollOnce(handler, limit);
 		}
 		finally {
 			leave();
@@ -123,11 +110,8 @@ public final class Subscriber implements AutoCloseable {
 	public Optional<Message> take() {
 		this.turnstile.enter();
 		try {
-			Attachment current = attached();
 			this.taken = null;
-			if (current != null) {
-				poll(current, this.copier, 1);
-			}
+			pollOnce(this.copier, 1);
 			return Optional.ofNullable(this.taken);
 		}
 		finally {
@@ -186,13 +170,70 @@ public final class Subscriber implements AutoCloseable {
 	}
 
 	/**
+	 * Takes the next message that is there and keeps its place in the ring: the publisher
+	 * waits for it until it is released. Never waits. While something is held, the
+	 * subscriber does not go on from a topic that ended to its successor.
+	 * @return the message, to be released by the caller, or nothing if there is none
+	 * @throws IncompatibleTopicException if the publisher does not wait for this
+	 * subscriber
+	 * @throws IllegalStateException if as many are held as
+	 * {@link SubscriberOptions#withMaxHeld} allows
+	 */
+	public Optional<Held> hold() {
+		this.turnstile.enter();
+		try {
+			Attachment current = this.following.current();
+			return (current != null) ? current.hold(this, this.options.maxHeld()) : Optional.empty();
+		}
+		catch (TopicUnreadableException ex) {
+			throw this.following.leave(ex);
+		}
+		catch (InternalError fault) {
+			throw this.following.leave(fault);
+		}
+		finally {
+			tellLosses();
+			leave();
+		}
+	}
+
+	/**
+	 * Whether somebody publishes the topic: asks the lock, so not for each message.
+	 * @return whether a publisher lives
+	 */
+	public boolean isPublished() {
+		this.turnstile.enter();
+		try {
+			return this.site.isPublished();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/**
+	 * Waits until somebody publishes the topic.
+	 * @param timeout how long at most
+	 * @return {@code false} if nobody came, or the subscriber was closed meanwhile
+	 */
+	public boolean awaitPublisher(Duration timeout) {
+		this.turnstile.enter();
+		try {
+			return awaitPublisher(System.nanoTime() + timeout.toNanos());
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/**
 	 * Whether the topic is there.
 	 * @return whether a file of it is mapped
 	 */
 	public boolean isAttached() {
 		this.turnstile.enter();
 		try {
-			return attached() != null;
+			return this.following.current() != null;
 		}
 		finally {
 			leave();
@@ -204,7 +245,7 @@ public final class Subscriber implements AutoCloseable {
 	 * @return the count of this subscriber
 	 */
 	public long received() {
-		return this.receivedBefore + ((this.attachment != null) ? this.attachment.reader().received() : 0);
+		return this.following.received();
 	}
 
 	/**
@@ -213,7 +254,18 @@ public final class Subscriber implements AutoCloseable {
 	 * @return the exact count of this subscriber
 	 */
 	public long lost() {
-		return this.lostBefore + ((this.attachment != null) ? this.attachment.reader().lost() : 0);
+		return this.following.lost();
+	}
+
+	/**
+	 * Messages among the lost that were there, but were not what was published: their
+	 * checksum was wrong. Always 0 where the topic has no
+	 * {@linkplain TopicOptions#withChecksums checksums}. To be asked by the thread that
+	 * polls.
+	 * @return the count of this subscriber
+	 */
+	public long corrupted() {
+		return this.following.corrupted();
 	}
 
 	/**
@@ -237,10 +289,36 @@ public final class Subscriber implements AutoCloseable {
 		this.site.wakeSleepers();
 	}
 
+	/** Gives a message back, on the thread that has the subscriber. */
+	boolean release(Held message) {
+		if (this.turnstile.isInside()) {
+			return this.following.release(message);
+		}
+		if (this.turnstile.isClosing()) {
+			// Its memory is gone, or about to go.
+			return false;
+		}
+		this.turnstile.enter();
+		try {
+			return this.following.release(message);
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/** Whether this thread reads for a seat of a topic, in a poll that has not ended. */
+	boolean isPolledHere(String polled, Seat seat) {
+		return this.turnstile.isInside() && this.topic.equals(polled) && this.following.sitsAt(seat);
+	}
+
 	private boolean awaitUntil(long deadline) {
 		this.turnstile.enter();
 		try {
 			return await(deadline);
+		}
+		catch (InternalError fault) {
+			throw this.following.leave(fault);
 		}
 		finally {
 			leave();
@@ -250,7 +328,7 @@ public final class Subscriber implements AutoCloseable {
 	private boolean await(long deadline) {
 		long spinUntil = System.nanoTime() + Math.min(this.spinNanos, deadline - System.nanoTime());
 		while (!this.turnstile.isClosing()) {
-			Attachment current = attached();
+			Attachment current = this.following.current();
 			if (current != null && current.isReady()) {
 				current.wake().awake();
 				return true;
@@ -265,6 +343,23 @@ public final class Subscriber implements AutoCloseable {
 			else {
 				sleep(current, deadline - now);
 			}
+			this.following.idle();
+		}
+		return false;
+	}
+
+	private boolean awaitPublisher(long deadline) {
+		while (!this.turnstile.isClosing()) {
+			int announced = this.arrivals.announce();
+			if (this.site.isPublished()) {
+				this.arrivals.awake();
+				return true;
+			}
+			long left = deadline - System.nanoTime();
+			if (left <= 0) {
+				return false;
+			}
+			this.arrivals.sleep(announced, Math.min(left, this.options.nap().toNanos()));
 		}
 		return false;
 	}
@@ -278,16 +373,22 @@ public final class Subscriber implements AutoCloseable {
 	private void sleep(@Nullable Attachment current, long left) {
 		Doorbell bell = (current != null) ? current.wake() : this.arrivals;
 		int announced = bell.announce();
-		boolean nothing = (current != null) ? !current.isReady() && !current.isAtItsEnd()
-				: this.domain.file().epoch() == this.seenEpoch;
+		boolean nothing = (current != null) ? !current.isReady() && !current.isFinished() : this.following.isUpToDate();
 		if (nothing && !this.turnstile.isClosing()) {
 			bell.sleep(announced, Math.min(left, this.options.nap().toNanos()));
 		}
 	}
 
-	private int poll(Attachment current, ViewHandler handler, int limit) {
+	private int pollOnce(ViewHandler handler, int limit) {
 		try {
-			return current.poll(handler, limit);
+			Attachment current = this.following.current();
+			return (current != null) ? current.poll(handler, limit) : 0;
+		}
+		catch (TopicUnreadableException ex) {
+			throw this.following.leave(ex);
+		}
+		catch (InternalError fault) {
+			throw this.following.leave(fault);
 		}
 		finally {
 			tellLosses();
@@ -302,33 +403,6 @@ public final class Subscriber implements AutoCloseable {
 		}
 	}
 
-	/** The file to read: the one at hand until its end is read, then its successor. */
-	private @Nullable Attachment attached() {
-		Attachment current = this.attachment;
-		if (current != null && current.isAtItsEnd()) {
-			detach(current);
-			current = null;
-		}
-		if (current == null) {
-			int epoch = this.domain.file().epoch();
-			if (!this.looked || epoch != this.seenEpoch) {
-				this.looked = true;
-				this.seenEpoch = epoch;
-				current = this.site.attach(this.options, this.join);
-				this.attachment = current;
-			}
-		}
-		return current;
-	}
-
-	private void detach(Attachment current) {
-		this.receivedBefore += current.reader().received();
-		this.lostBefore += current.reader().lost();
-		this.attachment = null;
-		this.looked = false;
-		current.close();
-	}
-
 	private void leave() {
 		if (this.turnstile.leave()) {
 			cleanUp();
@@ -336,9 +410,8 @@ public final class Subscriber implements AutoCloseable {
 	}
 
 	private void cleanUp() {
-		if (this.attachment != null) {
-			detach(this.attachment);
-		}
+		this.domain.file().subscribers().remove(this);
+		this.following.close();
 		this.arena.close();
 		this.domain.forget(this);
 		this.domain.file().release();

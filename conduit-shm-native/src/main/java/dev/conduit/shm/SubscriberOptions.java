@@ -12,10 +12,12 @@ import java.time.Duration;
  * @param nap how long one sleep lasts at most: a publisher that dies between a message
  * and its bell delays a sleeper by no more
  * @param losses is told of lost messages
+ * @param publishers is told when the publisher is gone or back
+ * @param maxHeld messages that may be {@linkplain Subscriber#hold() held} at once
  * @since 0.1.0
  */
 public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strategy, Duration spin, Duration nap,
-		LossListener losses) {
+		LossListener losses, PublisherListener publishers, int maxHeld) {
 
 	private static final int PROCESSORS_TO_SPIN = 4;
 
@@ -27,7 +29,7 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 			Join.latest(), Delivery.AS_TOPIC, (Runtime.getRuntime().availableProcessors() >= PROCESSORS_TO_SPIN)
 					? WaitStrategy.SPIN_THEN_PARK : WaitStrategy.PARK,
 			Duration.ofNanos(20_000), Duration.ofMillis(50), (topic, count) -> {
-			});
+			}, PublisherListener.NONE, 8);
 
 	public SubscriberOptions {
 		if (spin.isNegative()) {
@@ -36,6 +38,9 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 		if (!nap.isPositive()) {
 			throw new IllegalArgumentException("'nap' must be positive (was %s)".formatted(nap));
 		}
+		if (maxHeld < 0) {
+			throw new IllegalArgumentException("'maxHeld' must not be negative (was %d)".formatted(maxHeld));
+		}
 	}
 
 	/**
@@ -43,7 +48,8 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 	 * @param changed which message it begins with
 	 */
 	public SubscriberOptions joinAt(Join changed) {
-		return new SubscriberOptions(changed, this.delivery, this.strategy, this.spin, this.nap, this.losses);
+		return new SubscriberOptions(changed, this.delivery, this.strategy, this.spin, this.nap, this.losses,
+				this.publishers, this.maxHeld);
 	}
 
 	/**
@@ -51,7 +57,8 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 	 * @param changed what it asks of the topic
 	 */
 	public SubscriberOptions withDelivery(Delivery changed) {
-		return new SubscriberOptions(this.join, changed, this.strategy, this.spin, this.nap, this.losses);
+		return new SubscriberOptions(this.join, changed, this.strategy, this.spin, this.nap, this.losses,
+				this.publishers, this.maxHeld);
 	}
 
 	/**
@@ -59,7 +66,8 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 	 * @param changed how it waits
 	 */
 	public SubscriberOptions withStrategy(WaitStrategy changed) {
-		return new SubscriberOptions(this.join, this.delivery, changed, this.spin, this.nap, this.losses);
+		return new SubscriberOptions(this.join, this.delivery, changed, this.spin, this.nap, this.losses,
+				this.publishers, this.maxHeld);
 	}
 
 	/**
@@ -67,7 +75,8 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 	 * @param changed how long
 	 */
 	public SubscriberOptions withNap(Duration changed) {
-		return new SubscriberOptions(this.join, this.delivery, this.strategy, this.spin, changed, this.losses);
+		return new SubscriberOptions(this.join, this.delivery, this.strategy, this.spin, changed, this.losses,
+				this.publishers, this.maxHeld);
 	}
 
 	/**
@@ -75,7 +84,26 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 	 * @param changed who is told
 	 */
 	public SubscriberOptions withLosses(LossListener changed) {
-		return new SubscriberOptions(this.join, this.delivery, this.strategy, this.spin, this.nap, changed);
+		return new SubscriberOptions(this.join, this.delivery, this.strategy, this.spin, this.nap, changed,
+				this.publishers, this.maxHeld);
+	}
+
+	/**
+	 * The same with somebody who is told when the publisher is gone or back.
+	 * @param changed who is told
+	 */
+	public SubscriberOptions withPublishers(PublisherListener changed) {
+		return new SubscriberOptions(this.join, this.delivery, this.strategy, this.spin, this.nap, this.losses, changed,
+				this.maxHeld);
+	}
+
+	/**
+	 * The same with another bound of what is held.
+	 * @param changed messages that may be held at once
+	 */
+	public SubscriberOptions withMaxHeld(int changed) {
+		return new SubscriberOptions(this.join, this.delivery, this.strategy, this.spin, this.nap, this.losses,
+				this.publishers, changed);
 	}
 
 }

@@ -50,6 +50,13 @@ final class TopicLocks {
 		return this.file.tryLock(this.base + FIRST_SUBSCRIBER + seat);
 	}
 
+	/** Whether a publisher lives. To be asked under the short lock. */
+	boolean isPublished() {
+		Optional<FileLock> lock = tryPublisher();
+		lock.ifPresent(DomainFile::unlock);
+		return lock.isEmpty();
+	}
+
 	/**
 	 * Held while somebody takes or probes one of the others, so that a probe is never
 	 * taken for a life.
@@ -59,8 +66,8 @@ final class TopicLocks {
 	}
 
 	/** As {@link #exclusively}, but not at all where another is at it. */
-	void ifNobodyElse(Runnable action) {
-		this.file.ifNobodyElse(this.base + MUTEX, action);
+	<T> Optional<T> ifNobodyElse(Supplier<T> action) {
+		return this.file.ifNobodyElse(this.base + MUTEX, action);
 	}
 
 	private static long hash(String topic) {

@@ -12,13 +12,15 @@ package dev.conduit.shm;
  * @param maxMessageBytes bytes of the largest message
  * @param maxSubscribers subscribers that may be there at once; 1 to 1024
  * @param timestamps whether each message carries the time of its publishing
+ * @param checksums whether each message carries a CRC32C, which each subscriber verifies
  * @since 0.1.0
  */
 public record TopicOptions(Policy policy, int slots, int inlineBytes, long arenaBytes, int maxMessageBytes,
-		int maxSubscribers, boolean timestamps) {
+		int maxSubscribers, boolean timestamps, boolean checksums) {
 
 	/** 256 slots of 208 bytes, an arena of 1 MiB: about 1.1 MiB a topic. */
-	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 208, 1 << 20, 1 << 18, 16, true);
+	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 208, 1 << 20, 1 << 18, 16, true,
+			false);
 
 	/** There are so few slots that a reader can only just keep its distance. */
 	private static final int MIN_SLOTS = 4;
@@ -51,7 +53,7 @@ public record TopicOptions(Policy policy, int slots, int inlineBytes, long arena
 	 */
 	public TopicOptions withPolicy(Policy changed) {
 		return new TopicOptions(changed, this.slots, this.inlineBytes, this.arenaBytes, this.maxMessageBytes,
-				this.maxSubscribers, this.timestamps);
+				this.maxSubscribers, this.timestamps, this.checksums);
 	}
 
 	/**
@@ -60,7 +62,7 @@ public record TopicOptions(Policy policy, int slots, int inlineBytes, long arena
 	 */
 	public TopicOptions withSlots(int changed) {
 		return new TopicOptions(this.policy, changed, this.inlineBytes, this.arenaBytes, this.maxMessageBytes,
-				this.maxSubscribers, this.timestamps);
+				this.maxSubscribers, this.timestamps, this.checksums);
 	}
 
 	/**
@@ -68,7 +70,8 @@ public record TopicOptions(Policy policy, int slots, int inlineBytes, long arena
 	 * @param bytes bytes of the largest message
 	 */
 	public TopicOptions inlineOnly(int bytes) {
-		return new TopicOptions(this.policy, this.slots, bytes, 0, bytes, this.maxSubscribers, this.timestamps);
+		return new TopicOptions(this.policy, this.slots, bytes, 0, bytes, this.maxSubscribers, this.timestamps,
+				this.checksums);
 	}
 
 	/**
@@ -82,7 +85,7 @@ public record TopicOptions(Policy policy, int slots, int inlineBytes, long arena
 		long room = Math.max(RingLayout.PAGE_SIZE, RingLayout.align(maxBytes, RingLayout.LINE) * inFlight);
 		long arena = Long.highestOneBit(room - 1) << 1;
 		return new TopicOptions(this.policy, this.slots, this.inlineBytes, arena, maxBytes, this.maxSubscribers,
-				this.timestamps);
+				this.timestamps, this.checksums);
 	}
 
 	/**
@@ -91,7 +94,7 @@ public record TopicOptions(Policy policy, int slots, int inlineBytes, long arena
 	 */
 	public TopicOptions withMaxSubscribers(int changed) {
 		return new TopicOptions(this.policy, this.slots, this.inlineBytes, this.arenaBytes, this.maxMessageBytes,
-				changed, this.timestamps);
+				changed, this.timestamps, this.checksums);
 	}
 
 	/**
@@ -101,7 +104,18 @@ public record TopicOptions(Policy policy, int slots, int inlineBytes, long arena
 	 */
 	public TopicOptions withTimestamps(boolean changed) {
 		return new TopicOptions(this.policy, this.slots, this.inlineBytes, this.arenaBytes, this.maxMessageBytes,
-				this.maxSubscribers, changed);
+				this.maxSubscribers, changed, this.checksums);
+	}
+
+	/**
+	 * The same with or without a CRC32C of each message, which costs either side one more
+	 * look at each byte: against whatever writes where it should not. What does not match
+	 * counts as lost and as {@link Subscriber#corrupted()}.
+	 * @param changed whether messages carry it
+	 */
+	public TopicOptions withChecksums(boolean changed) {
+		return new TopicOptions(this.policy, this.slots, this.inlineBytes, this.arenaBytes, this.maxMessageBytes,
+				this.maxSubscribers, this.timestamps, changed);
 	}
 
 	private static void requireWithin(String name, long value, long least, long most) {

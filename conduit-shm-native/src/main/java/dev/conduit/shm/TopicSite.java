@@ -31,13 +31,16 @@ final class TopicSite {
 		return owned;
 	}
 
-	/** A subscriber's part of the topic, or none where there is no topic. */
-	@Nullable Attachment attach(SubscriberOptions options, Join join) {
+	/**
+	 * A subscriber's part of the topic, or none where there is no topic.
+	 * @param damaged an incarnation that is not to be read again, or 0
+	 */
+	@Nullable Attachment attach(SubscriberOptions options, Join join, long damaged) {
 		if (Files.notExists(this.file.path())) {
 			return null;
 		}
 		Optional<Attachment> attached = this.locks.exclusively(() -> this.file.attach(MapMode.READ_ONLY)
-			.filter(TopicSite::isNotAtItsEnd)
+			.filter((region) -> isToBeRead(region, damaged))
 			.map((region) -> sitDown(region, options, join)));
 		attached.ifPresent((attachment) -> this.domain.file().changed());
 		return attached.orElse(null);
@@ -45,11 +48,38 @@ final class TopicSite {
 
 	/** Lets who sleeps on the topic look again. */
 	void wakeSleepers() {
-		this.file.attach(MapMode.READ_ONLY).ifPresent((region) -> {
-			region.bell(RingLayout.WAKE, this.domain.futex()).ring();
-			region.close();
-		});
-		this.domain.file().changed();
+		try {
+			this.file.attach(MapMode.READ_ONLY).ifPresent((region) -> {
+				region.bell(RingLayout.WAKE, this.domain.futex()).ring();
+				region.close();
+			});
+		}
+		catch (TopicUnreadableException ex) {
+			// Nobody sleeps on what nobody can read.
+			return;
+		}
+		finally {
+			this.domain.file().changed();
+		}
+	}
+
+	String topic() {
+		return this.file.topic();
+	}
+
+	/** Changes with each topic that comes or goes. */
+	int epoch() {
+		return this.domain.file().epoch();
+	}
+
+	/** Whether a publisher lives. */
+	boolean isPublished() {
+		return this.locks.exclusively(this.locks::isPublished);
+	}
+
+	/** The same, or nothing where another process holds the short lock. */
+	Optional<Boolean> isPublishedUnlessAsked() {
+		return this.locks.ifNobodyElse(this.locks::isPublished);
 	}
 
 	private OwnedTopic own(Geometry geometry) {
@@ -88,12 +118,23 @@ final class TopicSite {
 	}
 
 	private TopicOwnedException owned() {
-		String owner = this.file.attach(MapMode.READ_ONLY).map((region) -> {
-			try (Region mapped = region) {
-				return "process " + Words.getLongOpaque(mapped.control(), RingLayout.OWNER_PID);
-			}
-		}).orElse("another process");
-		return new TopicOwnedException("topic '%s' has a living publisher: %s".formatted(this.file.topic(), owner));
+		return new TopicOwnedException(
+				"topic '%s' has a living publisher, and one at a time is all it can have: %s; stop that one, or choose another name"
+					.formatted(this.file.topic(), owner().map(Holder::toString).orElse("another process")));
+	}
+
+	private Optional<Holder> owner() {
+		try {
+			return this.file.attach(MapMode.READ_ONLY).map((region) -> {
+				try (Region mapped = region) {
+					return mapped.owner();
+				}
+			});
+		}
+		catch (TopicUnreadableException ex) {
+			// What it holds tells nothing of who holds it.
+			return Optional.empty();
+		}
 	}
 
 	private Attachment sitDown(Region region, SubscriberOptions options, Join join) {
@@ -101,14 +142,14 @@ final class TopicSite {
 		try {
 			boolean gated = isGated(region, options);
 			claim = new Seats(region, this.locks).claim()
-				.orElseThrow(
-						() -> new TooManySubscribersException(this.file.topic(), region.geometry().subscriberSlots()));
+				.orElseThrow(() -> new TooManySubscribersException(this.file.topic(),
+						new Seats(region, this.locks).holders()));
 			long cursor = Words.getLongVolatile(region.control(), RingLayout.CURSOR);
 			RingReader reader = new RingReader(region, join.first(cursor, region.geometry().slotCount()),
 					(gated) ? cursor + 1 : Long.MAX_VALUE);
 			return new Attachment(region, claim, reader, (gated) ? Seat.GATED : Seat.LOSSY,
 					region.bell(RingLayout.WAKE, this.domain.futex()),
-					region.bell(RingLayout.SPACE, this.domain.futex()));
+					region.bell(RingLayout.SPACE, this.domain.futex()), this.domain.options().name());
 		}
 		catch (RuntimeException ex) {
 			if (claim != null) {
@@ -132,8 +173,8 @@ final class TopicSite {
 	/**
 	 * A publisher that died while it closed has left a file that is not to be read again.
 	 */
-	private static boolean isNotAtItsEnd(Region region) {
-		if (region.isOpen()) {
+	private static boolean isToBeRead(Region region, long damaged) {
+		if (region.isOpen() && (damaged == 0 || region.incarnation() != damaged)) {
 			return true;
 		}
 		region.close();

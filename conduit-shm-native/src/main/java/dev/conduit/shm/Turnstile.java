@@ -47,6 +47,11 @@ final class Turnstile {
 		return seal();
 	}
 
+	/** Whether this thread is inside. */
+	boolean isInside() {
+		return Thread.currentThread().equals(this.inside.get());
+	}
+
 	boolean isClosing() {
 		return this.closing;
 	}

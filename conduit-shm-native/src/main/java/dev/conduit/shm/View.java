@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * A message where it lies in shared memory, for as long as a {@link ViewHandler} looks at
- * it; nothing of it may be kept.
+ * it or it is {@link Held}; nothing of it may be kept longer.
  * <p>
  * The publisher may be overwriting it meanwhile: what was read is true only if
  * {@link #validate()} says so <em>after</em> it was read. Until then bytes may be of two
@@ -51,6 +51,15 @@ public final class View {
 		this.time = time;
 		this.lostBefore = lostBefore;
 		this.validated = false;
+	}
+
+	void show(View other) {
+		show(other.sequence, other.start, other.length, other.time, other.lostBefore);
+	}
+
+	/** From now on it has no bytes. */
+	void end() {
+		this.length = 0;
 	}
 
 	/**

@@ -173,6 +173,72 @@ class GatedTests {
 	}
 
 	@Test
+	void whoMustNotLoseIsNotLetToATopicThatComesLaterAndOverwrites() {
+		Subscriber subscriber = this.domain.subscriber("t", SubscriberOptions.DEFAULT.withDelivery(Delivery.LOSSLESS));
+		Publisher overwriting = this.domain.publisher("t", TopicOptions.DEFAULT);
+
+		assertThatExceptionOfType(IncompatibleTopicException.class).isThrownBy(subscriber::take)
+			.withMessageContaining("publisher choose GATED")
+			.withMessageContaining("subscriber AS_TOPIC");
+
+		overwriting.close();
+		this.domain.publisher("t", GATED).publish(new byte[8]);
+		assertThat(subscriber.take(Duration.ofSeconds(30))).isPresent();
+	}
+
+	@Test
+	void aThreadThatWouldWaitForItselfIsToldAtOnce() {
+		Publisher publisher = this.domain.publisher("t", GATED,
+				PublisherOptions.DEFAULT.whenFull(WhenFull.BLOCK, Duration.ofDays(1)).withSlowTimeout(Duration.ZERO));
+		Subscriber subscriber = this.domain.subscriber("t");
+		publish(publisher, 8);
+
+		assertThatExceptionOfType(RingFullException.class)
+			.isThrownBy(() -> subscriber.poll((view) -> publish(publisher, 9), 1))
+			.withMessageContaining("wait for itself")
+			.withMessageContaining("another thread");
+
+		numbers(subscriber);
+		publish(publisher, 8);
+	}
+
+	@Test
+	void aThreadThatWouldWaitForItselfIsToldAlsoThroughAnotherDomainOfTheSameFolder() {
+		try (Domain second = open(this.folder.path()); Subscriber subscriber = second.subscriber("t")) {
+			Publisher publisher = this.domain.publisher("t", GATED,
+					PublisherOptions.DEFAULT.whenFull(WhenFull.BLOCK, Duration.ofDays(1))
+						.withSlowTimeout(Duration.ZERO));
+			assertThat(subscriber.isAttached()).isTrue();
+			publish(publisher, 8);
+
+			assertThatExceptionOfType(RingFullException.class)
+				.isThrownBy(() -> subscriber.poll((view) -> publish(publisher, 9), 1))
+				.withMessageContaining("wait for itself");
+		}
+	}
+
+	@Test
+	void aCallbackMayWaitForASubscriberOfAnotherThread() throws Exception {
+		Publisher publisher = this.domain.publisher("t", GATED,
+				PublisherOptions.DEFAULT.whenFull(WhenFull.BLOCK, Duration.ofSeconds(40))
+					.withSlowTimeout(Duration.ZERO));
+		Publisher other = this.domain.publisher("other", GATED);
+		Subscriber subscriber = this.domain.subscriber("t");
+		Subscriber callback = this.domain.subscriber("other");
+		other.publish(new byte[1]);
+		publish(publisher, 8);
+		Thread reading = Thread.ofPlatform().start(() -> {
+			for (int i = 0; i < 9; i++) {
+				assertThat(subscriber.take(Duration.ofSeconds(30))).isPresent();
+			}
+		});
+
+		assertThat(callback.poll((view) -> publish(publisher, 1), 1)).isEqualTo(1);
+
+		assertThat(reading.join(Duration.ofSeconds(40))).isTrue();
+	}
+
+	@Test
 	void whoLeavesGivesItsSpaceBack() {
 		Publisher publisher = this.domain.publisher("t", GATED, FAIL);
 		Subscriber subscriber = this.domain.subscriber("t");

@@ -45,9 +45,14 @@ class HousekeepingTests {
 		assertThat(topic.alive()).isTrue();
 		assertThat(topic.published()).isEqualTo(2);
 		assertThat(topic.bytes()).isGreaterThan(1 << 20);
-		assertThat(topic.ownerPid()).isEqualTo(ProcessHandle.current().pid());
-		assertThat(topic.subscribers())
-			.containsExactly(new TopicStatus.SubscriberStatus(ProcessHandle.current().pid(), 2, 0, true));
+		assertThat(topic.gated()).isTrue();
+		assertThat(topic.owner().pid()).isEqualTo(ProcessHandle.current().pid());
+		assertThat(topic.subscribers()).singleElement().satisfies((subscriber) -> {
+			assertThat(subscriber.holder().pid()).isEqualTo(ProcessHandle.current().pid());
+			assertThat(subscriber.behind()).isEqualTo(2);
+			assertThat(subscriber.lost()).isZero();
+			assertThat(subscriber.gated()).isTrue();
+		});
 	}
 
 	@Test

@@ -17,7 +17,7 @@ class NoSpaceTests {
 
 	@Test
 	void aTopicLargerThanTheFreeSpaceIsRefusedWithWhatToDo() {
-		TopicOptions huge = new TopicOptions(Policy.OVERWRITE, 8, 64, 1L << 40, 64, 1, false);
+		TopicOptions huge = new TopicOptions(Policy.OVERWRITE, 8, 64, 1L << 40, 64, 1, false, false);
 		try (SharedFolder folder = new SharedFolder(); Domain domain = Domain.open(folder.path())) {
 			assertThatExceptionOfType(SharedMemoryException.class).isThrownBy(() -> domain.publisher("t", huge))
 				.withMessageContaining("--shm-size");

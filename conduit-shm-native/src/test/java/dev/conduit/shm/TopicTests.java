@@ -248,6 +248,26 @@ class TopicTests {
 	}
 
 	@Test
+	void whoIsInTheWayIsCalledByItsName() {
+		DomainOptions named = DomainOptions.DEFAULT.withName("orders\n€");
+		try (Domain other = Domain.open(this.folder.path(), named)) {
+			other.publisher("t", EIGHT.withMaxSubscribers(1));
+			other.subscriber("t");
+			String name = "process %d 'orders?€' since 2".formatted(ProcessHandle.current().pid());
+
+			assertThatExceptionOfType(TopicOwnedException.class).isThrownBy(() -> this.domain.publisher("t", EIGHT))
+				.withMessageContaining(name)
+				.withMessageContaining("another name");
+			assertThatExceptionOfType(TooManySubscribersException.class).isThrownBy(() -> this.domain.subscriber("t"))
+				.withMessageContaining(name);
+			assertThat(this.domain.check().topics().getFirst().owner().name()).isEqualTo("orders?€");
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> named.withName("x".repeat(93)))
+			.withMessageContaining("'name'")
+			.withMessageContaining("92");
+	}
+
+	@Test
 	void seatsAreBoundedAndComeFreeAgain() {
 		this.domain.publisher("t", EIGHT.withMaxSubscribers(2));
 		Subscriber one = this.domain.subscriber("t");
@@ -255,7 +275,9 @@ class TopicTests {
 
 		assertThatExceptionOfType(TooManySubscribersException.class).isThrownBy(() -> this.domain.subscriber("t"))
 			.withMessageContaining("2 living")
-			.withMessageContaining("'maxSubscribers'");
+			.withMessageContaining("process %d since 2".formatted(ProcessHandle.current().pid()))
+			.withMessageContaining("'maxSubscribers'")
+			.satisfies((ex) -> assertThat(ex.holders()).hasSize(2));
 		one.close();
 		this.domain.subscriber("t");
 	}
