@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -29,6 +30,9 @@ final class RingSubscription implements RingReader.Receiver, Source {
 
 	private static final Logger logger = LoggerFactory.getLogger(RingSubscription.class);
 
+	/** How often losses are logged at most; the figures are always right. */
+	private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 	private static final Duration SHORTEST = Duration.ofNanos(1000);
 
 	private final String name;
@@ -44,6 +48,11 @@ final class RingSubscription implements RingReader.Receiver, Source {
 	private final Consumer<Throwable> whenBroken;
 
 	private final RingReader reader;
+
+	/** All that was lost, and when to say so again; used by the ring's thread. */
+	private long lost;
+
+	private long nextTold;
 
 	/**
 	 * Begins to read.
@@ -99,8 +108,13 @@ final class RingSubscription implements RingReader.Receiver, Source {
 
 	@Override
 	public void lost(long count) {
-		logger.warn("{} messages were lost in ring '{}', whose messages come faster than they are taken: {} so far",
-				count, this.name, statistics().lost());
+		this.lost += count;
+		long now = this.timer.nanoTime();
+		if (this.nextTold == 0 || now - this.nextTold >= 0) {
+			this.nextTold = now + TELL_NANOS;
+			logger.warn("{} messages were lost in ring '{}': they came faster than the subscriber took them", this.lost,
+					this.name);
+		}
 	}
 
 	@Override

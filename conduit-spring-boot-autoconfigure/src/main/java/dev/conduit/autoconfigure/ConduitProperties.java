@@ -14,6 +14,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.topic.Ordering;
 import dev.conduit.topic.OverflowPolicy;
 import dev.conduit.topic.Unclaimed;
+import dev.conduit.transport.shm.ShmTopics;
 
 /**
  * What servers, channels and listeners have in common.
@@ -200,8 +201,29 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * where it is not set.
 	 * @param ringSize What may be on its way in each direction of a link, a power of two
 	 * from 4KB to 16MB. A client takes twice this size of the directory's space.
+	 * @param topics rings for what is published
 	 */
-	public record Shm(@Nullable Path directory, @DefaultValue("256KB") DataSize ringSize) {
+	public record Shm(@Nullable Path directory, @DefaultValue("256KB") DataSize ringSize, @DefaultValue Topics topics) {
+
+		/**
+		 * Rings through which a server brings what is published to all processes of its
+		 * host that subscribed without acknowledgments.
+		 *
+		 * @param maxRings Rings of one address at most, one for each pattern that is
+		 * subscribed to. Further ones get copies. 0 for no rings.
+		 * @param whenFull What happens when a subscriber has yet to read what would be
+		 * overwritten.
+		 * @param slots Messages that a ring holds, a power of two from 16 to 65536.
+		 * @param arenaSize Space for the larger messages of a ring, a power of two from
+		 * 64KB to 64MB. A message of more than a quarter of it goes over the connections.
+		 * @param slowTimeout How long a subscriber may stand still in a full ring before
+		 * nobody waits for it any more.
+		 */
+		public record Topics(@DefaultValue("16") int maxRings, @DefaultValue("wait") ShmTopics.WhenFull whenFull,
+				@DefaultValue("256") int slots, @DefaultValue("1MB") DataSize arenaSize,
+				@DefaultValue("5s") Duration slowTimeout) {
+
+		}
 
 	}
 

@@ -14,6 +14,7 @@ import dev.conduit.transport.netty.NettyClientTransport;
 import dev.conduit.transport.netty.NettyOptions;
 import dev.conduit.transport.netty.NettyServerTransport;
 import dev.conduit.transport.shm.ShmOptions;
+import dev.conduit.transport.shm.ShmTopics;
 import dev.conduit.transport.shm.ShmTransport;
 
 /**
@@ -66,7 +67,23 @@ public final class ConduitTransportAutoConfiguration {
 				DataSize.ofMegabytes(16));
 		PropertyChecks.require("conduit.shm.ring-size", ringSize, Integer.bitCount(bytes) == 1,
 				"It must be a power of two.");
-		return new ShmOptions(properties.shm().directory(), bytes, sockets.writeLimits(), sockets.prefaceTimeout());
+		return new ShmOptions(properties.shm().directory(), bytes, sockets.writeLimits(), sockets.prefaceTimeout(),
+				topics(properties.shm().topics()));
+	}
+
+	private static ShmTopics topics(ConduitProperties.Shm.Topics topics) {
+		String prefix = "conduit.shm.topics.";
+		PropertyChecks.require(prefix + "max-rings", topics.maxRings(),
+				topics.maxRings() >= 0 && topics.maxRings() <= 1024, "It must be 0 to 1024.");
+		PropertyChecks.require(prefix + "slots", topics.slots(),
+				topics.slots() >= 16 && topics.slots() <= 65536 && Integer.bitCount(topics.slots()) == 1,
+				"It must be a power of two from 16 to 65536.");
+		int arena = PropertyChecks.bytes(prefix + "arena-size", topics.arenaSize(), DataSize.ofKilobytes(64),
+				DataSize.ofMegabytes(64));
+		PropertyChecks.require(prefix + "arena-size", topics.arenaSize(), Integer.bitCount(arena) == 1,
+				"It must be a power of two.");
+		return new ShmTopics(topics.maxRings(), topics.whenFull(), topics.slots(), arena,
+				PropertyChecks.positive(prefix + "slow-timeout", topics.slowTimeout()));
 	}
 
 	/** Looks for the module that it needs when an address is first used. */

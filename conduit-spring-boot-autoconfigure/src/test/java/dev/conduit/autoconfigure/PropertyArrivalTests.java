@@ -114,6 +114,11 @@ class PropertyArrivalTests {
 					.toString(context.getBean(NettyOptions.class).socketPermissions())));
 		bean("conduit.shm.directory", "/dev/shm/elsewhere", ShmOptions.class, ShmOptions::directory);
 		bean("conduit.shm.ring-size", "65536", ShmOptions.class, ShmOptions::ringSize);
+		bean("conduit.shm.topics.max-rings", "41", ShmOptions.class, (options) -> options.topics().maxRings());
+		bean("conduit.shm.topics.when-full", "OVERWRITE", ShmOptions.class, (options) -> options.topics().whenFull());
+		bean("conduit.shm.topics.slots", "64", ShmOptions.class, (options) -> options.topics().slots());
+		bean("conduit.shm.topics.arena-size", "131072", ShmOptions.class, (options) -> options.topics().arenaSize());
+		bean("conduit.shm.topics.slow-timeout", "PT42S", ShmOptions.class, (options) -> options.topics().slowTimeout());
 		bean("conduit.connection.io-threads", "3", EventLoops.class, EventLoops::threads);
 		bean("conduit.dispatch.max-concurrent", "14", DispatchOptions.class, DispatchOptions::maxConcurrent);
 		bean("conduit.dispatch.max-queued", "15", DispatchOptions.class, DispatchOptions::maxQueued);

@@ -59,6 +59,9 @@ class RefusedPropertiesTests {
 			"conduit.listeners.heard.capacity, 0", "conduit.listeners.heard.high-watermark, 0",
 			"conduit.listeners.heard.low-watermark, -1", "conduit.listeners.heard.block-timeout, -1s",
 			"conduit.shm.ring-size, 5000B", "conduit.shm.ring-size, 2KB", "conduit.shm.ring-size, 32MB",
+			"conduit.shm.topics.max-rings, -1", "conduit.shm.topics.max-rings, 1025", "conduit.shm.topics.slots, 8",
+			"conduit.shm.topics.slots, 100", "conduit.shm.topics.arena-size, 32KB",
+			"conduit.shm.topics.arena-size, 100KB", "conduit.shm.topics.slow-timeout, 0s",
 			"conduit.listeners.heard.max-attempts, 0", "conduit.listeners.heard.ack-timeout, 0s" })
 	void aValueThatCannotWorkIsRefusedUnderTheNameOfItsProperty(String key, String value) {
 		runner().withPropertyValues("conduit.security.auth=scram", key + "=" + value).run((context) -> {

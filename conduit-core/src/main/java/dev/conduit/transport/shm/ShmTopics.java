@@ -7,16 +7,15 @@ import java.time.Duration;
  *
  * @param maxRings how many a listener makes at most, one for each pattern that is
  * subscribed to; 0 for none
- * @param gated whether a message that a reader has yet to read is never overwritten;
- * otherwise a reader that is too slow loses messages, and is told how many
+ * @param whenFull what happens when a reader has yet to read what would be overwritten
  * @param slots messages that a ring holds, a power of two from 16 to 65536
  * @param arenaSize bytes for the larger messages of a ring, a power of two from 64 KiB to
  * 64 MiB; the largest message is a quarter of it
- * @param slowTimeout how long a reader may stand still in a full gated ring before it
- * holds nobody up any more; it is positive
+ * @param slowTimeout how long a reader may stand still in a full ring before nobody waits
+ * for it any more; it is positive
  * @since 0.1.0
  */
-public record ShmTopics(int maxRings, boolean gated, int slots, int arenaSize, Duration slowTimeout) {
+public record ShmTopics(int maxRings, WhenFull whenFull, int slots, int arenaSize, Duration slowTimeout) {
 
 	private static final int MAX_RINGS = 1024;
 
@@ -28,8 +27,10 @@ public record ShmTopics(int maxRings, boolean gated, int slots, int arenaSize, D
 
 	private static final int MAX_ARENA = 64 * 1024 * 1024;
 
-	/** Up to 16 gated rings of 256 messages and 1 MiB, and 5 seconds of patience. */
-	public static final ShmTopics DEFAULT = new ShmTopics(16, true, 256, 1 << 20, Duration.ofSeconds(5));
+	/**
+	 * Up to 16 rings of 256 messages and 1 MiB that wait for their readers, 5 seconds.
+	 */
+	public static final ShmTopics DEFAULT = new ShmTopics(16, WhenFull.WAIT, 256, 1 << 20, Duration.ofSeconds(5));
 
 	public ShmTopics {
 		if (maxRings < 0 || maxRings > MAX_RINGS) {
@@ -47,6 +48,22 @@ public record ShmTopics(int maxRings, boolean gated, int slots, int arenaSize, D
 			throw new IllegalArgumentException(
 					"'%s' must be a power of two, %d to %d (was %d)".formatted(name, least, most, value));
 		}
+	}
+
+	/**
+	 * What happens when a ring comes round to a message that a reader has yet to read.
+	 */
+	public enum WhenFull {
+
+		/**
+		 * Nothing is overwritten: messages wait for the ring in the mailbox of its
+		 * pattern, whose policy says what happens when that is full, too.
+		 */
+		WAIT,
+
+		/** The reader loses it, and is told how many it lost. */
+		OVERWRITE
+
 	}
 
 }

@@ -31,7 +31,8 @@ final class SharedRings implements RingSender.Factory {
 	/** Of a name's encoded label; a longer one is left out. */
 	private static final int MAX_LABEL = 60;
 
-	private static final int MAX_READERS = 64;
+	/** Of one ring. */
+	static final int MAX_READERS = 64;
 
 	/** The largest message of a ring is such a part of its arena. */
 	private static final int LARGEST = 4;
@@ -93,7 +94,10 @@ final class SharedRings implements RingSender.Factory {
 		TopicOptions shape = TopicOptions.DEFAULT.withSlots(this.options.slots())
 			.withLargeMessages(this.options.arenaSize() / LARGEST, LARGEST)
 			.withMaxSubscribers(MAX_READERS);
-		return shape.withPolicy(this.options.gated() ? Policy.GATED : Policy.OVERWRITE);
+		return shape.withPolicy(switch (this.options.whenFull()) {
+			case WAIT -> Policy.GATED;
+			case OVERWRITE -> Policy.OVERWRITE;
+		});
 	}
 
 	private PublisherOptions behaviour() {

@@ -1,11 +1,11 @@
 package dev.conduit.shm.transport;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +26,16 @@ import dev.conduit.server.ServerOptions;
 import dev.conduit.shm.Domain;
 import dev.conduit.shm.SharedFolder;
 import dev.conduit.shm.TopicStatus;
+import dev.conduit.topic.MailboxBounds;
 import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.OverflowPolicy;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.Address;
+import dev.conduit.transport.LoopThread;
 import dev.conduit.transport.RingStatistics;
 import dev.conduit.transport.shm.ShmOptions;
 import dev.conduit.transport.shm.ShmTopics;
+import dev.conduit.transport.shm.ShmTopics.WhenFull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -95,6 +99,260 @@ class TopicsOverShmTests {
 		assertThat(rings().getFirst().subscribers()).hasSize(1);
 	}
 
+	@Test
+	void aGroupAndAReceiverWithoutAMailboxGetCopies() {
+		ConduitServer server = server(ShmTopics.DEFAULT);
+		Queue<String> grouped = new ConcurrentLinkedQueue<>();
+		Queue<String> inline = new ConcurrentLinkedQueue<>();
+		ConduitClient client = client();
+		client
+			.subscribe(new TopicPattern("news"), "group", AckLevel.NONE, MailboxOptions.forListener("grouped"),
+					(delivery) -> keep(delivery, grouped))
+			.active()
+			.toCompletableFuture()
+			.join();
+		client
+			.subscribeInline(new TopicPattern("news"), AckLevel.NONE,
+					(delivery) -> keep(delivery, (LoopThread.isCurrent() ? inline : new ConcurrentLinkedQueue<>())))
+			.active()
+			.toCompletableFuture()
+			.join();
+
+		publish(server, "news", 10);
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(grouped).hasSize(10);
+			assertThat(inline).hasSize(10);
+		});
+		assertThat(rings()).isEmpty();
+	}
+
+	@Test
+	void aPatternHasOneRingForAllItsTopics() {
+		ConduitServer server = server(ShmTopics.DEFAULT);
+		Inbox one = new Inbox(client(), "sensors.{room}.*", AckLevel.NONE);
+		Inbox two = new Inbox(client(), "sensors.{room}.*", AckLevel.NONE);
+		Inbox all = new Inbox(client(), "sensors.**", AckLevel.NONE);
+
+		publish(server, "sensors.roof.heat", "a");
+		publish(server, "sensors.cellar.light", "b");
+		publish(server, "sensors.roof", "c");
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(one.texts).containsExactly("a", "b");
+			assertThat(two.texts).containsExactly("a", "b");
+			assertThat(all.texts).containsExactly("a", "b", "c");
+		});
+		assertThat(rings()).hasSize(2);
+	}
+
+	@Test
+	void whatAClientPublishesGoesThroughTheRingAsWell() {
+		server(ShmTopics.DEFAULT);
+		Inbox inbox = new Inbox(client(), "news", AckLevel.NONE);
+		Message message = new Message(new TopicName("news"), Payload.text("hello"))
+			.withTimeToLive(Duration.ofMinutes(1));
+
+		AckLevel kept = client().publish(message, AckLevel.RECEIVED, Deadline.NONE).join();
+
+		assertThat(kept).isEqualTo(AckLevel.RECEIVED);
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(inbox.texts).containsExactly("hello"));
+		assertThat(rings().getFirst().published()).isOne();
+	}
+
+	@Test
+	void aMessageThatIsTooLargeForTheRingGoesToEachOverItsConnection() {
+		ConduitServer server = server(ShmTopics.DEFAULT);
+		Inbox one = new Inbox(client(), "news", AckLevel.NONE);
+		Inbox two = new Inbox(client(), "news", AckLevel.NONE);
+		String large = "x".repeat(300_000);
+
+		publish(server, "news", large);
+		publish(server, "news", "small");
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(one.texts).containsExactlyInAnyOrder(large, "small");
+			assertThat(two.texts).containsExactlyInAnyOrder(large, "small");
+		});
+		assertThat(rings().getFirst().published()).isOne();
+	}
+
+	@Test
+	void theRingEndsWithItsLastReaderAndBeginsAgain() {
+		ConduitServer server = server(ShmTopics.DEFAULT);
+		Inbox one = new Inbox(client(), "news", AckLevel.NONE);
+		Inbox two = new Inbox(client(), "news", AckLevel.NONE);
+		one.subscription.close();
+		publish(server, "news", "for the second");
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(two.texts).containsExactly("for the second"));
+
+		two.subscription.close();
+
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(rings()).isEmpty());
+		assertThat(one.texts).isEmpty();
+		Inbox three = new Inbox(client(), "news", AckLevel.NONE);
+		publish(server, "news", "for the third");
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(three.texts).containsExactly("for the third"));
+	}
+
+	@Test
+	void whoComesLateBeginsWithTheNextMessage() {
+		ConduitServer server = server(ShmTopics.DEFAULT);
+		Inbox early = new Inbox(client(), "news", AckLevel.NONE);
+		publish(server, "news", "one");
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(early.texts).hasSize(1));
+
+		Inbox late = new Inbox(client(), "news", AckLevel.NONE);
+		publish(server, "news", "two");
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(early.texts).containsExactly("one", "two");
+			assertThat(late.texts).containsExactly("two");
+		});
+	}
+
+	@Test
+	void aFullRingWaitsForASlowReader() {
+		ConduitServer server = server(rings(WhenFull.WAIT, PATIENCE));
+		Inbox slow = new Inbox(client(), "news", AckLevel.NONE);
+		Inbox other = new Inbox(client(), "news", AckLevel.NONE);
+		slow.stop();
+		Thread publishing = Thread.ofVirtual().start(() -> publish(server, "news", 3000));
+		await().atMost(PATIENCE)
+			.until(() -> rings().getFirst().subscribers().stream().anyMatch((one) -> one.behind() > 14));
+
+		slow.goOn();
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(slow.texts).hasSize(3000);
+			assertThat(other.texts).containsExactlyElementsOf(slow.texts);
+		});
+		assertThat(publishing).satisfies((thread) -> assertThat(thread.join(PATIENCE)).isTrue());
+		assertThat(slow.ring().lost()).isZero();
+	}
+
+	@Test
+	void aReaderThatStandsStillForTooLongHoldsNobodyUpAndCountsWhatItMissed() {
+		ConduitServer server = server(rings(WhenFull.WAIT, Duration.ofMillis(100)));
+		Inbox still = new Inbox(client(), "news", AckLevel.NONE);
+		Inbox other = new Inbox(client(), "news", AckLevel.NONE);
+		still.stop();
+
+		publish(server, "news", 2000);
+
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.texts).hasSize(2000));
+		still.goOn();
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			RingStatistics ring = still.ring();
+			assertThat(ring.lost()).isPositive();
+			assertThat(ring.received() + ring.lost()).isEqualTo(2000);
+			assertThat(still.texts).hasSize((int) ring.received());
+		});
+		assertThat(other.ring().lost()).isZero();
+	}
+
+	@Test
+	void whereTheRingOverwritesNobodyWaitsAndLossIsCountedExactly() {
+		ConduitServer server = server(rings(WhenFull.OVERWRITE, PATIENCE));
+		Inbox slow = new Inbox(client(), "news", AckLevel.NONE);
+		slow.stop();
+
+		publish(server, "news", 2000);
+		slow.goOn();
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			RingStatistics ring = slow.ring();
+			assertThat(ring.lost()).isPositive();
+			assertThat(ring.received() + ring.lost()).isEqualTo(2000);
+			assertThat(slow.texts).hasSize((int) ring.received()).endsWith("1999");
+		});
+		assertThat(slow.texts.stream().map(Integer::valueOf).toList()).isSorted();
+	}
+
+	@Test
+	void pastTheLimitOfRingsSubscribersGetCopies() {
+		ShmTopics one = new ShmTopics(1, WhenFull.WAIT, 16, 65536, PATIENCE);
+		ConduitServer server = server(one);
+		Inbox news = new Inbox(client(), "news", AckLevel.NONE);
+		Inbox sports = new Inbox(client(), "sports", AckLevel.NONE);
+
+		publish(server, "news", 10);
+		publish(server, "sports", 10);
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(news.texts).hasSize(10);
+			assertThat(sports.texts).hasSize(10);
+		});
+		assertThat(sports.subscription.ring()).isNull();
+		assertThat(rings()).hasSize(1);
+	}
+
+	@Test
+	void withoutRingsAllGetCopies() {
+		ConduitServer server = server(new ShmTopics(0, WhenFull.WAIT, 16, 65536, PATIENCE));
+		Inbox inbox = new Inbox(client(), "news", AckLevel.NONE);
+
+		publish(server, "news", 10);
+
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(inbox.texts).hasSize(10));
+		assertThat(inbox.subscription.ring()).isNull();
+		assertThat(rings()).isEmpty();
+	}
+
+	@Test
+	void aReaderThatFindsNoSeatGetsCopies() {
+		ConduitServer server = server(ShmTopics.DEFAULT);
+		Inbox first = new Inbox(client(), "news", AckLevel.NONE);
+		ConduitClient many = client();
+		for (int i = 0; i < SharedRings.MAX_READERS - 1; i++) {
+			new Inbox(many, "news", AckLevel.NONE);
+		}
+
+		Inbox last = new Inbox(client(), "news", AckLevel.NONE);
+		publish(server, "news", 10);
+
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(first.texts).hasSize(10);
+			assertThat(last.texts).hasSize(10);
+		});
+		assertThat(first.subscription.ring()).isNotNull();
+		assertThat(last.subscription.ring()).isNull();
+	}
+
+	@Test
+	void aServerThatComesBackHasRingsOfItsOwn() {
+		ConduitServer before = server(ShmTopics.DEFAULT);
+		Inbox inbox = new Inbox(client(), "news", AckLevel.NONE);
+		publish(before, "news", "before");
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(inbox.texts).hasSize(1));
+		String ring = inbox.ring().ring();
+		before.close();
+
+		ConduitServer after = server(ShmTopics.DEFAULT);
+
+		await().atMost(PATIENCE).until(() -> rings().stream().anyMatch((one) -> !one.subscribers().isEmpty()));
+		publish(after, "news", "after");
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(inbox.texts).containsExactly("before", "after"));
+		assertThat(inbox.ring().ring()).isNotEqualTo(ring);
+	}
+
+	private static ShmTopics rings(WhenFull whenFull, Duration slowTimeout) {
+		return new ShmTopics(4, whenFull, 16, 65536, slowTimeout);
+	}
+
+	private static void keep(Delivery delivery, Queue<String> texts) {
+		texts.add(delivery.message().payload().asText());
+		delivery.processed();
+	}
+
+	boolean polls() {
+		return false;
+	}
+
+	private Domain domain() {
+		return polls() ? Domain.openPolling(this.folder.path()) : Domain.open(this.folder.path());
+	}
+
 	private static void publish(ConduitServer server, String topic, int count) {
 		for (int i = 0; i < count; i++) {
 			publish(server, topic, Integer.toString(i));
@@ -133,7 +391,7 @@ class TopicsOverShmTests {
 	}
 
 	private SharedMemoryTransport transport(ShmTopics topics) {
-		SharedMemoryTransport transport = SharedMemoryTransport.on(Domain.open(this.folder.path()),
+		SharedMemoryTransport transport = SharedMemoryTransport.on(domain(),
 				new ShmOptions(this.folder.path(), ShmOptions.DEFAULT.ringSize(), ShmOptions.DEFAULT.writeLimits(),
 						ShmOptions.DEFAULT.prefaceTimeout())
 					.withTopics(topics));
@@ -141,22 +399,35 @@ class TopicsOverShmTests {
 		return transport;
 	}
 
-	/** A subscription that keeps what it gets. */
+	/** A subscription that keeps what it gets, and may stand still. */
 	private static final class Inbox {
 
 		private final Queue<String> texts = new ConcurrentLinkedQueue<>();
 
+		private final Semaphore way = new Semaphore(Integer.MAX_VALUE / 2);
+
 		private final ClientSubscription subscription;
 
 		Inbox(ConduitClient client, String pattern, AckLevel ack) {
-			this.subscription = client.subscribe(new TopicPattern(pattern), ack, MailboxOptions.forListener("inbox"),
+			MailboxOptions options = MailboxOptions.forListener("inbox");
+			MailboxBounds bounds = new MailboxBounds(16, 80, 50, OverflowPolicy.BLOCK, PATIENCE);
+			this.subscription = client.subscribe(new TopicPattern(pattern), ack, options.withBounds(bounds),
 					this::receive);
 			this.subscription.active().toCompletableFuture().join();
 		}
 
 		private void receive(Delivery delivery) {
-			this.texts.add(new String(delivery.message().payload().toByteArray(), StandardCharsets.UTF_8));
-			delivery.processed();
+			this.way.acquireUninterruptibly();
+			this.way.release();
+			keep(delivery, this.texts);
+		}
+
+		void stop() {
+			this.way.drainPermits();
+		}
+
+		void goOn() {
+			this.way.release(Integer.MAX_VALUE / 2);
 		}
 
 		RingStatistics ring() {

@@ -22,6 +22,7 @@ import dev.conduit.topic.Mailbox;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.transport.RingStatistics;
 
 /**
  * A channel to another process.
@@ -103,6 +104,11 @@ public record ClientChannel(String name, ConduitClient client,
 		@Override
 		public CompletionStage<Void> active() {
 			return this.subscription.active();
+		}
+
+		@Override
+		public @Nullable RingStatistics ring() {
+			return this.subscription.ring();
 		}
 
 		@Override

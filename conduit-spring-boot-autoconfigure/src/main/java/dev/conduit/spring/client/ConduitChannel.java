@@ -18,6 +18,7 @@ import dev.conduit.message.Route;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
+import dev.conduit.transport.RingStatistics;
 
 /**
  * A way to a server, under a name: a connection to another process, or the server of this
@@ -144,6 +145,15 @@ public interface ConduitChannel {
 		 */
 		default CompletionStage<Void> active() {
 			return CompletableFuture.completedStage(null);
+		}
+
+		/**
+		 * The ring of shared memory from which its messages come.
+		 * @return what was read from it on this connection, or {@code null} where the
+		 * messages come in another way
+		 */
+		default @Nullable RingStatistics ring() {
+			return null;
 		}
 
 		/**

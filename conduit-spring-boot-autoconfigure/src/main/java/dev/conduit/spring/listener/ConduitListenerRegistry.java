@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import dev.conduit.spring.client.ConduitChannel.Subscription;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.lifecycle.KeepAlive;
 import dev.conduit.spring.lifecycle.Phases;
+import dev.conduit.transport.RingStatistics;
 
 /**
  * The listeners of an application by their ids: subscribes them when it starts, and lets
@@ -88,6 +90,29 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 */
 	public ListenerStatistics statistics(String id) {
 		return require(id).counters().snapshot();
+	}
+
+	/**
+	 * The rings of shared memory from which a listener gets its messages, one for each of
+	 * its patterns that goes that way: over {@code shm://}, without acknowledgments and
+	 * without a group. Messages of its other patterns come over the connection.
+	 * @param id its id
+	 * @return what was read from each on this connection, with what was lost
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public List<RingStatistics> rings(String id) {
+		require(id);
+		this.lock.lock();
+		try {
+			return this.subscribed.getOrDefault(id, List.of())
+				.stream()
+				.map(Subscription::ring)
+				.filter(Objects::nonNull)
+				.toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
