@@ -143,7 +143,7 @@ class KillTests {
 				JavaProcess publisher = OtherJvm.start(CheckedPublisher.class, folder.path(), "t", Long.MAX_VALUE,
 						"paced")) {
 			publisher.awaitLine("^publishes from 0$");
-			String pid = Long.toString(domain.check().topics().getFirst().ownerPid());
+			String pid = Long.toString(domain.check().topics().getFirst().owner().pid());
 			signal("-STOP", pid);
 
 			await("silence").atMost(Duration.ofSeconds(30))
