@@ -10,7 +10,8 @@ import java.nio.file.Path;
 record Geometry(int slotCount, int slotStride, long arenaBytes, int maxMessage, int subscriberSlots, int flags) {
 
 	static Geometry of(TopicOptions options) {
-		int stride = Math.toIntExact(RingLayout.align(RingLayout.SLOT_HEADER + options.inlineBytes(), RingLayout.LINE));
+		int header = slotHeader(options.arenaBytes(), options.timestamps());
+		int stride = Math.toIntExact(RingLayout.align(header + options.inlineBytes(), RingLayout.SLOT_ALIGNMENT));
 		int flags = ((options.policy() == Policy.GATED) ? RingLayout.FLAG_GATED : 0)
 				| ((options.timestamps()) ? RingLayout.FLAG_TIMESTAMPS : 0)
 				| ((options.checksums()) ? RingLayout.FLAG_CHECKSUMS : 0);
@@ -67,7 +68,22 @@ record Geometry(int slotCount, int slotStride, long arenaBytes, int maxMessage, 
 	}
 
 	int inlineBytes() {
-		return this.slotStride - RingLayout.SLOT_HEADER;
+		return this.slotStride - slotHeader();
+	}
+
+	/** Where the payload begins in a slot. */
+	int slotHeader() {
+		return slotHeader(this.arenaBytes, timestamps());
+	}
+
+	/** Where a slot says which place in the arena is its message's, if there is one. */
+	int slotArenaPosition() {
+		return RingLayout.SLOT_HEADER;
+	}
+
+	/** Where a slot says when its message was published, if the topic does. */
+	int slotTime() {
+		return RingLayout.SLOT_HEADER + ((this.arenaBytes > 0) ? Long.BYTES : 0);
 	}
 
 	boolean gated() {
@@ -78,14 +94,19 @@ record Geometry(int slotCount, int slotStride, long arenaBytes, int maxMessage, 
 		return (this.flags & RingLayout.FLAG_TIMESTAMPS) != 0;
 	}
 
+<<<<<<< Updated upstream
 	boolean checksums() {
 		return (this.flags & RingLayout.FLAG_CHECKSUMS) != 0;
+=======
+	private static int slotHeader(long arenaBytes, boolean timestamps) {
+		return RingLayout.SLOT_HEADER + ((arenaBytes > 0) ? Long.BYTES : 0) + ((timestamps) ? Long.BYTES : 0);
+>>>>>>> Stashed changes
 	}
 
 	private boolean isPossible() {
 		boolean slots = this.slotCount >= 4 && this.slotCount <= 1 << 20 && Integer.bitCount(this.slotCount) == 1;
-		boolean stride = this.slotStride >= RingLayout.LINE && this.slotStride <= 1 << 17
-				&& this.slotStride % RingLayout.LINE == 0;
+		boolean stride = this.slotStride >= slotHeader() && this.slotStride <= 1 << 17
+				&& this.slotStride % RingLayout.SLOT_ALIGNMENT == 0;
 		boolean arena = this.arenaBytes == 0 || (this.arenaBytes >= RingLayout.PAGE_SIZE && this.arenaBytes <= 1L << 40
 				&& Long.bitCount(this.arenaBytes) == 1);
 		boolean subscribers = this.subscriberSlots >= 1 && this.subscriberSlots <= 1024;

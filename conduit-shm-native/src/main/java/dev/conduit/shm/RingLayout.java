@@ -9,7 +9,7 @@ package dev.conduit.shm;
  * 0x0980  counters of the publisher
  * 0x0a00  who owns the topic
  * 0x1000  table of subscribers           256 bytes each
- * ------  slots                          header of 48 bytes and the payload of small messages
+ * ------  slots                          header of 16 to 32 bytes and the payload of small messages
  * ------  arena                          payload of large messages
  * </pre> Each writer has lines of its own, 128 bytes apart: x86 fetches lines in pairs.
  */
@@ -19,7 +19,11 @@ final class RingLayout {
 	static final long MAGIC_VALUE = 0x314D_4853_5444_4E43L;
 
 	/** Major in the upper half: another major is refused, another minor is not. */
+<<<<<<< Updated upstream
 	static final int VERSION_VALUE = 1 << 16 | 1;
+=======
+	static final int VERSION_VALUE = 2 << 16;
+>>>>>>> Stashed changes
 
 	static final int PAGE_SIZE = 4096;
 
@@ -103,15 +107,30 @@ final class RingLayout {
 
 	static final int FLAG_TIMESTAMPS = 1 << 1;
 
+<<<<<<< Updated upstream
 	static final int FLAG_CHECKSUMS = 1 << 2;
 
 	/** What a slot begins with: its payload, or none, follows. */
 	static final int SLOT_HEADER = 48;
+=======
+	/**
+	 * What each slot begins with. The place in the arena and the time of publishing
+	 * follow where the topic has these, then the payload, or none.
+	 */
+	static final int SLOT_HEADER = 16;
+
+	/**
+	 * Slots are multiples of it and share lines with their neighbours: the fewer lines a
+	 * message lies on, the fewer are carried from one processor to another.
+	 */
+	static final int SLOT_ALIGNMENT = 16;
+>>>>>>> Stashed changes
 
 	static final int SLOT_SEQUENCE = 0;
 
 	static final int SLOT_LENGTH = 8;
 
+<<<<<<< Updated upstream
 	static final int SLOT_FLAGS = 12;
 
 	static final int SLOT_ARENA_POSITION = 16;
@@ -123,6 +142,8 @@ final class RingLayout {
 	/** The payload is in the arena. */
 	static final int SLOT_FLAG_ARENA = 1;
 
+=======
+>>>>>>> Stashed changes
 	private RingLayout() {
 	}
 

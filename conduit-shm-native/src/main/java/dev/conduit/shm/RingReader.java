@@ -27,6 +27,8 @@ final class RingReader {
 
 	private final int stride;
 
+	private final int header;
+
 	private final int inlineBytes;
 
 	private final int maxMessage;
@@ -35,7 +37,14 @@ final class RingReader {
 
 	private final long arenaStart;
 
+<<<<<<< Updated upstream
 	private final @Nullable Checksum checksum;
+=======
+	/** Where a slot says these, or 0 where the topic has none. */
+	private final int slotArenaPosition;
+
+	private final int slotTime;
+>>>>>>> Stashed changes
 
 	private long next;
 
@@ -69,11 +78,17 @@ final class RingReader {
 		this.view = new View(this, this.data);
 		this.mask = geometry.slotCount() - 1;
 		this.stride = geometry.slotStride();
+		this.header = geometry.slotHeader();
 		this.inlineBytes = geometry.inlineBytes();
 		this.maxMessage = geometry.maxMessage();
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
+<<<<<<< Updated upstream
 		this.checksum = (geometry.checksums()) ? new Checksum(this.data) : null;
+=======
+		this.slotArenaPosition = (this.arenaBytes > 0) ? geometry.slotArenaPosition() : 0;
+		this.slotTime = (geometry.timestamps()) ? geometry.slotTime() : 0;
+>>>>>>> Stashed changes
 		this.next = first;
 		this.protectedFrom = protectedFrom;
 	}
@@ -208,10 +223,11 @@ final class RingReader {
 	/** Lets the view show the message, or counts it as lost. */
 	private boolean look() {
 		int length = Words.getInt(this.data, this.slot + RingLayout.SLOT_LENGTH);
-		boolean inline = (Words.getInt(this.data, this.slot + RingLayout.SLOT_FLAGS) & RingLayout.SLOT_FLAG_ARENA) == 0;
-		long position = Words.getLong(this.data, this.slot + RingLayout.SLOT_ARENA_POSITION);
-		long time = Words.getLong(this.data, this.slot + RingLayout.SLOT_TIME);
-		this.arenaPosition = (inline) ? Long.MAX_VALUE : position;
+		boolean inline = length <= this.inlineBytes;
+		long position = (inline || this.slotArenaPosition == 0) ? Long.MAX_VALUE
+				: Words.getLong(this.data, this.slot + this.slotArenaPosition);
+		long time = (this.slotTime == 0) ? 0 : Words.getLong(this.data, this.slot + this.slotTime);
+		this.arenaPosition = position;
 		if (!isPossible(length, inline, position)) {
 			if (stillThere()) {
 				throw new TopicUnreadableException(this.file,
@@ -220,11 +236,15 @@ final class RingReader {
 			lose(1);
 			return false;
 		}
+<<<<<<< Updated upstream
 		long start = (inline) ? this.slot + RingLayout.SLOT_HEADER
 				: this.arenaStart + (position & (this.arenaBytes - 1));
 		if (this.checksum != null && !isWhatWasPublished(this.checksum, start, length)) {
 			return false;
 		}
+=======
+		long start = (inline) ? this.slot + this.header : this.arenaStart + (position & (this.arenaBytes - 1));
+>>>>>>> Stashed changes
 		this.view.show(this.next, start, length, time, this.lostBefore);
 		return true;
 	}
@@ -262,16 +282,16 @@ final class RingReader {
 	/** Whether the message that is looked at has been there all the time until now. */
 	boolean stillThere() {
 		VarHandle.acquireFence();
-		return Words.getLongOpaque(this.data, this.slot) == this.sequenceWord
-				&& Words.getLongOpaque(this.control, RingLayout.ARENA_CLAIM) - this.arenaBytes <= this.arenaPosition;
+		return Words.getLongOpaque(this.data, this.slot) == this.sequenceWord && (this.arenaPosition == Long.MAX_VALUE
+				|| Words.getLongOpaque(this.control, RingLayout.ARENA_CLAIM) - this.arenaBytes <= this.arenaPosition);
 	}
 
 	private boolean isPossible(int length, boolean inline, long position) {
 		if (length < 0 || length > this.maxMessage) {
 			return false;
 		}
-		return (inline) ? length <= this.inlineBytes : position >= 0 && position % RingLayout.LINE == 0
-				&& (position & (this.arenaBytes - 1)) + length <= this.arenaBytes;
+		return inline || (position >= 0 && position % RingLayout.LINE == 0
+				&& (position & (this.arenaBytes - 1)) + length <= this.arenaBytes);
 	}
 
 	private void receive() {

@@ -24,6 +24,12 @@ final class RingWriter {
 
 	private final int stride;
 
+	private final int header;
+
+	private final int arenaPosition;
+
+	private final int time;
+
 	private final int inlineBytes;
 
 	private final int maxMessage;
@@ -60,13 +66,20 @@ final class RingWriter {
 		this.wake = wake;
 		this.mask = geometry.slotCount() - 1;
 		this.stride = geometry.slotStride();
+		this.header = geometry.slotHeader();
+		this.arenaPosition = geometry.slotArenaPosition();
+		this.time = geometry.slotTime();
 		this.inlineBytes = geometry.inlineBytes();
 		this.maxMessage = geometry.maxMessage();
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
 		this.timestamps = geometry.timestamps();
+<<<<<<< Updated upstream
 		this.checksum = (geometry.checksums()) ? new Checksum(this.data) : null;
 		this.mostUnflushed = Math.min(geometry.slotCount() / 4, 256);
+=======
+		this.mostUnflushed = geometry.slotCount() / 4;
+>>>>>>> Stashed changes
 		recover();
 	}
 
@@ -122,14 +135,15 @@ final class RingWriter {
 		VarHandle.storeStoreFence();
 		CrashPoint.MESSAGE_OPENED.hit();
 		Words.setInt(this.data, slot + RingLayout.SLOT_LENGTH, length);
-		Words.setInt(this.data, slot + RingLayout.SLOT_FLAGS, (inline) ? 0 : RingLayout.SLOT_FLAG_ARENA);
-		Words.setLong(this.data, slot + RingLayout.SLOT_ARENA_POSITION, position);
+		if (this.arenaBytes > 0) {
+			Words.setLong(this.data, slot + this.arenaPosition, position);
+		}
 		if (this.timestamps) {
-			Words.setLong(this.data, slot + RingLayout.SLOT_TIME, System.nanoTime());
+			Words.setLong(this.data, slot + this.time, System.nanoTime());
 		}
 		this.open = slot;
 		this.bytes += length;
-		return (inline) ? slot + RingLayout.SLOT_HEADER : this.arenaStart + (position & (this.arenaBytes - 1));
+		return (inline) ? slot + this.header : this.arenaStart + (position & (this.arenaBytes - 1));
 	}
 
 	/** The end of the arena's bytes that a message of this length would claim. */
@@ -139,8 +153,8 @@ final class RingWriter {
 
 	/** Where the arena's bytes begin that a message, or the next one, needs. */
 	long arenaStartOf(long message) {
-		return (message < this.next) ? Words.getLong(this.data, slot(message) + RingLayout.SLOT_ARENA_POSITION)
-				: this.arenaClaim;
+		return (message < this.next && this.arenaBytes > 0)
+				? Words.getLong(this.data, slot(message) + this.arenaPosition) : this.arenaClaim;
 	}
 
 	void countRefused(long count) {

@@ -6,7 +6,7 @@ package dev.conduit.shm;
  * @param policy what happens when the ring comes round
  * @param slots messages that the ring holds; a power of two from 4 to 2^20
  * @param inlineBytes bytes of a message that lie in its slot, rounded up so that slots
- * start on a line; larger messages go to the arena
+ * are multiples of 16; larger messages go to the arena
  * @param arenaBytes bytes for the payload of larger messages; 0, or a power of two of at
  * least 4096. Must be four times as large as the largest message
  * @param maxMessageBytes bytes of the largest message
@@ -18,9 +18,14 @@ package dev.conduit.shm;
 public record TopicOptions(Policy policy, int slots, int inlineBytes, long arenaBytes, int maxMessageBytes,
 		int maxSubscribers, boolean timestamps, boolean checksums) {
 
+<<<<<<< Updated upstream
 	/** 256 slots of 208 bytes, an arena of 1 MiB: about 1.1 MiB a topic. */
 	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 208, 1 << 20, 1 << 18, 16, true,
 			false);
+=======
+	/** 256 slots of 224 bytes, an arena of 1 MiB: about 1.1 MiB a topic. */
+	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 224, 1 << 20, 1 << 18, 16, true);
+>>>>>>> Stashed changes
 
 	/** There are so few slots that a reader can only just keep its distance. */
 	private static final int MIN_SLOTS = 4;

@@ -52,7 +52,7 @@ class HostileFileTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, 8, 0, mark of a topic", "8, 4, 0x20000, layout version 2", "0x100, 4, 0, unknown state 0",
+	@CsvSource({ "0, 8, 0, mark of a topic", "8, 4, 0x30000, layout version 3", "0x100, 4, 0, unknown state 0",
 			"0x020, 4, 3, contradict", "0x020, 4, 0x40000000, contradict", "0x024, 4, 7, contradict",
 			"0x038, 8, 3, contradict", "0x040, 4, -1, contradict", "0x040, 4, 0x7fffffff, contradict",
 			"0x048, 4, 0, contradict", "0x048, 4, 0x100000, contradict", "0x00C, 4, 1, contradict",
@@ -147,8 +147,8 @@ class HostileFileTests {
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> Words.setLongRelease(memory, 4, 1));
 			for (int word : new int[] { RingLayout.CURSOR, RingLayout.ARENA_CLAIM, RingLayout.TOTAL_BYTES,
-					RingLayout.INCARNATION, RingLayout.SLOT_HEADER, RingLayout.SLOT_ARENA_POSITION,
-					RingLayout.SLOT_TIME, RingLayout.SUBSCRIBERS, RingLayout.SUBSCRIBER_STRIDE }) {
+					RingLayout.INCARNATION, RingLayout.SLOT_HEADER, RingLayout.SLOT_ALIGNMENT, RingLayout.SUBSCRIBERS,
+					RingLayout.SUBSCRIBER_STRIDE }) {
 				assertThat(word % Long.BYTES).as("0x%x", word).isZero();
 			}
 		}

@@ -129,8 +129,8 @@ static void latency(const char *mode, uint32_t warm_up, uint32_t samples) {
 	}
 	wait(NULL);
 	qsort(taken, samples, sizeof *taken, ascending);
-	printf("p50 %.3f p99 %.3f p999 %.3f\n", taken[samples / 2] / 1e3, taken[samples / 100 * 99] / 1e3,
-			taken[samples / 1000 * 999] / 1e3);
+	printf("p50 %.3f p99 %.3f p999 %.3f\n", taken[samples / 2] / 1e3, taken[samples * 99ULL / 100] / 1e3,
+			taken[samples * 999ULL / 1000] / 1e3);
 }
 
 static void copy(size_t bytes, int64_t nanos) {
