@@ -94,13 +94,12 @@ record Geometry(int slotCount, int slotStride, long arenaBytes, int maxMessage, 
 		return (this.flags & RingLayout.FLAG_TIMESTAMPS) != 0;
 	}
 
-<<<<<<< Updated upstream
 	boolean checksums() {
 		return (this.flags & RingLayout.FLAG_CHECKSUMS) != 0;
-=======
+	}
+
 	private static int slotHeader(long arenaBytes, boolean timestamps) {
 		return RingLayout.SLOT_HEADER + ((arenaBytes > 0) ? Long.BYTES : 0) + ((timestamps) ? Long.BYTES : 0);
->>>>>>> Stashed changes
 	}
 
 	private boolean isPossible() {

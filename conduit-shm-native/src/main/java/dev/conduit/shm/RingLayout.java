@@ -19,11 +19,7 @@ final class RingLayout {
 	static final long MAGIC_VALUE = 0x314D_4853_5444_4E43L;
 
 	/** Major in the upper half: another major is refused, another minor is not. */
-<<<<<<< Updated upstream
-	static final int VERSION_VALUE = 1 << 16 | 1;
-=======
 	static final int VERSION_VALUE = 2 << 16;
->>>>>>> Stashed changes
 
 	static final int PAGE_SIZE = 4096;
 
@@ -107,12 +103,8 @@ final class RingLayout {
 
 	static final int FLAG_TIMESTAMPS = 1 << 1;
 
-<<<<<<< Updated upstream
 	static final int FLAG_CHECKSUMS = 1 << 2;
 
-	/** What a slot begins with: its payload, or none, follows. */
-	static final int SLOT_HEADER = 48;
-=======
 	/**
 	 * What each slot begins with. The place in the arena and the time of publishing
 	 * follow where the topic has these, then the payload, or none.
@@ -124,26 +116,13 @@ final class RingLayout {
 	 * message lies on, the fewer are carried from one processor to another.
 	 */
 	static final int SLOT_ALIGNMENT = 16;
->>>>>>> Stashed changes
 
 	static final int SLOT_SEQUENCE = 0;
 
 	static final int SLOT_LENGTH = 8;
 
-<<<<<<< Updated upstream
-	static final int SLOT_FLAGS = 12;
+	static final int SLOT_CHECKSUM = 12;
 
-	static final int SLOT_ARENA_POSITION = 16;
-
-	static final int SLOT_TIME = 24;
-
-	static final int SLOT_CHECKSUM = 40;
-
-	/** The payload is in the arena. */
-	static final int SLOT_FLAG_ARENA = 1;
-
-=======
->>>>>>> Stashed changes
 	private RingLayout() {
 	}
 

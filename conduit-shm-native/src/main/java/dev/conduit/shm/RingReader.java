@@ -37,14 +37,12 @@ final class RingReader {
 
 	private final long arenaStart;
 
-<<<<<<< Updated upstream
-	private final @Nullable Checksum checksum;
-=======
 	/** Where a slot says these, or 0 where the topic has none. */
 	private final int slotArenaPosition;
 
 	private final int slotTime;
->>>>>>> Stashed changes
+
+	private final @Nullable Checksum checksum;
 
 	private long next;
 
@@ -83,12 +81,9 @@ final class RingReader {
 		this.maxMessage = geometry.maxMessage();
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
-<<<<<<< Updated upstream
 		this.checksum = (geometry.checksums()) ? new Checksum(this.data) : null;
-=======
 		this.slotArenaPosition = (this.arenaBytes > 0) ? geometry.slotArenaPosition() : 0;
 		this.slotTime = (geometry.timestamps()) ? geometry.slotTime() : 0;
->>>>>>> Stashed changes
 		this.next = first;
 		this.protectedFrom = protectedFrom;
 	}
@@ -101,10 +96,13 @@ final class RingReader {
 		this.view = new View(this, this.data);
 		this.mask = origin.mask;
 		this.stride = origin.stride;
+		this.header = origin.header;
 		this.inlineBytes = origin.inlineBytes;
 		this.maxMessage = origin.maxMessage;
 		this.arenaBytes = origin.arenaBytes;
 		this.arenaStart = origin.arenaStart;
+		this.slotArenaPosition = origin.slotArenaPosition;
+		this.slotTime = origin.slotTime;
 		this.checksum = null;
 		this.next = origin.next;
 		this.slot = origin.slot;
@@ -236,15 +234,10 @@ final class RingReader {
 			lose(1);
 			return false;
 		}
-<<<<<<< Updated upstream
-		long start = (inline) ? this.slot + RingLayout.SLOT_HEADER
-				: this.arenaStart + (position & (this.arenaBytes - 1));
+		long start = (inline) ? this.slot + this.header : this.arenaStart + (position & (this.arenaBytes - 1));
 		if (this.checksum != null && !isWhatWasPublished(this.checksum, start, length)) {
 			return false;
 		}
-=======
-		long start = (inline) ? this.slot + this.header : this.arenaStart + (position & (this.arenaBytes - 1));
->>>>>>> Stashed changes
 		this.view.show(this.next, start, length, time, this.lostBefore);
 		return true;
 	}

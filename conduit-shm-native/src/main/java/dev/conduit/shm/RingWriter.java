@@ -74,12 +74,8 @@ final class RingWriter {
 		this.arenaBytes = geometry.arenaBytes();
 		this.arenaStart = geometry.slotBytes();
 		this.timestamps = geometry.timestamps();
-<<<<<<< Updated upstream
 		this.checksum = (geometry.checksums()) ? new Checksum(this.data) : null;
-		this.mostUnflushed = Math.min(geometry.slotCount() / 4, 256);
-=======
 		this.mostUnflushed = geometry.slotCount() / 4;
->>>>>>> Stashed changes
 		recover();
 	}
 
@@ -218,11 +214,9 @@ final class RingWriter {
 
 	/** Of what lies there: the payload may have been written by anybody. */
 	private void seal(Checksum sum, long sequence) {
-		boolean inline = (Words.getInt(this.data, this.open + RingLayout.SLOT_FLAGS) & RingLayout.SLOT_FLAG_ARENA) == 0;
-		long position = Words.getLong(this.data, this.open + RingLayout.SLOT_ARENA_POSITION);
-		long start = (inline) ? this.open + RingLayout.SLOT_HEADER
-				: this.arenaStart + (position & (this.arenaBytes - 1));
 		int length = Words.getInt(this.data, this.open + RingLayout.SLOT_LENGTH);
+		long start = (length <= this.inlineBytes) ? this.open + this.header
+				: this.arenaStart + (Words.getLong(this.data, this.open + this.arenaPosition) & (this.arenaBytes - 1));
 		Words.setInt(this.data, this.open + RingLayout.SLOT_CHECKSUM, sum.of(sequence, start, length));
 	}
 

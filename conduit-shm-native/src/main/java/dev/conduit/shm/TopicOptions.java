@@ -18,14 +18,9 @@ package dev.conduit.shm;
 public record TopicOptions(Policy policy, int slots, int inlineBytes, long arenaBytes, int maxMessageBytes,
 		int maxSubscribers, boolean timestamps, boolean checksums) {
 
-<<<<<<< Updated upstream
-	/** 256 slots of 208 bytes, an arena of 1 MiB: about 1.1 MiB a topic. */
-	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 208, 1 << 20, 1 << 18, 16, true,
-			false);
-=======
 	/** 256 slots of 224 bytes, an arena of 1 MiB: about 1.1 MiB a topic. */
-	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 224, 1 << 20, 1 << 18, 16, true);
->>>>>>> Stashed changes
+	public static final TopicOptions DEFAULT = new TopicOptions(Policy.OVERWRITE, 256, 224, 1 << 20, 1 << 18, 16, true,
+			false);
 
 	/** There are so few slots that a reader can only just keep its distance. */
 	private static final int MIN_SLOTS = 4;

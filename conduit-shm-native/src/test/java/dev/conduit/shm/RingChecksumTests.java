@@ -133,12 +133,13 @@ class RingChecksumTests {
 
 	private long payload(int size, int message) throws IOException {
 		long slot = slot(message);
-		return (size <= 208) ? slot + RingLayout.SLOT_HEADER
-				: readLong(RingLayout.ARENA_OFFSET) + readLong(slot + RingLayout.SLOT_ARENA_POSITION);
+		Geometry geometry = Geometry.of(CHECKED);
+		return (size <= geometry.inlineBytes()) ? slot + geometry.slotHeader()
+				: readLong(RingLayout.ARENA_OFFSET) + readLong(slot + geometry.slotArenaPosition());
 	}
 
 	private long slot(int message) throws IOException {
-		return readLong(RingLayout.SLOTS_OFFSET) + message * 256L;
+		return readLong(RingLayout.SLOTS_OFFSET) + message * (long) Geometry.of(CHECKED).slotStride();
 	}
 
 	/** All behind the sequence word. */
