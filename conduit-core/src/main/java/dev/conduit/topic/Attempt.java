@@ -1,7 +1,7 @@
 package dev.conduit.topic;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,9 @@ import dev.conduit.time.Timer.Timeout;
  */
 final class Attempt implements Delivery {
 
+	private static final AtomicIntegerFieldUpdater<Attempt> ENDED = AtomicIntegerFieldUpdater.newUpdater(Attempt.class,
+			"ended");
+
 	private final Mailbox mailbox;
 
 	private final Entry entry;
@@ -30,15 +33,22 @@ final class Attempt implements Delivery {
 
 	private final long wordsBefore;
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private final boolean last;
+
+	/** Zero until its end. */
+	private volatile int ended;
 
 	private volatile @Nullable Timeout timeout;
+
+	/** Who is inside the receiver with it; others may see the thread or {@code null}. */
+	private @Nullable Thread drainer;
 
 	Attempt(Mailbox mailbox, Take take) {
 		this.mailbox = mailbox;
 		this.entry = take.entry();
 		this.number = take.attempt();
 		this.wordsBefore = take.wordsBefore();
+		this.last = take.last();
 	}
 
 	@Override
@@ -84,7 +94,7 @@ final class Attempt implements Delivery {
 	@Override
 	public void processed() {
 		if (end()) {
-			this.mailbox.processed(this.entry);
+			this.mailbox.processed(this.entry, Thread.currentThread().equals(this.drainer));
 		}
 	}
 
@@ -101,6 +111,27 @@ final class Attempt implements Delivery {
 		if (end()) {
 			this.mailbox.rejected(this.entry, problem, thrown);
 		}
+	}
+
+	/**
+	 * Whether no other message was ready when it was taken.
+	 */
+	boolean isLast() {
+		return this.last;
+	}
+
+	/**
+	 * The receiver gets it from this thread.
+	 */
+	void handOver() {
+		this.drainer = Thread.currentThread();
+	}
+
+	/**
+	 * The receiver returned.
+	 */
+	void handedOver() {
+		this.drainer = null;
 	}
 
 	/**
@@ -132,7 +163,7 @@ final class Attempt implements Delivery {
 	private void watch(Duration delay, Duration ackTimeout) {
 		Timeout timeout = this.mailbox.later(delay, () -> check(ackTimeout));
 		this.timeout = timeout;
-		if (timeout != null && this.ended.get()) {
+		if (timeout != null && this.ended != 0) {
 			timeout.cancel();
 		}
 	}
@@ -161,7 +192,7 @@ final class Attempt implements Delivery {
 	}
 
 	private boolean end() {
-		if (!this.ended.compareAndSet(false, true)) {
+		if (!ENDED.compareAndSet(this, 0, 1)) {
 			return false;
 		}
 		Timeout timeout = this.timeout;

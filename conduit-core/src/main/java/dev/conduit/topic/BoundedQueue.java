@@ -21,6 +21,10 @@ final class BoundedQueue {
 
 	private final MailboxBounds bounds;
 
+	private final int high;
+
+	private final int low;
+
 	private static final List<Priority> LOWEST_FIRST = List.of(Priority.values());
 
 	private final PriorityLanes ready;
@@ -34,6 +38,8 @@ final class BoundedQueue {
 	BoundedQueue(MailboxOptions options) {
 		this.options = options;
 		this.bounds = options.bounds();
+		this.high = this.bounds.high();
+		this.low = this.bounds.low();
 		this.ready = new PriorityLanes(options.order());
 	}
 
@@ -50,6 +56,21 @@ final class BoundedQueue {
 
 	boolean isEmpty() {
 		return occupied() == 0;
+	}
+
+	/**
+	 * Whether the order of arrival is all that counts: nothing waits for anything but its
+	 * turn, and nobody has to be asked to wait.
+	 */
+	boolean isPlain() {
+		return !this.congested && this.delayed.size() == 0 && this.parked.size() == 0 && this.ready.isPlain();
+	}
+
+	/**
+	 * How many may be added until one more would reach the high mark.
+	 */
+	int belowHigh() {
+		return this.high - 1 - occupied();
 	}
 
 	/**
@@ -194,7 +215,10 @@ final class BoundedQueue {
 		return this.ready.size() + this.delayed.size();
 	}
 
-	private Admission take(Entry entry) {
+	/**
+	 * Takes an entry in for which there is room.
+	 */
+	Admission take(Entry entry) {
 		add(entry);
 		return Admission.Taken.INSTANCE;
 	}
@@ -243,10 +267,10 @@ final class BoundedQueue {
 
 	private void occupancyChanged() {
 		int occupied = occupied();
-		if (occupied >= this.bounds.high()) {
+		if (occupied >= this.high) {
 			this.congested = true;
 		}
-		else if (occupied <= this.bounds.low()) {
+		else if (occupied <= this.low) {
 			this.congested = false;
 		}
 	}

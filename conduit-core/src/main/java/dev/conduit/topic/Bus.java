@@ -190,8 +190,14 @@ public final class Bus implements AutoCloseable {
 			delivery.reject(closed());
 			return;
 		}
+		this.published.increment();
+		Object[] mailboxes = this.router.targets(delivery.message().topic());
+		// A mailbox alone may tell the sender itself, unless the sender's attempts count.
+		if (mailboxes.length == 1 && delivery.attempt() == 1 && ((Mailbox) mailboxes[0]).tryOffer(delivery)) {
+			return;
+		}
 		route(new FanOut(delivery, () -> {
-		}), delivery.message().topic(), Mailbox::tryOffer);
+		}), mailboxes, Mailbox::tryOffer);
 	}
 
 	/**
@@ -218,15 +224,22 @@ public final class Bus implements AutoCloseable {
 		requireOpen();
 		Publication publication = new Publication(message, ackLevel, this.self,
 				Deadline.within(this.timer, message.handling().timeToLive()));
-		FanOut fanOut = new FanOut(publication, publication::decided);
-		route(fanOut, message.topic(),
-				(mailbox, branch) -> mailbox.tryOffer(branch, deadline, publication::withdrawBy));
-		publication.awaitDecision();
-		Problem refusal = fanOut.refusal();
+		this.published.increment();
+		Object[] mailboxes = this.router.targets(message.topic());
+		Problem refusal = (mailboxes.length == 1
+				&& ((Mailbox) mailboxes[0]).tryOffer(publication, deadline, publication::withdrawBy))
+						? publication.awaitDecision() : toAll(publication, mailboxes, deadline);
 		if (refusal != null) {
 			throw ConduitException.of(refusal);
 		}
 		return publication.outcome();
+	}
+
+	private @Nullable Problem toAll(Publication publication, Object[] mailboxes, Deadline deadline) {
+		FanOut fanOut = new FanOut(publication, publication::decided);
+		route(fanOut, mailboxes, (mailbox, branch) -> mailbox.tryOffer(branch, deadline, publication::withdrawBy));
+		publication.awaitDecision();
+		return fanOut.refusal();
 	}
 
 	/**
@@ -341,17 +354,16 @@ public final class Bus implements AutoCloseable {
 		return subscription;
 	}
 
-	private void route(FanOut fanOut, TopicName topic, BiPredicate<Mailbox, Delivery> offer) {
-		this.published.increment();
-		this.router.forEach(topic, (mailbox) -> {
+	private void route(FanOut fanOut, Object[] mailboxes, BiPredicate<Mailbox, Delivery> offer) {
+		for (Object mailbox : mailboxes) {
 			FanOut.Branch branch = fanOut.branch();
-			if (!offer.test(mailbox, branch)) {
+			if (!offer.test((Mailbox) mailbox, branch)) {
 				leave(branch);
 			}
-		});
+		}
 		if (fanOut.branches() == 0) {
 			this.unrouted.increment();
-			unclaimed(fanOut, topic);
+			unclaimed(fanOut, fanOut.parent().message().topic());
 		}
 		fanOut.seal();
 	}
@@ -374,7 +386,8 @@ public final class Bus implements AutoCloseable {
 			replay.reject(closed());
 			return;
 		}
-		route(new FanOut(replay, replay::decided), replay.message().topic(),
+		this.published.increment();
+		route(new FanOut(replay, replay::decided), this.router.targets(replay.message().topic()),
 				(mailbox, branch) -> mailbox.tryOffer(branch, deadline, replay::withdrawBy));
 	}
 

@@ -1,6 +1,6 @@
 package dev.conduit.topic;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Priority;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer.Timeout;
@@ -23,12 +24,16 @@ final class Entry {
 
 	private static final Logger logger = LoggerFactory.getLogger(Entry.class);
 
+	private static final AtomicIntegerFieldUpdater<Entry> HALF_TOLD = AtomicIntegerFieldUpdater.newUpdater(Entry.class,
+			"halfTold");
+
 	private final Delivery delivery;
 
 	private final Deadline expiry;
 
 	/** Set by the first of {@link #received()} and an end; the second tells the end. */
-	private final AtomicBoolean halfTold = new AtomicBoolean();
+	@SuppressWarnings("UnusedVariable") // by its updater
+	private volatile int halfTold;
 
 	private @Nullable Problem problem;
 
@@ -73,6 +78,14 @@ final class Entry {
 		return this.delivery.message().handling().priority();
 	}
 
+	/**
+	 * Whether it waits in line with most others.
+	 */
+	boolean isPlain() {
+		Handling handling = this.delivery.message().handling();
+		return handling.priority() == Priority.NORMAL && handling.key().isEmpty();
+	}
+
 	boolean isAtMostOnce() {
 		return this.delivery.ackLevel() == AckLevel.NONE;
 	}
@@ -91,7 +104,7 @@ final class Entry {
 		catch (RuntimeException ex) {
 			logger.error("A delivery of {} failed to be received", this.delivery.message().topic(), ex);
 		}
-		if (!this.halfTold.compareAndSet(false, true)) {
+		if (!HALF_TOLD.compareAndSet(this, 0, 1)) {
 			tellEnd();
 		}
 	}
@@ -102,7 +115,7 @@ final class Entry {
 	 */
 	void end(@Nullable Problem problem) {
 		this.problem = problem;
-		if (!this.halfTold.compareAndSet(false, true)) {
+		if (!HALF_TOLD.compareAndSet(this, 0, 1)) {
 			tellEnd();
 		}
 	}

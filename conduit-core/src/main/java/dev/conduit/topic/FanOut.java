@@ -1,8 +1,8 @@
 package dev.conduit.topic;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -29,19 +29,33 @@ public final class FanOut {
 
 	private static final Logger logger = LoggerFactory.getLogger(FanOut.class);
 
+	private static final AtomicIntegerFieldUpdater<FanOut> UNDECIDED = AtomicIntegerFieldUpdater
+		.newUpdater(FanOut.class, "undecided");
+
+	private static final AtomicIntegerFieldUpdater<FanOut> UNFINISHED = AtomicIntegerFieldUpdater
+		.newUpdater(FanOut.class, "unfinished");
+
+	private static final AtomicReferenceFieldUpdater<FanOut, Rejections> REFUSED = AtomicReferenceFieldUpdater
+		.newUpdater(FanOut.class, Rejections.class, "refused");
+
+	private static final AtomicReferenceFieldUpdater<FanOut, Rejections> REJECTED = AtomicReferenceFieldUpdater
+		.newUpdater(FanOut.class, Rejections.class, "rejected");
+
 	private final Delivery parent;
 
 	private final Runnable decided;
 
 	/** Branches that are neither taken in nor refused, and one until {@link #seal}. */
-	private final AtomicInteger undecided = new AtomicInteger(1);
+	@SuppressWarnings("UnusedVariable") // by its updater
+	private volatile int undecided = 1;
 
 	/** Branches that have not ended, and one until all are decided. */
-	private final AtomicInteger unfinished = new AtomicInteger(1);
+	@SuppressWarnings("UnusedVariable") // by its updater
+	private volatile int unfinished = 1;
 
-	private final AtomicReference<Rejections> refused = new AtomicReference<>(Rejections.NONE);
+	private volatile Rejections refused = Rejections.NONE;
 
-	private final AtomicReference<Rejections> rejected = new AtomicReference<>(Rejections.NONE);
+	private volatile Rejections rejected = Rejections.NONE;
 
 	/** Changed until {@link #seal}, by one thread. */
 	private int branches;
@@ -88,8 +102,8 @@ public final class FanOut {
 
 	Branch branch() {
 		this.branches++;
-		this.undecided.incrementAndGet();
-		this.unfinished.incrementAndGet();
+		UNDECIDED.incrementAndGet(this);
+		UNFINISHED.incrementAndGet(this);
 		return new Branch();
 	}
 
@@ -112,14 +126,14 @@ public final class FanOut {
 	 * @return the problem, {@code null} where it was
 	 */
 	@Nullable Problem refusal() {
-		return this.refused.get().sum("refused", this.branches);
+		return this.refused.sum("refused", this.branches);
 	}
 
 	private void decide() {
-		if (this.undecided.decrementAndGet() > 0) {
+		if (UNDECIDED.decrementAndGet(this) > 0) {
 			return;
 		}
-		if (this.refused.get().count() == 0) {
+		if (this.refused.count() == 0) {
 			this.parent.received();
 		}
 		this.decided.run();
@@ -127,10 +141,10 @@ public final class FanOut {
 	}
 
 	private void finish() {
-		if (this.unfinished.decrementAndGet() > 0) {
+		if (UNFINISHED.decrementAndGet(this) > 0) {
 			return;
 		}
-		Problem problem = this.rejected.get().sum("rejected", this.branches);
+		Problem problem = this.rejected.sum("rejected", this.branches);
 		if (problem == null) {
 			this.parent.processed();
 		}
@@ -156,8 +170,8 @@ public final class FanOut {
 		 */
 		void withdraw() {
 			FanOut.this.branches--;
-			FanOut.this.undecided.decrementAndGet();
-			FanOut.this.unfinished.decrementAndGet();
+			UNDECIDED.decrementAndGet(FanOut.this);
+			UNFINISHED.decrementAndGet(FanOut.this);
 		}
 
 		@Override
@@ -207,9 +221,9 @@ public final class FanOut {
 
 		@Override
 		public void reject(Problem problem) {
-			FanOut.this.rejected.updateAndGet((rejections) -> rejections.with(problem));
+			REJECTED.updateAndGet(FanOut.this, (rejections) -> rejections.with(problem));
 			if (!this.received) {
-				FanOut.this.refused.updateAndGet((rejections) -> rejections.with(problem));
+				REFUSED.updateAndGet(FanOut.this, (rejections) -> rejections.with(problem));
 				decide();
 			}
 			finish();

@@ -37,6 +37,13 @@ final class Lane {
 		return this.straight.isEmpty() && this.released.isEmpty();
 	}
 
+	/**
+	 * How many wait that nothing held back.
+	 */
+	int straight() {
+		return this.straight.size();
+	}
+
 	void add(Entry entry) {
 		this.straight.add(entry);
 	}

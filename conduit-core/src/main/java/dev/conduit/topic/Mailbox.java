@@ -53,6 +53,11 @@ public final class Mailbox implements AutoCloseable {
 
 	private final MailboxState state;
 
+	/** Missing where the receiver is inline, which takes each message at once. */
+	private final @Nullable Inbox inbox;
+
+	private final Outlook outlook = new Outlook();
+
 	private final Pump pump;
 
 	private final Timer timer;
@@ -82,7 +87,8 @@ public final class Mailbox implements AutoCloseable {
 	Mailbox(MailboxOptions options, Receiver receiver, Executor executor, Timer timer, RandomGenerator random,
 			GivenUp givenUp) {
 		this.options = options;
-		this.state = new MailboxState(options, timer);
+		this.inbox = options.inline() ? null : new Inbox();
+		this.state = new MailboxState(options, timer, this.inbox, this.outlook);
 		this.pump = new Pump(this, receiver, options.inline() ? null : executor, options.redelivery().ackTimeout());
 		this.timer = timer;
 		this.random = random;
@@ -109,6 +115,10 @@ public final class Mailbox implements AutoCloseable {
 	 */
 	boolean tryOffer(Delivery delivery) {
 		Entry entry = new Entry(delivery);
+		if (leave(entry)) {
+			entry.received();
+			return true;
+		}
 		Offer offer = this.state.offer(entry, false);
 		if (offer.congested()) {
 			this.state.pause(delivery.source());
@@ -128,12 +138,56 @@ public final class Mailbox implements AutoCloseable {
 	 */
 	boolean tryOffer(Delivery delivery, Deadline deadline, Consumer<Runnable> withdrawal) {
 		Entry entry = new Entry(delivery);
+		if (leave(entry) || leaveSoon(entry)) {
+			entry.received();
+			return true;
+		}
 		Offer offer = this.state.offer(entry, true);
 		if (offer.admission() instanceof Admission.Waits waits) {
 			letWait(waits.parked(), patience(deadline));
 			withdrawal.accept(() -> giveUp(waits.parked(), Refusals.withdrawn()));
 		}
 		return settle(entry, offer);
+	}
+
+	/**
+	 * Takes in a message without the lock, where nothing about it or the mailbox is
+	 * special: it waits in line with all others, and whoever takes them is at it.
+	 * @return whether it did
+	 */
+	private boolean leave(Entry entry) {
+		if (this.inbox == null || !this.inbox.hasPlace() || !entry.isPlain()) {
+			return false;
+		}
+		entry.queuedAt = this.timer.nanoTime();
+		return this.inbox.leave(entry);
+	}
+
+	/**
+	 * The same for a publisher that can wait, which gives a quick receiver a moment to
+	 * make room, instead of crowding in until nothing fits.
+	 * @return whether it did
+	 */
+	@SuppressWarnings("ThreadPriorityCheck") // an offer to the receiver; nothing relies
+												// on it
+	private boolean leaveSoon(Entry entry) {
+		for (int look = 0; this.outlook.isGood() && look < Outlook.LOOKS; look++) {
+			Thread.yield();
+			if (leave(entry)) {
+				return true;
+			}
+		}
+		this.outlook.disappointed();
+		return leave(entry);
+	}
+
+	/**
+	 * Before a busy drainer looks for more where nothing was ready.
+	 */
+	void awaitMore() {
+		if (this.inbox != null) {
+			this.inbox.awaitMore();
+		}
 	}
 
 	/**
@@ -203,6 +257,7 @@ public final class Mailbox implements AutoCloseable {
 			take = this.state.take(false);
 		}
 		if (take == null) {
+			follow(this.state.idle());
 			return null;
 		}
 		follow(take.next());
@@ -234,8 +289,13 @@ public final class Mailbox implements AutoCloseable {
 
 	/**
 	 * The receiver handled an attempt.
+	 * @param inHand whether this is the drainer's thread, before the receiver returned
 	 */
-	void processed(Entry entry) {
+	void processed(Entry entry, boolean inHand) {
+		if (inHand && this.state.processedInHand(entry)) {
+			entry.end(null);
+			return;
+		}
 		FollowUp next = this.state.processed(entry);
 		entry.end(null);
 		follow(next);

@@ -3,6 +3,7 @@ package dev.conduit.topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import dev.conduit.topic.Rejection.Verdict;
  * to be done about it; none calls a receiver, a delivery or a source.
  */
 final class MailboxState {
+
+	private static final AtomicIntegerFieldUpdater<MailboxState> PROCESSED_IN_HAND = AtomicIntegerFieldUpdater
+		.newUpdater(MailboxState.class, "processedInHand");
 
 	private final MailboxOptions options;
 
@@ -35,14 +39,34 @@ final class MailboxState {
 
 	private final Silence silence;
 
-	private Phase phase = Phase.OPEN;
+	/** Whether what the receiver ends is of no interest as a sign of life. */
+	private final boolean endsUntimed;
 
-	MailboxState(MailboxOptions options, Timer timer) {
+	/** Missing where the receiver is inline. */
+	private final @Nullable Inbox inbox;
+
+	/** Whether messages may be left in the inbox. */
+	private boolean inboxOpen;
+
+	private final Outlook outlook;
+
+	/** Messages that the receiver handled before it returned. */
+	private volatile int processedInHand;
+
+	/** How many of them are counted. */
+	private int countedInHand;
+
+	private volatile Phase phase = Phase.OPEN;
+
+	MailboxState(MailboxOptions options, Timer timer, @Nullable Inbox inbox, Outlook outlook) {
+		this.inbox = inbox;
+		this.outlook = outlook;
 		this.options = options;
 		this.timer = timer;
 		this.queue = new BoundedQueue(options);
 		this.permits = new Permits(options.concurrency(), options.inline() ? 1 : options.concurrency());
 		this.silence = new Silence(options.concurrency());
+		this.endsUntimed = options.redelivery().ackTimeout() == null;
 	}
 
 	SourcePauses pauses() {
@@ -57,6 +81,7 @@ final class MailboxState {
 	Offer offer(Entry entry, boolean mayWait) {
 		this.lock.lock();
 		try {
+			closeInbox();
 			if (this.phase != Phase.OPEN) {
 				return new Offer(new Admission.Closed(), false, FollowUp.NOTHING);
 			}
@@ -66,6 +91,10 @@ final class MailboxState {
 			Admission admission = this.queue.offer(entry, mayWait);
 			this.tally.count(admission);
 			entry.queuedAt = this.timer.nanoTime();
+			if (this.queue.isCongested() && this.permits.allDrain()
+					&& this.options.bounds().overflow() == OverflowPolicy.BLOCK) {
+				this.outlook.congested();
+			}
 			return new Offer(admission, this.queue.isCongested() && !mayWait, followUp());
 		}
 		finally {
@@ -114,7 +143,11 @@ final class MailboxState {
 			if (returning) {
 				this.permits.returned();
 			}
-			if (!this.permits.tryTake(this.queue.ready())) {
+			countProcessed();
+			if (this.queue.ready() == 0) {
+				emptyInbox();
+			}
+			if (!this.permits.tryTake(this.queue.ready()) && !tryTakeLast()) {
 				this.permits.stopped();
 				return null;
 			}
@@ -124,7 +157,24 @@ final class MailboxState {
 			}
 			this.tally.redelivered += (entry.attempts > 0) ? 1 : 0;
 			entry.attempts++;
-			return new Take(entry, entry.attempts, this.silence.words(), false, followUp());
+			FollowUp next = followUp();
+			return new Take(entry, entry.attempts, this.silence.words(), false, this.queue.ready() == 0, next);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What is to be done when a drainer ended.
+	 */
+	FollowUp idle() {
+		if (this.phase == Phase.OPEN) {
+			return FollowUp.NOTHING;
+		}
+		this.lock.lock();
+		try {
+			return followUp();
 		}
 		finally {
 			this.lock.unlock();
@@ -174,6 +224,20 @@ final class MailboxState {
 	}
 
 	/**
+	 * The receiver handled a message and has not returned yet: counted without the lock,
+	 * when the drainer comes back or somebody looks, since nobody can take the next one
+	 * in its stead.
+	 * @return whether it was; otherwise it has to be told
+	 */
+	boolean processedInHand(Entry entry) {
+		if (!this.endsUntimed || entry.holdsKey) {
+			return false;
+		}
+		PROCESSED_IN_HAND.incrementAndGet(this);
+		return true;
+	}
+
+	/**
 	 * The receiver handled a message.
 	 */
 	FollowUp processed(Entry entry) {
@@ -196,6 +260,7 @@ final class MailboxState {
 	Rejection notHandled(Entry entry, Problem problem, boolean heard) {
 		this.lock.lock();
 		try {
+			closeInbox();
 			ended(heard);
 			int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
 			Verdict verdict = Verdict.of(problem, entry.attempts, maxAttempts, this.phase == Phase.CLOSED);
@@ -264,6 +329,7 @@ final class MailboxState {
 	Remains drain() {
 		this.lock.lock();
 		try {
+			closeInbox();
 			this.phase = (this.phase == Phase.OPEN) ? Phase.DRAINING : this.phase;
 			return new Remains(clearParked(), List.of(), followUp());
 		}
@@ -278,6 +344,7 @@ final class MailboxState {
 	Remains close() {
 		this.lock.lock();
 		try {
+			closeInbox();
 			this.phase = Phase.CLOSED;
 			List<Parked> parked = clearParked();
 			List<Entry> entries = this.queue.clear();
@@ -292,7 +359,10 @@ final class MailboxState {
 	MailboxStatistics statistics() {
 		this.lock.lock();
 		try {
+			countProcessed();
+			closeInbox();
 			Entry oldest = this.queue.oldest();
+			openInbox();
 			long age = (oldest != null) ? this.timer.nanoTime() - oldest.queuedAt : 0;
 			return this.tally.snapshot(this.queue, this.permits.inFlight(), this.pauses.size(), Duration.ofNanos(age));
 		}
@@ -319,21 +389,31 @@ final class MailboxState {
 	 */
 	private Take expire(Entry entry) {
 		this.permits.returned();
-		this.permits.ended();
+		this.permits.ended(1);
 		this.queue.ended(entry);
 		this.tally.rejected++;
 		this.tally.expired++;
-		return new Take(entry, entry.attempts, 0, true, followUp());
+		return new Take(entry, entry.attempts, 0, true, false, followUp());
 	}
 
 	private void ended(boolean heard) {
-		this.permits.ended();
-		if (heard) {
+		this.permits.ended(1);
+		if (heard && !this.endsUntimed) {
 			this.silence.broken(this.timer.nanoTime());
 		}
 	}
 
+	private void countProcessed() {
+		int messages = this.processedInHand - this.countedInHand;
+		if (messages != 0) {
+			this.countedInHand += messages;
+			this.permits.ended(messages);
+			this.tally.processed += messages;
+		}
+	}
+
 	private FollowUp followUp() {
+		countProcessed();
 		Parked admitted = this.queue.admitParked();
 		if (admitted != null) {
 			this.tally.accepted++;
@@ -342,8 +422,60 @@ final class MailboxState {
 		if (!this.queue.isCongested()) {
 			this.pauses.resumeAll();
 		}
+		openInbox();
 		boolean drained = this.phase == Phase.DRAINING && this.queue.isEmpty() && this.permits.inFlight() == 0;
 		return FollowUp.of(admitted, drained, this.permits.tryStart(this.queue.ready()));
+	}
+
+	/**
+	 * Before a drainer ends: nobody leaves anything for it any more.
+	 */
+	private boolean tryTakeLast() {
+		if (!this.inboxOpen) {
+			return false;
+		}
+		closeInbox();
+		return this.permits.tryTake(this.queue.ready());
+	}
+
+	/**
+	 * Lets messages be left without the lock: as long as all drainers are at work, who
+	 * look for them before they end, and nothing but the order of arrival counts.
+	 */
+	private void openInbox() {
+		if (this.inbox != null && !this.inboxOpen && this.phase == Phase.OPEN && this.permits.allDrain()
+				&& this.queue.isPlain()) {
+			this.inboxOpen = this.inbox.grant(this.queue.belowHigh());
+			this.outlook.roomy();
+		}
+	}
+
+	private void closeInbox() {
+		if (this.inbox != null && this.inboxOpen) {
+			this.inbox.revoke();
+			takeOut(this.inbox);
+			this.inboxOpen = false;
+		}
+	}
+
+	/**
+	 * Takes out what was left, and lets as many be left anew.
+	 */
+	private void emptyInbox() {
+		if (this.inbox != null && this.inboxOpen) {
+			do {
+				takeOut(this.inbox);
+			}
+			while (!this.inbox.grant(this.queue.belowHigh()));
+		}
+	}
+
+	private void takeOut(Inbox from) {
+		int size = from.size();
+		for (int i = 0; i < size; i++) {
+			this.queue.take(from.take());
+		}
+		this.tally.accepted += size;
 	}
 
 	private List<Parked> clearParked() {

@@ -37,6 +37,14 @@ final class Permits {
 	}
 
 	/**
+	 * Whether there are as many drainers as there may be, each of which will look for
+	 * messages once more before it ends.
+	 */
+	boolean allDrain() {
+		return this.drainers == this.maxDrainers;
+	}
+
+	/**
 	 * Whether one more drainer would find something to do that those who are looking
 	 * leave; it counts as looking from here on.
 	 * @param ready number of messages that wait
@@ -80,10 +88,10 @@ final class Permits {
 	}
 
 	/**
-	 * A message that was in hand has ended.
+	 * Messages that were in hand have ended.
 	 */
-	void ended() {
-		this.inFlight--;
+	void ended(int messages) {
+		this.inFlight -= messages;
 	}
 
 }

@@ -51,6 +51,14 @@ final class PriorityLanes {
 	}
 
 	/**
+	 * Whether all that waits is of the usual priority, and none of it for its key.
+	 */
+	boolean isPlain() {
+		Lane usual = this.lanes[Priority.NORMAL.code()];
+		return size() == 0 || (usual != null && size() == usual.straight());
+	}
+
+	/**
 	 * How many keys are held.
 	 */
 	int keys() {

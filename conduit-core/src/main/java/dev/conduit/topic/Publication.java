@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -33,6 +35,8 @@ class Publication implements Delivery {
 
 	};
 
+	private static final CompletionStage<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedStage(null);
+
 	private final Message message;
 
 	private final AckLevel ackLevel;
@@ -41,42 +45,71 @@ class Publication implements Delivery {
 
 	private final Deadline expiry;
 
-	private final CountDownLatch decided = new CountDownLatch(1);
+	/** Missing where nobody waits for it. */
+	private final @Nullable CompletableFuture<Void> outcome;
 
-	private final CompletableFuture<Void> outcome = new CompletableFuture<>();
+	/**
+	 * Used by the publisher's thread alone; {@code null} where it never waited for room.
+	 */
+	private @Nullable List<Runnable> withdrawals;
 
-	/** Used by the publisher's thread alone. */
-	private final List<Runnable> withdrawals = new ArrayList<>(0);
+	private @Nullable Problem refusal;
+
+	/** Told before the end is, whoever tells. */
+	private boolean received;
+
+	/** Set by the publisher's thread, which looks at it alone, or by another one. */
+	private boolean decidedHere;
+
+	private volatile boolean decided;
+
+	/** The publisher's thread, which waits for the decision of others. */
+	private final Thread waiting = Thread.currentThread();
 
 	Publication(Message message, AckLevel ackLevel, Peer publisher, Deadline expiry) {
 		this.message = message;
 		this.ackLevel = ackLevel;
 		this.publisher = publisher;
 		this.expiry = expiry;
+		this.outcome = (ackLevel == AckLevel.PROCESSED) ? new CompletableFuture<>() : null;
 	}
 
 	void withdrawBy(Runnable withdrawal) {
+		if (this.withdrawals == null) {
+			this.withdrawals = new ArrayList<>(1);
+		}
 		this.withdrawals.add(withdrawal);
 	}
 
 	void decided() {
-		this.decided.countDown();
+		if (Thread.currentThread().equals(this.waiting)) {
+			this.decidedHere = true;
+			return;
+		}
+		this.decided = true;
+		LockSupport.unpark(this.waiting);
 	}
 
 	/**
 	 * Waits until each mailbox has taken the message in or refused it. An interrupt takes
 	 * it back from where it still waits for room, which is a refusal too.
+	 * @return why it was not taken in, where it was for one mailbox alone; {@code null}
+	 * where it was taken in or was for several
 	 */
-	void awaitDecision() {
+	@Nullable Problem awaitDecision() {
+		if (!isDecided()) {
+			waitForDecision();
+		}
+		return this.refusal;
+	}
+
+	private void waitForDecision() {
 		boolean interrupted = false;
-		while (true) {
-			try {
-				this.decided.await();
-				break;
-			}
-			catch (InterruptedException ex) {
+		while (!isDecided()) {
+			LockSupport.park(this);
+			if (Thread.interrupted()) {
 				interrupted = true;
-				this.withdrawals.forEach(Runnable::run);
+				withdraw();
 			}
 		}
 		if (interrupted) {
@@ -84,14 +117,22 @@ class Publication implements Delivery {
 		}
 	}
 
+	private boolean isDecided() {
+		return this.decidedHere || this.decided;
+	}
+
+	private void withdraw() {
+		List<Runnable> all = this.withdrawals;
+		if (all != null) {
+			all.forEach(Runnable::run);
+		}
+	}
+
 	/**
 	 * What the publisher waits for; asked after the decision.
 	 */
 	CompletionStage<Void> outcome() {
-		if (this.ackLevel == AckLevel.PROCESSED) {
-			return this.outcome.minimalCompletionStage();
-		}
-		return CompletableFuture.completedStage(null);
+		return (this.outcome != null) ? this.outcome.minimalCompletionStage() : NOTHING_TO_WAIT_FOR;
 	}
 
 	@Override
@@ -126,16 +167,26 @@ class Publication implements Delivery {
 
 	@Override
 	public void received() {
+		this.received = true;
+		decided();
 	}
 
 	@Override
 	public void processed() {
-		this.outcome.complete(null);
+		if (this.outcome != null) {
+			this.outcome.complete(null);
+		}
 	}
 
 	@Override
 	public void reject(Problem problem) {
-		this.outcome.completeExceptionally(ConduitException.of(problem));
+		if (!this.received) {
+			this.refusal = problem;
+			decided();
+		}
+		if (this.outcome != null) {
+			this.outcome.completeExceptionally(ConduitException.of(problem));
+		}
 	}
 
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Pump {
 
 	/** How many messages a thread hands over in a row before others have their turn. */
-	static final int BURST = 64;
+	static final int BURST = 256;
+
+	/** After so many in a row more are likely to come. */
+	private static final int BUSY = 16;
 
 	private final Mailbox mailbox;
 
@@ -56,6 +59,9 @@ final class Pump {
 				start();
 				return;
 			}
+			if (handed >= BUSY && attempt.isLast()) {
+				this.mailbox.awaitMore();
+			}
 			attempt = this.mailbox.take(true);
 		}
 	}
@@ -64,6 +70,7 @@ final class Pump {
 		if (this.ackTimeout != null) {
 			attempt.watch(this.ackTimeout);
 		}
+		attempt.handOver();
 		try {
 			this.receiver.receive(attempt);
 		}
@@ -72,6 +79,7 @@ final class Pump {
 		catch (Throwable ex) {
 			attempt.failed(ex);
 		}
+		attempt.handedOver();
 		if (this.executor != null) {
 			// An interrupt was meant for this message, not for the next one.
 			Thread.interrupted();

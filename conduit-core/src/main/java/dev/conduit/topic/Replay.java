@@ -14,8 +14,6 @@ final class Replay extends Publication {
 
 	private final DeadLetter letter;
 
-	private volatile boolean received;
-
 	Replay(DeadLetterStore store, DeadLetter letter) {
 		super(letter.message(), AckLevel.PROCESSED, letter.publisher(), Deadline.NONE);
 		this.store = store;
@@ -27,12 +25,6 @@ final class Replay extends Publication {
 	}
 
 	@Override
-	public void received() {
-		this.received = true;
-		decided();
-	}
-
-	@Override
 	public void processed() {
 		this.store.end(this);
 		super.processed();
@@ -41,9 +33,6 @@ final class Replay extends Publication {
 	@Override
 	public void reject(Problem problem) {
 		this.store.endInVain(this);
-		if (!this.received) {
-			decided();
-		}
 		super.reject(problem);
 	}
 

@@ -64,6 +64,9 @@ final class SourcePauses {
 	 * Wants all to go on; under the lock.
 	 */
 	void resumeAll() {
+		if (this.paused.isEmpty()) {
+			return;
+		}
 		for (Source source : this.paused) {
 			if (!this.toPause.remove(source)) {
 				this.toResume.add(source);

@@ -1,8 +1,10 @@
 package dev.conduit.topic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,9 @@ public final class TopicRouter<T> {
 
 	private final AtomicInteger size = new AtomicInteger();
 
+	/** What was found since the last change; another one after each change. */
+	private volatile FoundTargets found = new FoundTargets();
+
 	/**
 	 * Adds a target. What is added twice is found twice.
 	 * @param pattern the topics that it wants
@@ -48,6 +53,7 @@ public final class TopicRouter<T> {
 				node = node.childOrNew(segment);
 			}
 			node.add(target);
+			this.found = new FoundTargets();
 			this.size.incrementAndGet();
 		}
 		finally {
@@ -66,6 +72,7 @@ public final class TopicRouter<T> {
 		try {
 			boolean removed = remove(this.root, pattern.segments(), 0, target);
 			if (removed) {
+				this.found = new FoundTargets();
 				this.size.decrementAndGet();
 			}
 			return removed;
@@ -82,7 +89,33 @@ public final class TopicRouter<T> {
 	 * @param action takes a target once for each of its patterns that matches
 	 */
 	public void forEach(TopicName topic, Consumer<? super T> action) {
-		new Lookup<T>(TopicPattern.segmentsOf(topic.value()), action).visit(this.root, 0, false);
+		for (Object target : targets(topic)) {
+			accept(action, target);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> void accept(Consumer<? super T> action, Object target) {
+		action.accept((T) target);
+	}
+
+	/**
+	 * The targets of a topic, which are searched for once as long as none is added or
+	 * removed and not too many other topics come.
+	 * @return the targets, once for each of their patterns that matches; not to be
+	 * changed
+	 */
+	Object[] targets(TopicName topic) {
+		// Before the search, so that what a change makes wrong is kept nowhere.
+		FoundTargets known = this.found;
+		Object[] targets = known.get(topic);
+		if (targets == null) {
+			List<Object> all = new ArrayList<>();
+			new Lookup<>(TopicPattern.segmentsOf(topic.value()), all::add).visit(this.root, 0, false);
+			targets = all.toArray();
+			known.put(topic, targets);
+		}
+		return targets;
 	}
 
 	/**

@@ -152,14 +152,14 @@ class MailboxTests extends MailboxFixture {
 	void aTaskGivesOthersTheirTurnNowAndThen() {
 		this.options = this.options.withInline(false);
 		Mailbox mailbox = mailbox(Delivery::processed);
-		offer(mailbox, texts(0, 100));
+		offer(mailbox, texts(0, 400));
 
 		this.executor.runOne();
 		assertThat(mailbox.statistics().processed()).isEqualTo(Pump.BURST);
 		assertThat(this.executor.waiting()).isEqualTo(1);
 
 		this.executor.runOne();
-		assertThat(mailbox.statistics().processed()).isEqualTo(100);
+		assertThat(mailbox.statistics().processed()).isEqualTo(400);
 		assertThat(this.executor.waiting()).isZero();
 	}
 
