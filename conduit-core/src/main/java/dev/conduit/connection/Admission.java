@@ -25,8 +25,12 @@ final class Admission {
 
 	private final Runnable whenIdle;
 
-	/** Calls and messages that are not finished. */
-	private final AtomicInteger open = new AtomicInteger();
+	/**
+	 * Calls and messages that began, counted on the loop, and those that are finished.
+	 */
+	private final AtomicInteger begun = new AtomicInteger();
+
+	private final AtomicInteger finished = new AtomicInteger();
 
 	/** Belongs to the loop. */
 	private long lastAccepted;
@@ -90,7 +94,7 @@ final class Admission {
 	}
 
 	void begun(long cost) {
-		this.open.incrementAndGet();
+		this.begun.setRelease(this.begun.getPlain() + 1);
 		this.budget.take(cost);
 	}
 
@@ -99,7 +103,8 @@ final class Admission {
 	 */
 	void finished(long cost) {
 		this.budget.release(cost);
-		if (this.open.decrementAndGet() == 0 && this.refusal != null) {
+		int now = this.finished.incrementAndGet();
+		if (this.refusal != null && now == this.begun.get()) {
 			this.link.execute(this.whenIdle);
 		}
 	}
@@ -116,7 +121,9 @@ final class Admission {
 	}
 
 	int inFlight() {
-		return this.open.get();
+		// In this order, so that none is finished that had not begun.
+		int done = this.finished.get();
+		return this.begun.get() - done;
 	}
 
 	void end() {

@@ -33,7 +33,16 @@ final class InboundBudget {
 
 	private final long limit;
 
-	private final AtomicLong used = new AtomicLong();
+	/**
+	 * Two counts instead of one, so that the loop and those who finish do not get into
+	 * each other's way. Taken belongs to the loop, which may know an older one of the
+	 * released.
+	 */
+	private final AtomicLong taken = new AtomicLong();
+
+	private final AtomicLong released = new AtomicLong();
+
+	private long knownReleased;
 
 	private final AtomicBoolean adjusting = new AtomicBoolean();
 
@@ -60,6 +69,9 @@ final class InboundBudget {
 	}
 
 	static long cost(Headers headers, Payload payload) {
+		if (headers.isEmpty()) {
+			return (long) payload.size() + OVERHEAD;
+		}
 		long[] cost = { (long) payload.size() + OVERHEAD };
 		headers.forEach((name, value) -> cost[0] += name.length() + value.length() + HEADER_OVERHEAD);
 		return cost[0];
@@ -69,20 +81,34 @@ final class InboundBudget {
 	 * A call or message came. On the loop.
 	 */
 	void take(long cost) {
-		long now = this.used.addAndGet(cost);
+		long now = this.taken.getPlain() + cost;
+		this.taken.setRelease(now);
 		boolean room = this.total.add(cost);
-		if (now > this.limit / 2 || !room) {
+		if (!room || isMoreThanHalf(now)) {
 			adjust();
 		}
+	}
+
+	private boolean isMoreThanHalf(long now) {
+		if (now - this.knownReleased <= this.limit / 2) {
+			return false;
+		}
+		this.knownReleased = this.released.get();
+		return now - this.knownReleased > this.limit / 2;
+	}
+
+	private long used() {
+		return this.taken.get() - this.released.get();
 	}
 
 	/**
 	 * It is finished. Any thread.
 	 */
 	void release(long cost) {
-		long now = this.used.addAndGet(-cost);
+		long now = this.released.addAndGet(cost);
 		this.total.remove(cost);
-		if ((this.paused || this.stopped) && now <= this.limit / 4 && this.adjusting.compareAndSet(false, true)) {
+		if ((this.paused || this.stopped) && this.taken.get() - now <= this.limit / 4
+				&& this.adjusting.compareAndSet(false, true)) {
 			this.link.execute(() -> {
 				this.adjusting.set(false);
 				adjust();
@@ -95,16 +121,16 @@ final class InboundBudget {
 			return;
 		}
 		boolean exhausted = this.total.isExhausted();
-		if (!this.paused && this.used.get() > this.limit / 2) {
+		if (!this.paused && used() > this.limit / 2) {
 			this.gate.pause(FlowScope.CONNECTION);
 			this.paused = true;
 		}
-		if (!this.stopped && (exhausted || this.used.get() > this.limit)) {
+		if (!this.stopped && (exhausted || used() > this.limit)) {
 			this.reading.accept(false);
 			this.stopped = true;
 		}
 		// Looks again: a release that came before these were set did nothing about them.
-		if (this.used.get() <= this.limit / 4) {
+		if (used() <= this.limit / 4) {
 			goOn(exhausted);
 		}
 		if (this.stopped && exhausted) {

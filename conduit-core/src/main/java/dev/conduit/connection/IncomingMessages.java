@@ -36,7 +36,8 @@ final class IncomingMessages {
 
 	private final Link link;
 
-	private final ExchangeHandler handler;
+	/** Takes what is for no subscription. */
+	private final Consumer<Delivery> toHandler;
 
 	private final FlowGate gate;
 
@@ -58,7 +59,7 @@ final class IncomingMessages {
 	IncomingMessages(Admission admission, Link link, ExchangeHandler handler, FlowGate gate, Peer peer, Timer timer) {
 		this.admission = admission;
 		this.link = link;
-		this.handler = handler;
+		this.toHandler = handler::message;
 		this.gate = gate;
 		this.peer = peer;
 		this.timer = timer;
@@ -89,7 +90,7 @@ final class IncomingMessages {
 
 	private Consumer<Delivery> receiver(Frame.Message message) {
 		if (message.subscription() == 0) {
-			return this.handler::message;
+			return this.toHandler;
 		}
 		if (this.admission.peerRole() == Role.CLIENT) {
 			throw new ProtocolViolation("a client delivered to a subscription");

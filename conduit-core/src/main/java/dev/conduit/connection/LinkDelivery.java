@@ -1,6 +1,6 @@
 package dev.conduit.connection;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -23,6 +23,9 @@ final class LinkDelivery implements Delivery {
 
 	private static final int ENDED = 2;
 
+	private static final AtomicIntegerFieldUpdater<LinkDelivery> STEP = AtomicIntegerFieldUpdater
+		.newUpdater(LinkDelivery.class, "step");
+
 	private final IncomingMessages messages;
 
 	private final Frame.Message frame;
@@ -35,7 +38,8 @@ final class LinkDelivery implements Delivery {
 
 	private final long cost;
 
-	private final AtomicInteger step = new AtomicInteger(ARRIVED);
+	@SuppressWarnings("UnusedVariable") // by its updater
+	private volatile int step = ARRIVED;
 
 	LinkDelivery(IncomingMessages messages, Frame.Message frame, Peer peer, Deadline expiry) {
 		this.messages = messages;
@@ -84,14 +88,14 @@ final class LinkDelivery implements Delivery {
 
 	@Override
 	public void received() {
-		if (this.step.compareAndSet(ARRIVED, RECEIVED) && this.frame.ack() == AckLevel.RECEIVED) {
+		if (STEP.compareAndSet(this, ARRIVED, RECEIVED) && this.frame.ack() == AckLevel.RECEIVED) {
 			this.messages.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
 		}
 	}
 
 	@Override
 	public void processed() {
-		int before = this.step.getAndSet(ENDED);
+		int before = STEP.getAndSet(this, ENDED);
 		if (before == ENDED) {
 			return;
 		}
@@ -103,7 +107,7 @@ final class LinkDelivery implements Delivery {
 
 	@Override
 	public void reject(Problem problem) {
-		int before = this.step.getAndSet(ENDED);
+		int before = STEP.getAndSet(this, ENDED);
 		if (before == ENDED) {
 			return;
 		}

@@ -64,10 +64,11 @@ final class PayloadEncoding {
 			return isAgreed(encoded.code()) ? null : payload.plain();
 		}
 		Compression algorithm = this.options.algorithm();
-		if (algorithm == null || !isAgreed(algorithm.code()) || LoopThread.isCurrent()) {
+		if (algorithm == null || !isAgreed(algorithm.code()) || LoopThread.isCurrent()
+				|| payload.size() < this.options.threshold()) {
 			return null;
 		}
-		Payload compressed = this.options.apply(payload);
+		Payload compressed = payload.once(this.options, this.options::apply);
 		return (compressed.encoded() != null) ? compressed : null;
 	}
 

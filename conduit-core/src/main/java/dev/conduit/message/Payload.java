@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class Payload {
 	private final int size;
 
 	private final ContentType contentType;
+
+	/** Without order between threads: at worst the same is made twice. */
+	private @Nullable Made made;
 
 	private Payload(byte[] array, int offset, int size, ContentType contentType) {
 		this(array, offset, size, contentType, null);
@@ -103,6 +107,22 @@ public final class Payload {
 	 */
 	public Payload plain() {
 		return (this.encoded != null) ? new Payload(array(), this.offset, this.size, this.contentType) : this;
+	}
+
+	/**
+	 * Another form of this payload, which is made once for all that it is sent to.
+	 * @param by who makes it; the last one's is kept, for those who are equal
+	 * @param maker makes it of this payload
+	 * @return the other form
+	 */
+	public Payload once(Object by, UnaryOperator<Payload> maker) {
+		Made known = this.made;
+		if (known != null && known.by().equals(by)) {
+			return known.payload();
+		}
+		Payload payload = maker.apply(this);
+		this.made = new Made(by, payload);
+		return payload;
 	}
 
 	/**
@@ -205,6 +225,10 @@ public final class Payload {
 	@Override
 	public String toString() {
 		return "Payload[" + this.size + " bytes, " + this.contentType + "]";
+	}
+
+	private record Made(Object by, Payload payload) {
+
 	}
 
 }
