@@ -3,9 +3,8 @@ package dev.conduit.shm;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +31,8 @@ public final class Domain implements AutoCloseable {
 
 	private final DomainFile file;
 
+	private final Access access;
+
 	private final DomainOptions options;
 
 	private final @Nullable Futex futex;
@@ -40,9 +41,10 @@ public final class Domain implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private Domain(Path folder, DomainFile file, DomainOptions options) {
+	private Domain(Path folder, DomainFile file, Access access, DomainOptions options) {
 		this.folder = folder;
 		this.file = file;
+		this.access = access;
 		this.options = options;
 		this.futex = (options.polling()) ? null : Futex.support().futex();
 	}
@@ -74,9 +76,15 @@ public final class Domain implements AutoCloseable {
 	 */
 	public static Domain open(Path folder, DomainOptions options) {
 		try {
-			Files.createDirectories(folder,
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-			return new Domain(folder, DomainFile.of(folder), options);
+			Access access = Access.of(folder, options.group());
+			access.prepare(folder);
+			return new Domain(folder, DomainFile.of(folder, access), access, options);
+		}
+		catch (AccessDeniedException ex) {
+			throw new SharedMemoryException(
+					"'%s' is not for this process: %s; is its user %s".formatted(folder, ex, (options.group() != null)
+							? "a member of group '%s'?".formatted(options.group()) : "the one that it belongs to?"),
+					ex);
 		}
 		catch (IOException ex) {
 			throw new SharedMemoryException("'%s' cannot be opened: %s".formatted(folder, ex), ex);
@@ -291,6 +299,10 @@ public final class Domain implements AutoCloseable {
 		return this.file;
 	}
 
+	Access access() {
+		return this.access;
+	}
+
 	DomainOptions options() {
 		return this.options;
 	}
@@ -315,7 +327,7 @@ public final class Domain implements AutoCloseable {
 					"'topic' must be a name of at most %d bytes that does not begin with a dot (was '%s')"
 						.formatted(MAX_FILE_NAME, topic));
 		}
-		return new TopicSite(this, new TopicFile(this.folder.resolve(name + SUFFIX), topic));
+		return new TopicSite(this, new TopicFile(this.folder.resolve(name + SUFFIX), topic, this.access));
 	}
 
 	private void requireOpen() {

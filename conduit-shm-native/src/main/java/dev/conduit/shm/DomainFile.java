@@ -12,11 +12,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,14 +83,19 @@ final class DomainFile {
 	 * The file of a folder, made where there is none. To be given back by
 	 * {@link #release()}.
 	 */
-	static DomainFile of(Path folder) throws IOException {
+	static DomainFile of(Path folder, Access access) throws IOException {
 		REGISTRY_LOCK.lock();
 		try {
 			Path file = folder.resolve(NAME);
 			if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-				createIfAbsent(file);
+				createIfAbsent(file, access);
 			}
-			Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+			PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class,
+					LinkOption.NOFOLLOW_LINKS);
+			access.refusalOfFile(found).ifPresent((reason) -> {
+				throw new TopicUnreadableException(file, reason);
+			});
+			Object key = Objects.requireNonNull(found.fileKey(), "a file system without inodes");
 			DomainFile shared = REGISTRY.get(key);
 			if (shared == null) {
 				shared = open(file, key);
@@ -234,13 +241,22 @@ final class DomainFile {
 		}
 	}
 
-	private static void createIfAbsent(Path file) throws IOException {
+	/** Made aside, so that nobody finds it before all who may can open it. */
+	private static void createIfAbsent(Path file, Access access) throws IOException {
+		Path folder = Objects.requireNonNull(file.getParent());
+		Path aside = Files.createTempFile(folder, NAME + ".", Domain.TEMPORARY);
 		try {
-			Files.createFile(file, NewFile.ownerOnly());
+			access.share(aside);
+			Files.createLink(file, aside);
 		}
-		catch (FileAlreadyExistsException ex) {
+		catch (FileAlreadyExistsException | NoSuchFileException ex) {
+			if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+				throw ex;
+			}
 			// Another process was faster, and it is the same file.
-			return;
+		}
+		finally {
+			Files.deleteIfExists(aside);
 		}
 	}
 

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +34,13 @@ final class Housekeeping {
 		try {
 			Futex.Support support = Futex.support();
 			boolean sleeps = this.domain.futex() != null;
-			return new SelfCheck(sleeps,
-					(sleeps || support.futex() == null) ? support.reason() : "polling, as asked for",
-					Files.getFileStore(this.folder).getUsableSpace(),
-					PosixFilePermissions.toString(Files.getPosixFilePermissions(this.folder)), topics(), leftovers());
+			FileStore store = Files.getFileStore(this.folder);
+			PosixFileAttributes attributes = Files.readAttributes(this.folder, PosixFileAttributes.class);
+			return new SelfCheck(this.folder, sleeps,
+					(sleeps || support.futex() == null) ? support.reason() : SelfCheck.POLLING,
+					Housekeeping.class.getModule().isNativeAccessEnabled(), store.getTotalSpace(),
+					store.getUsableSpace(), attributes.owner().getName(), attributes.group().getName(),
+					PosixFilePermissions.toString(attributes.permissions()), topics(), leftovers());
 		}
 		catch (IOException ex) {
 			throw new SharedMemoryException("'%s' cannot be looked at: %s".formatted(this.folder, ex), ex);
@@ -48,6 +53,12 @@ final class Housekeeping {
 			List<String> cleaned = new ArrayList<>(clean(""));
 			for (Path file : unfinished()) {
 				if (isUnfinishedByNobody(file) && Files.deleteIfExists(file)) {
+					cleaned.add(fileName(file));
+				}
+			}
+			for (Path file : files(DomainFile.NAME + ".*" + Domain.TEMPORARY)) {
+				// Who makes it finds that the folder has one already.
+				if (Files.deleteIfExists(file)) {
 					cleaned.add(fileName(file));
 				}
 			}
@@ -103,6 +114,7 @@ final class Housekeeping {
 				leftovers.add(fileName(file));
 			}
 		}
+		files(DomainFile.NAME + ".*" + Domain.TEMPORARY).forEach((file) -> leftovers.add(fileName(file)));
 		new StaleServices(this.folder, this.domain).files().forEach((file) -> leftovers.add(fileName(file)));
 		return leftovers;
 	}
@@ -174,16 +186,20 @@ final class Housekeeping {
 		try (DirectoryStream<Path> found = Files.newDirectoryStream(this.folder, "*" + Domain.SUFFIX)) {
 			for (Path file : found) {
 				String name = fileName(file);
-				files.add(new TopicFile(file, topicOf(name.substring(0, name.length() - Domain.SUFFIX.length()))));
+				files.add(new TopicFile(file, topicOf(name.substring(0, name.length() - Domain.SUFFIX.length())),
+						this.domain.access()));
 			}
 		}
 		return files;
 	}
 
 	private List<Path> unfinished() throws IOException {
+		return files("*" + Domain.SUFFIX + ".*" + Domain.TEMPORARY);
+	}
+
+	private List<Path> files(String pattern) throws IOException {
 		List<Path> files = new ArrayList<>();
-		try (DirectoryStream<Path> found = Files.newDirectoryStream(this.folder,
-				"*" + Domain.SUFFIX + ".*" + Domain.TEMPORARY)) {
+		try (DirectoryStream<Path> found = Files.newDirectoryStream(this.folder, pattern)) {
 			found.forEach(files::add);
 		}
 		return files;

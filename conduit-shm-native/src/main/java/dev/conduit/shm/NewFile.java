@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file under construction: made under another name, filled with zeros, for its owner
@@ -39,6 +42,14 @@ record NewFile(FileChannel channel, Path building, long random) {
 	 * @throws SharedMemoryException if there is no space, or the folder cannot be written
 	 */
 	static <T> T make(Path path, String what, long bytes, Writer<T> writer) {
+		return make(path, what, bytes, null, writer);
+	}
+
+	/**
+	 * Makes a file that the members of a group may use as well.
+	 * @see #make(Path, String, long, Writer)
+	 */
+	static <T> T make(Path path, String what, long bytes, @Nullable GroupPrincipal group, Writer<T> writer) {
 		requireSpace(path, what, bytes);
 		long random = RANDOM.nextLong();
 		Path building = path.resolveSibling(
@@ -46,6 +57,7 @@ record NewFile(FileChannel channel, Path building, long random) {
 		try (FileChannel channel = FileChannel.open(building,
 				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
 				ownerOnly())) {
+			Access.share(building, group);
 			fill(channel, bytes);
 			T made = writer.write(new NewFile(channel, building, random));
 			CrashPoint.FILE_COMPLETE.hit();

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,9 +31,12 @@ final class TopicFile {
 
 	private final String topic;
 
-	TopicFile(Path path, String topic) {
+	private final Access access;
+
+	TopicFile(Path path, String topic, Access access) {
 		this.path = path;
 		this.topic = topic;
+		this.access = access;
 	}
 
 	Path path() {
@@ -87,11 +91,12 @@ final class TopicFile {
 	Region create(Geometry geometry) {
 		Arena arena = Arena.ofShared();
 		try {
-			return NewFile.make(this.path, "topic '%s'".formatted(this.topic), geometry.totalBytes(), (file) -> {
-				Region region = map(arena, file.channel(), geometry, MapMode.READ_WRITE);
-				writeHeader(region, file.random());
-				return region;
-			});
+			return NewFile.make(this.path, "topic '%s'".formatted(this.topic), geometry.totalBytes(),
+					this.access.group(), (file) -> {
+						Region region = map(arena, file.channel(), geometry, MapMode.READ_WRITE);
+						writeHeader(region, file.random());
+						return region;
+					});
 		}
 		catch (RuntimeException ex) {
 			arena.close();
@@ -108,8 +113,7 @@ final class TopicFile {
 	 */
 	Optional<Region> attach(MapMode mode) {
 		Arena arena = Arena.ofShared();
-		try (FileChannel channel = FileChannel.open(this.path,
-				Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+		try (FileChannel channel = open()) {
 			return Optional.of(map(arena, channel, readGeometry(channel), mode));
 		}
 		catch (NoSuchFileException ex) {
@@ -124,6 +128,15 @@ final class TopicFile {
 			arena.close();
 			throw ex;
 		}
+	}
+
+	private FileChannel open() throws IOException {
+		this.access.refusalOfFile(Files.readAttributes(this.path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+			.ifPresent((reason) -> {
+				throw new TopicUnreadableException(this.path, reason);
+			});
+		return FileChannel.open(this.path,
+				Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
 	}
 
 	private Geometry readGeometry(FileChannel channel) throws IOException {

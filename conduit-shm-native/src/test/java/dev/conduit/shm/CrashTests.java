@@ -267,7 +267,8 @@ class CrashTests {
 
 	/** A word of the topic's control area. */
 	private int word(int offset) {
-		try (Region region = new TopicFile(this.folder.path().resolve("t.cdt"), "t").attach(MapMode.READ_ONLY)
+		try (Region region = new TopicFile(this.folder.path().resolve("t.cdt"), "t", this.domain.access())
+			.attach(MapMode.READ_ONLY)
 			.orElseThrow()) {
 			return Words.getIntVolatile(region.control(), offset);
 		}
