@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A small program: callbacks for topics and steps at a rate, each on a platform thread of
@@ -28,6 +29,8 @@ public final class Node implements AutoCloseable {
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
 	private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+
+	private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
 
 	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -54,8 +57,51 @@ public final class Node implements AutoCloseable {
 		requireRunning();
 		Subscriber subscriber = this.domain.subscriber(topic, options);
 		this.subscribers.add(subscriber);
-		start(topic, () -> consume(subscriber, callback));
+		start(topic, () -> consume(topic, () -> subscriber.poll(callback, BATCH, WAIT)));
 		return this;
+	}
+
+	/**
+	 * Calls back for each value of a topic, in order, from now on.
+	 * @param topic its name; it need not be there yet
+	 * @param codec how bytes become values
+	 * @param options how the subscriber behaves
+	 * @param callback what takes each value
+	 * @return this node
+	 */
+	public <T> Node subscribe(String topic, Codec<T> codec, SubscriberOptions options,
+			Consumer<? super Received<T>> callback) {
+		requireRunning();
+		TypedSubscriber<T> subscriber = this.domain.subscriber(topic, codec, options);
+		this.subscribers.add(subscriber.subscriber());
+		start(topic, () -> consume(topic, () -> subscriber.poll(callback, BATCH, WAIT)));
+		return this;
+	}
+
+	/**
+	 * Becomes the publisher of a topic, for callbacks and loops of this node.
+	 * @param topic its name
+	 * @param options its shape
+	 * @return the publisher, which is closed when all threads of the node have ended
+	 * @throws TopicOwnedException if another publisher lives
+	 */
+	public Publisher publisher(String topic, TopicOptions options) {
+		requireRunning();
+		Publisher publisher = this.domain.publisher(topic, options);
+		this.publishers.add(publisher);
+		return publisher;
+	}
+
+	/**
+	 * Becomes the publisher of a topic of values, for callbacks and loops of this node.
+	 * @param topic its name
+	 * @param codec how values become bytes
+	 * @param options its shape
+	 * @return the publisher, which is closed when all threads of the node have ended
+	 * @throws TopicOwnedException if another publisher lives
+	 */
+	public <T> TypedPublisher<T> publisher(String topic, Codec<T> codec, TopicOptions options) {
+		return new TypedPublisher<>(publisher(topic, options), codec, PublisherOptions.DEFAULT);
 	}
 
 	/**
@@ -97,7 +143,7 @@ public final class Node implements AutoCloseable {
 		this.subscribers.forEach(Subscriber::close);
 	}
 
-	/** Stops and waits until all threads have ended. */
+	/** Stops, waits until all threads have ended, and closes the publishers. */
 	@Override
 	public void close() {
 		stop();
@@ -112,24 +158,20 @@ public final class Node implements AutoCloseable {
 				}
 			}
 		}
+		this.publishers.forEach(Publisher::close);
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private void consume(Subscriber subscriber, ViewHandler callback) {
+	private void consume(String topic, Runnable receive) {
 		while (isRunning()) {
 			try {
-				if (subscriber.await(WAIT)) {
-					subscriber.poll(callback, BATCH);
-				}
+				receive.run();
 			}
 			catch (RuntimeException ex) {
 				if (isRunning()) {
-					this.listener.onFailure(subscriber.topic(), ex);
-				}
-				if (ex instanceof TopicUnreadableException) {
-					return;
+					this.listener.onFailure(topic, ex);
 				}
 			}
 		}

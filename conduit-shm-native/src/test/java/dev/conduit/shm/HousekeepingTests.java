@@ -27,7 +27,7 @@ class HousekeepingTests {
 	}
 
 	@Test
-	void theCheckTellsWhoIsThereAndHowFar() {
+	void theCheckTellsWhoIsThereAndHowFar() throws Exception {
 		Publisher publisher = this.domain.publisher("a/b", TopicOptions.DEFAULT.withPolicy(Policy.GATED));
 		this.domain.subscriber("a/b");
 		publisher.publish(new byte[1]);
@@ -37,7 +37,13 @@ class HousekeepingTests {
 
 		assertThat(check.sleeps()).isTrue();
 		assertThat(check.mode()).isEqualTo("futex");
+		assertThat(check.folder()).isEqualTo(this.folder.path());
+		assertThat(check.nativeAccess()).isTrue();
 		assertThat(check.permissions()).isEqualTo("rwx------");
+		assertThat(check.owner()).isEqualTo(Files.getOwner(this.folder.path()).getName());
+		assertThat(check.group()).isNotEmpty();
+		assertThat(check.totalBytes()).isGreaterThanOrEqualTo(check.usableBytes());
+		assertThat(check.problems()).isEmpty();
 		assertThat(check.usableBytes()).isPositive();
 		assertThat(check.leftovers()).isEmpty();
 		TopicStatus topic = check.topics().getFirst();
@@ -53,6 +59,30 @@ class HousekeepingTests {
 			assertThat(subscriber.lost()).isZero();
 			assertThat(subscriber.gated()).isTrue();
 		});
+	}
+
+	@Test
+	void whatShouldBeChangedIsSaidInSentences() {
+		this.domain.publisher("orphan", TopicOptions.DEFAULT, PublisherOptions.DEFAULT.keepFile()).close();
+		this.domain.publisher("left", TopicOptions.DEFAULT, PublisherOptions.DEFAULT.keepFile()).close();
+		this.domain.subscriber("orphan");
+
+		assertThat(this.domain.check().problems()).hasSize(2)
+			.anySatisfy((problem) -> assertThat(problem)
+				.startsWith("Topic 'orphan' has 1 subscribers and no publisher, which was process "))
+			.anySatisfy((problem) -> assertThat(problem)
+				.isEqualTo("1 files are held by nobody (left.cdt): clean() removes them"));
+		SelfCheck bad = new SelfCheck(this.folder.path(), false, "native access is denied", false, 1 << 20, 4096, "a",
+				"b", "rwxrwxrwx", List.of(), List.of());
+		assertThat(bad.problems()).hasSize(3)
+			.anySatisfy((problem) -> assertThat(problem).contains("instead of sleeping: native access is denied"))
+			.anySatisfy((problem) -> assertThat(problem).contains("has 4096 bytes left").contains("--shm-size"))
+			.anySatisfy((problem) -> assertThat(problem).contains("may be written by everybody (rwxrwxrwx)"));
+		try (Domain polling = Domain.openPolling(this.folder.path())) {
+			assertThat(polling.check().sleeps()).isFalse();
+			assertThat(polling.check().mode()).isEqualTo("polling, as asked for");
+			assertThat(polling.check().problems()).hasSize(2);
+		}
 	}
 
 	@Test
@@ -79,7 +109,8 @@ class HousekeepingTests {
 		}
 		Path unfinished = Files.createFile(this.folder.path().resolve("t.cdt.0123.tmp"));
 		Files.write(this.folder.path().resolve("garbage.cdt"), new byte[3]);
-		List<String> expected = List.of("garbage.cdt", "t.cdt", "t.cdt.0123.tmp");
+		Files.createFile(this.folder.path().resolve(".conduit.0123.tmp"));
+		List<String> expected = List.of("garbage.cdt", "t.cdt", "t.cdt.0123.tmp", ".conduit.0123.tmp");
 
 		assertThat(this.domain.check().topics()).singleElement().satisfies((topic) -> {
 			assertThat(topic.name()).isEqualTo("t");

@@ -1,5 +1,6 @@
 package dev.conduit.shm;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,52 @@ class NodeTests {
 			await().untilAsserted(() -> assertThat(seen).containsExactly(0L, 1L, 2L, 3L));
 		}
 		assertThat(this.reports.failures).containsExactly("t: one");
+	}
+
+	@Test
+	void aCallbackGetsValuesAndGoesOnAfterAMessageThatIsNone() {
+		List<String> seen = new CopyOnWriteArrayList<>();
+		Codec<Integer> numbers = Codec.fixed(4, (value, target) -> target.putInt(0, value), (view) -> view.getInt(0));
+		this.node.subscribe("t", numbers, SubscriberOptions.DEFAULT,
+				(received) -> seen.add(received.sequence() + ":" + received.value()));
+
+		Publisher publisher = this.node.publisher("t", TopicOptions.DEFAULT);
+		TypedPublisher<Integer> typed = new TypedPublisher<>(publisher, numbers, PublisherOptions.DEFAULT);
+		typed.publish(7);
+		publisher.publish(new byte[1]);
+		typed.publish(8);
+
+		await().untilAsserted(() -> assertThat(seen).containsExactly("0:7", "2:8"));
+		assertThat(this.reports.failures).singleElement()
+			.satisfies((failure) -> assertThat(failure).startsWith("t: message 1 of topic 't'"));
+	}
+
+	@Test
+	void aTopicThatCannotBeReadIsReportedAndItsSuccessorIsRead() throws Exception {
+		List<Long> seen = new CopyOnWriteArrayList<>();
+		this.node.subscribe("t", SubscriberOptions.DEFAULT, (view) -> seen.add(view.sequence()));
+		Files.write(this.folder.path().resolve("t.cdt"), new byte[3]);
+		this.domain.publisher("another", TopicOptions.DEFAULT);
+		await().until(() -> !this.reports.failures.isEmpty());
+
+		this.domain.publisher("t", TopicOptions.DEFAULT).publish(new byte[1]);
+
+		await().untilAsserted(() -> assertThat(seen).containsExactly(0L));
+		assertThat(this.reports.failures).allSatisfy((failure) -> assertThat(failure).contains("cut short"));
+	}
+
+	@Test
+	void aPublisherOfANodeClosesWhenItsLoopsHaveEnded() {
+		TypedPublisher<String> publisher = this.node.publisher("out", Codec.utf8(), TopicOptions.DEFAULT);
+		this.node.loop("publish", Duration.ofMillis(1), () -> publisher.publish("x"));
+		await().until(() -> publisher.publisher().position() > 3);
+
+		this.node.close();
+
+		assertThat(this.reports.failures).isEmpty();
+		assertThat(this.folder.path().resolve("out.cdt")).doesNotExist();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.node.publisher("late", Codec.utf8(), TopicOptions.DEFAULT));
 	}
 
 	@Test
@@ -132,11 +179,11 @@ class NodeTests {
 
 		static void main(String[] arguments) throws InterruptedException {
 			Domain domain = Domain.open(Path.of(arguments[0]));
-			Publisher publisher = domain.publisher("out", TopicOptions.DEFAULT);
-			Runtime.getRuntime().addShutdownHook(new Thread(publisher::close));
 			AtomicInteger steps = new AtomicInteger();
 			try (Node node = new Node(domain, "program", new Reports())) {
+				TypedPublisher<String> publisher = node.publisher("out", Codec.utf8(), TopicOptions.DEFAULT);
 				node.loop("publish", Duration.ofMillis(5), () -> {
+					publisher.publish("x");
 					if (steps.getAndIncrement() == 3) {
 						System.out.println("runs");
 					}
