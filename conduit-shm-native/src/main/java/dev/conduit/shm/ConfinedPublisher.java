@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfinedPublisher implements Publisher {
 
-	private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+	private static final long NAP_NANOS = Naps.DEFAULT.toNanos();
 
 	private final OwnedTopic topic;
 

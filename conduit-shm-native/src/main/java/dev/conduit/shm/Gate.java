@@ -1,7 +1,6 @@
 package dev.conduit.shm;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
 	/** How often the dead are looked for while there is no space. */
-	private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+	private static final long PROBE_NANOS = Naps.DEFAULT.toNanos();
 
 	private final RingWriter writer;
 

@@ -28,7 +28,7 @@ public record SubscriberOptions(Join join, Delivery delivery, WaitStrategy strat
 	public static final SubscriberOptions DEFAULT = new SubscriberOptions(
 			Join.latest(), Delivery.AS_TOPIC, (Runtime.getRuntime().availableProcessors() >= PROCESSORS_TO_SPIN)
 					? WaitStrategy.SPIN_THEN_PARK : WaitStrategy.PARK,
-			Duration.ofNanos(20_000), Duration.ofMillis(50), (topic, count) -> {
+			Duration.ofNanos(20_000), Naps.DEFAULT, (topic, count) -> {
 			}, PublisherListener.NONE, 8);
 
 	public SubscriberOptions {

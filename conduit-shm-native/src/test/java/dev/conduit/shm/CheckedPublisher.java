@@ -31,15 +31,34 @@ final class CheckedPublisher {
 		publish(publisher, last, seed, 0);
 	}
 
+	/**
+	 * Publishes up to 24 messages at once, three rings full, and then lets others go on:
+	 * of each burst some are received and some are lost.
+	 */
+	static void publishInBursts(Publisher publisher, long last, long seed) {
+		Checked checked = new Checked(seed, MAX_MESSAGE);
+		Random bursts = new Random(seed);
+		while (publisher.position() <= last) {
+			for (int left = bursts.nextInt(24); left >= 0 && publisher.position() <= last; left--) {
+				publish(publisher, checked);
+			}
+			LockSupport.parkNanos(1);
+		}
+	}
+
 	private static void publish(Publisher publisher, long last, long seed, int longestPauseNanos) {
 		Checked checked = new Checked(seed, MAX_MESSAGE);
 		Random pauses = new Random(seed);
 		while (publisher.position() <= last) {
-			publisher.publish(checked.bytes(), 0, checked.write(publisher.position()));
+			publish(publisher, checked);
 			if (longestPauseNanos > 0) {
 				LockSupport.parkNanos(pauses.nextInt(longestPauseNanos));
 			}
 		}
+	}
+
+	private static void publish(Publisher publisher, Checked checked) {
+		publisher.publish(checked.bytes(), 0, checked.write(publisher.position()));
 	}
 
 }

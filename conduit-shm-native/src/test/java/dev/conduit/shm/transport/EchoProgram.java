@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.client.ClientOptions;
@@ -16,6 +17,7 @@ import dev.conduit.message.Route;
 import dev.conduit.process.JavaProcess;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
+import dev.conduit.shm.Latencies;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.WriteLimits;
 import dev.conduit.transport.shm.ShmOptions;
@@ -37,8 +39,19 @@ final class EchoProgram {
 	}
 
 	static JavaProcess start(Path folder, String role) {
+		return start(folder, "50", role);
+	}
+
+	/**
+	 * One that sleeps for 10 s where others take a nap, so that no nap hides anything.
+	 */
+	static JavaProcess startWithLongNaps(Path folder, String role) {
+		return start(folder, "10000", role);
+	}
+
+	private static JavaProcess start(Path folder, String nap, String role) {
 		List<String> command = new ArrayList<>(List.of(JavaProcess.java(), "--enable-native-access=ALL-UNNAMED",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				"-Dconduit.shm.nap=" + nap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
 		command.addAll(List.of(EchoProgram.class.getName(), folder.toString(), role));
 		return JavaProcess.start(command, Map.of());
@@ -46,15 +59,48 @@ final class EchoProgram {
 
 	static void main(String[] arguments) throws Exception {
 		try (SharedMemoryTransport transport = SharedMemoryTransport.open(options(Path.of(arguments[0])))) {
-			if (arguments[1].equals("server")) {
-				try (ConduitServer server = server(transport)) {
-					System.out.println("serves " + server.addresses());
-					Thread.currentThread().join();
-				}
+			switch (arguments[1]) {
+				case "server" -> serve(transport);
+				case "client" -> callWithoutEnd(transport);
+				case "idle" -> connectAndDoNothing(transport, 10);
+				default -> callAtRandomMoments(transport, Integer.parseInt(arguments[1]));
 			}
-			else {
-				callWithoutEnd(transport);
+		}
+	}
+
+	private static void serve(SharedMemoryTransport transport) throws InterruptedException {
+		try (ConduitServer server = server(transport)) {
+			System.out.println("serves " + server.addresses());
+			System.out.println("pid " + ProcessHandle.current().pid());
+			Thread.currentThread().join();
+		}
+	}
+
+	private static void connectAndDoNothing(SharedMemoryTransport transport, int clients) throws InterruptedException {
+		for (int i = 0; i < clients; i++) {
+			ConduitClient client = client(transport);
+			client.start().toCompletableFuture().join();
+			// What is about to sleep has worked before, and is compiled.
+			for (int call = 0; call < 500; call++) {
+				client.request(ECHO, Payload.EMPTY).join();
 			}
+		}
+		System.out.println("pid " + ProcessHandle.current().pid());
+		Thread.currentThread().join();
+	}
+
+	private static void callAtRandomMoments(SharedMemoryTransport transport, int calls) {
+		Random random = new Random(8);
+		Latencies latencies = new Latencies(calls);
+		try (ConduitClient client = client(transport)) {
+			client.start().toCompletableFuture().join();
+			for (int i = 0; i < calls; i++) {
+				LockSupport.parkNanos(random.nextInt(200_000));
+				long start = System.nanoTime();
+				client.request(ECHO, Payload.EMPTY).join();
+				latencies.add(System.nanoTime() - start);
+			}
+			System.out.println("longest %d of %s".formatted(latencies.longest().toNanos(), latencies));
 		}
 	}
 

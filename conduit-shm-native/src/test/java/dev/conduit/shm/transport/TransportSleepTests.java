@@ -1,0 +1,74 @@
+package dev.conduit.shm.transport;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.conduit.process.JavaProcess;
+import dev.conduit.shm.ProcessorTime;
+import dev.conduit.shm.SharedFolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients and servers that sleep are woken, and use next to nothing meanwhile.
+ */
+@Timeout(900)
+class TransportSleepTests {
+
+	private static final int CALLS = (Boolean.getBoolean("conduit.shm.soak")) ? 100_000 : 2_000;
+
+	private static final int IDLE_WINDOWS = 4;
+
+	@Test
+	void noCallAndNoReplyAtARandomMomentFailsToWakeTheOtherSide() {
+		try (SharedFolder folder = new SharedFolder();
+				JavaProcess server = EchoProgram.startWithLongNaps(folder.path(), "server")) {
+			server.awaitLine("^serves");
+			try (JavaProcess client = EchoProgram.startWithLongNaps(folder.path(), String.valueOf(CALLS))) {
+				assertThat(client.awaitExit()).as("%s", client).isZero();
+				MatchResult result = client.awaitLine("^longest (\\d+) of (.*)$");
+				System.out.printf("calls of a sleeper to a sleeper, naps of 10 s: %s%n", result.group(2));
+
+				assertThat(Duration.ofNanos(Long.parseLong(result.group(1)))).isLessThan(Duration.ofSeconds(1));
+			}
+		}
+	}
+
+	/**
+	 * The threads of the transport. The wheels of the clients' timers, which tick a
+	 * hundred times a second whatever the transport, and the JVMs are printed beside.
+	 */
+	@Test
+	void tenClientsThatSleepUseLessThanAHundredthOfAProcessor() {
+		try (SharedFolder folder = new SharedFolder();
+				JavaProcess server = EchoProgram.start(folder.path(), "server")) {
+			String serverPid = server.awaitLine("^pid (\\d+)$").group(1);
+			try (JavaProcess clients = EchoProgram.start(folder.path(), "idle")) {
+				List<String> pids = List.of(clients.awaitLine("^pid (\\d+)$").group(1));
+
+				double used = leastUsedBy(pids, "conduit-shm-cli");
+				double usedByServer = leastUsedBy(List.of(serverPid), "conduit-shm-ech");
+				double all = leastUsedBy(List.of(pids.getFirst(), serverPid), "");
+
+				System.out.printf(
+						"10 idle clients use %.3f %% of a processor, their server %.3f %%, both JVMs %.3f %%%n",
+						100 * used, 100 * usedByServer, 100 * all);
+				assertThat(used).isLessThan(0.01).isPositive();
+				assertThat(usedByServer).isLessThan(0.01).isPositive();
+			}
+		}
+	}
+
+	private static double leastUsedBy(List<String> pids, String threads) {
+		return IntStream.range(0, IDLE_WINDOWS)
+			.mapToDouble((window) -> ProcessorTime.usedBy(pids, threads, Duration.ofSeconds(2)))
+			.min()
+			.orElseThrow();
+	}
+
+}
