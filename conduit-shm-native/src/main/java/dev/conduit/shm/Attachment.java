@@ -45,8 +45,7 @@ final class Attachment implements AutoCloseable {
 
 	private long toldCorrupted;
 
-	Attachment(Region region, Seats.Claim claim, RingReader reader, int state, Doorbell wake, Doorbell space,
-			String name) {
+	Attachment(Region region, Seats.Claim claim, RingReader reader, int state, Doorbell wake, Doorbell space) {
 		this.region = region;
 		this.reader = reader;
 		this.seat = claim.seat();
@@ -56,10 +55,22 @@ final class Attachment implements AutoCloseable {
 		this.space = space;
 		this.stride = (state == Seat.GATED) ? Math.max(1, region.geometry().slotCount() / 4) : Integer.MAX_VALUE;
 		this.incarnation = region.incarnation();
-		this.told = reader.done();
-		CrashPoint.SEAT_LOCKED.hit();
-		claim.seat().take(state, this.told, name);
-		CrashPoint.SEAT_TAKEN.hit();
+		begin();
+	}
+
+	/** The last message that a publisher has told of. */
+	static long cursor(Region region) {
+		return Words.getLongVolatile(region.control(), RingLayout.CURSOR);
+	}
+
+	/** It sits already: says from where on it counts. */
+	private void begin() {
+		this.told = this.reader.done();
+		this.seat.progress(this.told, this.reader.lost());
+		if (this.state == Seat.GATED) {
+			VarHandle.fullFence();
+			this.space.ring();
+		}
 	}
 
 	RingReader reader() {
@@ -180,11 +191,11 @@ final class Attachment implements AutoCloseable {
 	 */
 	private void returnAfterEjection() {
 		if (this.seat.state() == Seat.EJECTED) {
-			long cursor = Words.getLongVolatile(this.region.control(), RingLayout.CURSOR);
-			this.reader.protectFrom(cursor + 1);
+			// As when it came: first the seat, then where to begin.
+			this.seat.sit(Seat.GATED, cursor(this.region));
+			this.reader.protectFrom(cursor(this.region) + 1);
 			this.heldFrom = NONE;
-			this.told = this.reader.done();
-			this.seat.sit(Seat.GATED, this.told);
+			begin();
 		}
 	}
 

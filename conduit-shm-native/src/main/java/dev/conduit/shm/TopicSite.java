@@ -144,15 +144,22 @@ final class TopicSite {
 			claim = new Seats(region, this.locks).claim()
 				.orElseThrow(() -> new TooManySubscribersException(this.file.topic(),
 						new Seats(region, this.locks).holders()));
-			long cursor = Words.getLongVolatile(region.control(), RingLayout.CURSOR);
+			CrashPoint.SEAT_LOCKED.hit();
+			// First the seat, then where to begin: what the publisher had told before it
+			// saw the seat is not ahead of that.
+			claim.seat()
+				.take((gated) ? Seat.GATED : Seat.LOSSY, Attachment.cursor(region), this.domain.options().name());
+			CrashPoint.SEAT_TAKEN.hit();
+			long cursor = Attachment.cursor(region);
 			RingReader reader = new RingReader(region, join.first(cursor, region.geometry().slotCount()),
 					(gated) ? cursor + 1 : Long.MAX_VALUE);
 			return new Attachment(region, claim, reader, (gated) ? Seat.GATED : Seat.LOSSY,
 					region.bell(RingLayout.WAKE, this.domain.futex()),
-					region.bell(RingLayout.SPACE, this.domain.futex()), this.domain.options().name());
+					region.bell(RingLayout.SPACE, this.domain.futex()));
 		}
 		catch (RuntimeException ex) {
 			if (claim != null) {
+				claim.seat().leave();
 				DomainFile.unlock(claim.lock());
 			}
 			region.close();

@@ -1,18 +1,10 @@
 package dev.conduit.shm;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
-
 /**
- * Tries each interleaving of one publisher and some subscribers around the word that
- * sleepers wait on. Each step is one access of shared memory, or one call of the kernel,
- * whose compare-and-sleep is one step. A state in which nobody can go on, and somebody
- * sleeps while a message waits, is a lost wake-up.
+ * One publisher and some subscribers around the word that sleepers wait on. A state in
+ * which nobody can go on, and somebody sleeps while a message waits, is a lost wake-up.
  */
-final class WakeModel {
+final class WakeModel implements Explorer.Protocol {
 
 	/** How the word is used. */
 	enum Protocol {
@@ -56,34 +48,24 @@ final class WakeModel {
 		this.messages = messages;
 	}
 
-	/**
-	 * Looks at all states.
-	 * @return how many there are, or less than 0 if one of them is a lost wake-up
-	 */
-	int explore() {
-		Set<State> seen = new HashSet<>();
-		Deque<State> open = new ArrayDeque<>();
-		State start = new State(new int[4 + 3 * this.subscribers]);
-		seen.add(start);
-		open.add(start);
-		while (!open.isEmpty()) {
-			State state = open.pop();
-			boolean moved = false;
-			for (int actor = -1; actor < this.subscribers; actor++) {
-				int[] next = state.words().clone();
-				if ((actor < 0) ? publisherSteps(next) : subscriberSteps(next, 4 + 3 * actor)) {
-					moved = true;
-					State reached = new State(next);
-					if (seen.add(reached)) {
-						open.push(reached);
-					}
-				}
-			}
-			if (!moved && !allRead(state.words())) {
-				return -seen.size();
-			}
-		}
-		return seen.size();
+	@Override
+	public int[] start() {
+		return new int[4 + 3 * this.subscribers];
+	}
+
+	@Override
+	public int actors() {
+		return 1 + this.subscribers;
+	}
+
+	@Override
+	public boolean step(int actor, int[] words) {
+		return (actor == 0) ? publisherSteps(words) : subscriberSteps(words, 4 + 3 * (actor - 1));
+	}
+
+	@Override
+	public boolean isWrong(int[] words, boolean end) {
+		return end && !allRead(words);
 	}
 
 	private boolean allRead(int[] words) {
@@ -221,31 +203,6 @@ final class WakeModel {
 			s[1] |= 1;
 			s[at + 2] = s[1];
 		}
-	}
-
-	/** By its words. */
-	private static final class State {
-
-		private final int[] words;
-
-		State(int[] words) {
-			this.words = words;
-		}
-
-		int[] words() {
-			return this.words;
-		}
-
-		@Override
-		public boolean equals(Object other) {
-			return other instanceof State that && Arrays.equals(this.words, that.words);
-		}
-
-		@Override
-		public int hashCode() {
-			return Arrays.hashCode(this.words);
-		}
-
 	}
 
 }
