@@ -40,11 +40,12 @@ class TransportSleepTests {
 	}
 
 	/**
-	 * The threads of the transport. The wheels of the clients' timers, which tick a
-	 * hundred times a second whatever the transport, and the JVMs are printed beside.
+	 * The threads of the transport, which ask 20 times a second whether the other side
+	 * lives. The wheels of the clients' timers, which tick a hundred times a second
+	 * whatever the transport is, and the JVMs' own threads are in what is printed last.
 	 */
 	@Test
-	void tenClientsThatSleepUseLessThanAHundredthOfAProcessor() {
+	void tenClientsThatSleepUseLessThanAFiftiethOfAProcessor() {
 		try (SharedFolder folder = new SharedFolder();
 				JavaProcess server = EchoProgram.start(folder.path(), "server")) {
 			String serverPid = server.awaitLine("^pid (\\d+)$").group(1);
@@ -58,8 +59,8 @@ class TransportSleepTests {
 				System.out.printf(
 						"10 idle clients use %.3f %% of a processor, their server %.3f %%, both JVMs %.3f %%%n",
 						100 * used, 100 * usedByServer, 100 * all);
-				assertThat(used).isLessThan(0.01).isPositive();
-				assertThat(usedByServer).isLessThan(0.01).isPositive();
+				assertThat(used).isLessThan(0.02).isPositive();
+				assertThat(usedByServer).isLessThan(0.02).isPositive();
 			}
 		}
 	}
