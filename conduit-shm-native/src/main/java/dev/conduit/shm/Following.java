@@ -160,6 +160,8 @@ final class Following implements AutoCloseable {
 		forget(current);
 		this.looked = false;
 		current.close();
+		// Somebody may be waiting for a seat.
+		this.site.changed();
 	}
 
 	private void abandon(Attachment current) {

@@ -63,6 +63,11 @@ final class TopicSite {
 		}
 	}
 
+	/** Lets all look again who did not find a topic, or no seat in it. */
+	void changed() {
+		this.domain.file().changed();
+	}
+
 	String topic() {
 		return this.file.topic();
 	}

@@ -24,11 +24,16 @@ class NodeTests {
 
 	private final SharedFolder folder = new SharedFolder();
 
-	private final Domain domain = Domain.open(this.folder.path());
+	private final Domain domain = open(this.folder.path());
 
 	private final Reports reports = new Reports();
 
 	private final Node node = new Node(this.domain, "test", this.reports);
+
+	/** The same holds however processes wait. */
+	Domain open(Path path) {
+		return Domain.open(path);
+	}
 
 	@AfterEach
 	void close() {

@@ -283,6 +283,44 @@ class TopicTests {
 	}
 
 	@Test
+	void whatComesIsShownCopiedOrMadeIntoSomethingByWhoWaitsForIt() throws Exception {
+		Subscriber subscriber = this.domain.subscriber("t");
+		Publisher publisher = this.domain.publisher("t", EIGHT);
+		List<Long> seen = new ArrayList<>();
+		assertThat(subscriber.poll((view) -> seen.add(view.sequence()), 10, Duration.ofMillis(1))).isZero();
+		assertThat(subscriber.take(Duration.ofMillis(1))).isEmpty();
+		assertThat(subscriber.read(View::sequence, Duration.ofMillis(1))).isEmpty();
+		assertThat(subscriber.await(Duration.ofMillis(1))).isFalse();
+
+		Thread late = Thread.ofPlatform().start(() -> publish(publisher, 0, 1));
+		assertThat(subscriber.poll((view) -> seen.add(view.sequence()), 10, LONG)).isEqualTo(1);
+		late.join();
+		late = Thread.ofPlatform().start(() -> publish(publisher, 1, 1));
+		assertThat(subscriber.read(View::sequence, LONG)).contains(1L);
+		late.join();
+		late = Thread.ofPlatform().start(() -> publish(publisher, 2, 1));
+		assertThat(subscriber.await(LONG)).isTrue();
+		assertThat(subscriber.take()).map(Message::sequence).contains(2L);
+		late.join();
+
+		assertThat(seen).containsExactly(0L);
+	}
+
+	@Test
+	void whoFoundNoSeatInATopicThatCameLaterGetsTheNextOneThatComesFree() {
+		Subscriber one = this.domain.subscriber("t");
+		Subscriber two = this.domain.subscriber("t");
+		Publisher publisher = this.domain.publisher("t", EIGHT.withMaxSubscribers(1));
+		assertThat(one.isAttached()).isTrue();
+		assertThatExceptionOfType(TooManySubscribersException.class).isThrownBy(two::take);
+
+		one.close();
+		publish(publisher, 0, 1);
+
+		assertThat(two.take(LONG)).map(Message::sequence).contains(0L);
+	}
+
+	@Test
 	void aPublisherWaitsForItsSubscribers() throws Exception {
 		Publisher publisher = this.domain.publisher("t", EIGHT);
 		assertThat(publisher.awaitSubscribers(1, Duration.ofMillis(1))).isFalse();

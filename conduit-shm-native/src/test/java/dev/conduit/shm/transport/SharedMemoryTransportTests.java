@@ -79,7 +79,17 @@ class SharedMemoryTransportTests {
 	void aFolderThatOthersMayWriteToIsRefused() throws IOException {
 		try (SharedFolder folder = new SharedFolder()) {
 			Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+			assertThatExceptionOfType(ConduitUnavailableException.class)
+				.isThrownBy(() -> SharedMemoryTransport.open(options(folder.path())))
+				.withMessageContaining("may be written by everybody (rwxrwxrwx): choose a folder in it");
+		}
+	}
+
+	@Test
+	void aFolderThatOthersMayWriteToLaterIsRefusedByItsServices() throws IOException {
+		try (SharedFolder folder = new SharedFolder()) {
 			try (SharedMemoryTransport transport = SharedMemoryTransport.open(options(folder.path()))) {
+				Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
 				assertThatExceptionOfType(CompletionException.class)
 					.isThrownBy(() -> transport.listen(Address.parse("shm://orders"), new RecordingReceiver())
 						.toCompletableFuture()
