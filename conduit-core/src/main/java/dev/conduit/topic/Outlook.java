@@ -7,8 +7,10 @@ package dev.conduit.topic;
  */
 final class Outlook {
 
-	/** How often a publisher looks. */
-	static final int LOOKS = 64;
+	/**
+	 * How often a publisher looks: some tenths of a millisecond, once for each filling.
+	 */
+	static final int LOOKS = 256;
 
 	private volatile boolean quick = true;
 

@@ -26,6 +26,11 @@ final class Tally {
 	long expired;
 
 	void count(Admission admission) {
+		if (admission instanceof Admission.Taken) {
+			// Nearly always; a switch by type is slow in comparison.
+			this.accepted++;
+			return;
+		}
 		switch (admission) {
 			case Admission.Taken taken -> this.accepted++;
 			case Admission.TakenFor replaced -> {
