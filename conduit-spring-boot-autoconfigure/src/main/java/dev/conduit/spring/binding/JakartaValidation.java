@@ -15,6 +15,7 @@ import jakarta.validation.Validator;
 import jakarta.validation.metadata.ContainerDescriptor;
 import jakarta.validation.metadata.ElementDescriptor;
 import jakarta.validation.metadata.MethodDescriptor;
+import jakarta.validation.metadata.ParameterDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
@@ -49,8 +50,8 @@ public final class JakartaValidation implements ConstraintValidation {
 		boolean async = returned.isAsync();
 		MethodDescriptor descriptor = this.validator.getConstraintsForClass(type)
 			.getConstraintsForMethod(method.getName(), method.getParameterTypes());
-		boolean parameters = descriptor != null && (descriptor.hasConstrainedParameters()
-				|| descriptor.getParameterDescriptors().stream().anyMatch(JakartaValidation::hasConstrainedElements));
+		boolean parameters = descriptor != null && (descriptor.getCrossParameterDescriptor().hasConstraints()
+				|| descriptor.getParameterDescriptors().stream().anyMatch(this::isConstrained));
 		boolean result = (async) ? AnnotatedElementUtils.hasAnnotation(method, Valid.class)
 				: (descriptor != null && returned.stream() == null && (descriptor.hasConstrainedReturnValue()
 						|| hasConstrainedElements(descriptor.getReturnValueDescriptor())));
@@ -78,6 +79,18 @@ public final class JakartaValidation implements ConstraintValidation {
 		Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
 		nodes.next();
 		return nested(nodes);
+	}
+
+	/**
+	 * Whether there is anything to look at. A record that says {@code @Valid} and has no
+	 * constraints is not looked at for each call; what else may be a subclass that has
+	 * some.
+	 */
+	private boolean isConstrained(ParameterDescriptor parameter) {
+		Class<?> type = parameter.getElementClass();
+		boolean cascaded = parameter.isCascaded()
+				&& (!type.isRecord() || this.validator.getConstraintsForClass(type).isBeanConstrained());
+		return parameter.hasConstraints() || cascaded || hasConstrainedElements(parameter);
 	}
 
 	/**
@@ -142,9 +155,13 @@ public final class JakartaValidation implements ConstraintValidation {
 			if (!this.parameters) {
 				return List.of();
 			}
-			return JakartaValidation.this.adapter
-				.invokeValidatorForArguments(target, this.method, arguments, this.groups)
-				.stream()
+			Set<? extends ConstraintViolation<?>> violations = JakartaValidation.this.adapter
+				.invokeValidatorForArguments(target, this.method, arguments, this.groups);
+			return violations.isEmpty() ? List.of() : told(violations);
+		}
+
+		private List<Violation> told(Set<? extends ConstraintViolation<?>> violations) {
+			return violations.stream()
 				.map((violation) -> new Violation(argumentPath(violation), violation.getMessage()))
 				.sorted(Violations.BY_FIELD)
 				.toList();
