@@ -110,22 +110,25 @@ final class SharedSubscriptions {
 			return false;
 		}
 		Key key = new Key(broadcasts, member.pattern());
+		SharedSubscription subscription;
 		this.lock.lock();
 		try {
-			SharedSubscription subscription = this.shared.get(key);
+			subscription = this.shared.get(key);
 			if (subscription == null || !subscription.remove(member)) {
 				return false;
 			}
-			if (subscription.isEmpty()) {
-				this.shared.remove(key);
-				this.bus.unsubscribe(subscription);
-				subscription.close();
+			if (!subscription.isEmpty()) {
+				return true;
 			}
-			return true;
+			this.shared.remove(key);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		// Publishers learn from it what becomes of that which waits.
+		this.bus.unsubscribe(subscription);
+		subscription.close();
+		return true;
 	}
 
 	/**

@@ -79,8 +79,8 @@ public interface RingReader {
 		/**
 		 * Begins to read a ring.
 		 * @param name its name
-		 * @param position number of the first message; what is gone by then counts as
-		 * lost
+		 * @param position number of the first message, or of the first after it that is
+		 * still there when reading begins
 		 * @param receiver gets what is read
 		 * @return the reader, to be ended by the caller
 		 */

@@ -22,12 +22,6 @@ public interface RingSender extends AutoCloseable {
 	long position();
 
 	/**
-	 * How many read it. Any thread.
-	 * @return the living
-	 */
-	int readers();
-
-	/**
 	 * Writes a message; never blocks. One thread at a time.
 	 * @param message the message; its subscription and id mean nothing to readers
 	 * @return whether it was written: not where a reader has yet to read what would be

@@ -19,6 +19,8 @@ import dev.conduit.frame.MalformedFrameException;
 import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
 import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.RingReader;
+import dev.conduit.transport.RingSender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +62,10 @@ final class ScriptedLink implements Link {
 
 	private volatile @Nullable FrameReceiver receiver;
 
+	private volatile RingReader.@Nullable Factory ringReaders;
+
+	private volatile RingSender.@Nullable Factory ringSenders;
+
 	// the test plays the peer
 
 	/**
@@ -67,6 +73,30 @@ final class ScriptedLink implements Link {
 	 */
 	void needChecksum() {
 		this.needsChecksum = true;
+	}
+
+	/**
+	 * Reads rings from now on.
+	 */
+	void ringReaders(RingReader.Factory ringReaders) {
+		this.ringReaders = ringReaders;
+	}
+
+	@Override
+	public RingReader.@Nullable Factory ringReaders() {
+		return this.ringReaders;
+	}
+
+	/**
+	 * Opens rings from now on, for the connection that begins after this.
+	 */
+	void ringSenders(RingSender.Factory ringSenders) {
+		this.ringSenders = ringSenders;
+	}
+
+	@Override
+	public RingSender.@Nullable Factory ringSenders() {
+		return this.ringSenders;
 	}
 
 	/**

@@ -36,6 +36,15 @@ public sealed interface Join {
 	}
 
 	/**
+	 * A message by its number; where it is gone, or about to, the first after it that is
+	 * not. What was before that does not count as lost: the subscriber had not begun.
+	 * @param sequence its sequence number
+	 */
+	static Join notBefore(long sequence) {
+		return new NotBefore(sequence);
+	}
+
+	/**
 	 * The first message to read.
 	 * @param cursor the last that was published, or -1
 	 * @param slots messages that the ring holds
@@ -80,6 +89,26 @@ public sealed interface Join {
 		@Override
 		public long first(long cursor, int slots) {
 			return this.sequence;
+		}
+
+	}
+
+	/**
+	 * One by its number, or the first that will not be overwritten at once.
+	 *
+	 * @param sequence its sequence number
+	 */
+	record NotBefore(long sequence) implements Join {
+
+		public NotBefore {
+			if (sequence < 0) {
+				throw new IllegalArgumentException("'sequence' must not be negative (was %d)".formatted(sequence));
+			}
+		}
+
+		@Override
+		public long first(long cursor, int slots) {
+			return Math.max(this.sequence, cursor + 1 - slots / 2);
 		}
 
 	}

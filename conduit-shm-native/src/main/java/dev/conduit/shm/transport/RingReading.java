@@ -74,14 +74,16 @@ final class RingReading implements RingReader, ViewHandler {
 
 	private volatile boolean closed;
 
-	private volatile RingStatistics statistics;
+	/** Written by the thread alone, as is the next. */
+	private volatile long received;
+
+	private volatile long lost;
 
 	RingReading(Domain domain, String name, long position, Receiver receiver, Consumer<RingReading> onEnd) {
 		this.domain = domain;
 		this.name = name;
 		this.position = position;
 		this.receiver = receiver;
-		this.statistics = new RingStatistics(name, 0, 0);
 		this.decoder = FrameDecoder.forClient(SharedMemoryLink.ALLOCATOR, System::nanoTime);
 		this.decoder.setLimits(LIMITS);
 		this.thread = new ReaderThread(() -> run(onEnd), "conduit-shm-ring-" + name);
@@ -114,7 +116,7 @@ final class RingReading implements RingReader, ViewHandler {
 
 	@Override
 	public RingStatistics statistics() {
-		return this.statistics;
+		return new RingStatistics(this.name, this.received, this.lost);
 	}
 
 	@Override
@@ -150,7 +152,7 @@ final class RingReading implements RingReader, ViewHandler {
 	}
 
 	private SubscriberOptions options() {
-		return SubscriberOptions.DEFAULT.joinAt(Join.sequence(this.position))
+		return SubscriberOptions.DEFAULT.joinAt(Join.notBefore(this.position))
 			.withLosses((topic, count) -> this.receiver.lost(count));
 	}
 
@@ -171,7 +173,8 @@ final class RingReading implements RingReader, ViewHandler {
 
 	private boolean pollOnce(Subscriber subscriber) {
 		boolean came = subscriber.poll(this, 1) > 0;
-		this.statistics = new RingStatistics(this.name, subscriber.received(), subscriber.lost());
+		this.received = subscriber.received();
+		this.lost = subscriber.lost();
 		return came;
 	}
 

@@ -52,11 +52,6 @@ final class SharedRing implements RingSender {
 	}
 
 	@Override
-	public int readers() {
-		return this.publisher.subscribers();
-	}
-
-	@Override
 	public boolean send(Frame.Message message) {
 		if (message.payload().size() > this.largest) {
 			throw tooLarge(message.payload().size());
