@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.shm.Domain;
+import dev.conduit.shm.TopicStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -35,6 +37,8 @@ class IotProcessesIT {
 			"--iot.monitor.rules[1].clear-below=3");
 
 	private static final Pattern RAISED_OR_CLEARED = Pattern.compile("^! .*\\[(\\S+)]$");
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final List<JavaProcess> started = new ArrayList<>();
 
@@ -80,6 +84,62 @@ class IotProcessesIT {
 		assertThat(told).hasSizeGreaterThanOrEqualTo(6).doesNotHaveDuplicates();
 	}
 
+	/**
+	 * Three monitors share one ring of memory: each reading is written once, and all
+	 * three read it; one that is killed holds up no other.
+	 */
+	@Test
+	void threeMonitorsReadOneRingOfSharedMemory() {
+		String shm = "shm://iot-" + ProcessHandle.current().pid();
+		Path memory = this.folder.resolve("memory");
+		String directory = "--conduit.shm.directory=" + memory;
+		JavaProcess server = server(shm + ",tcp://127.0.0.1:0", directory);
+		String tcp = server.awaitLine("^listens on .*(tcp://\\S+)$").group(1);
+		List<JavaProcess> monitors = Stream.of("a", "b", "c")
+			.map((name) -> monitor(shm + "," + tcp, name, directory, "--logging.level.dev.conduit.client=info"))
+			.toList();
+		monitors.forEach((monitor) -> monitor.awaitLine("Client 'monitor' is connected to " + shm + "$"));
+		device("one", tcp);
+		monitors.forEach((monitor) -> monitor.awaitLine("^! raised memory of one"));
+
+		assertThat(ring(memory)).satisfies((ring) -> {
+			assertThat(ring.subscribers()).hasSize(3)
+				.allSatisfy((reader) -> assertThat(reader.lost()).isZero())
+				.extracting((reader) -> reader.holder().pid())
+				.doesNotHaveDuplicates()
+				.doesNotContain(ring.owner().pid());
+			assertThat(ring.published()).isPositive();
+		});
+
+		monitors.getFirst().kill();
+		JavaProcess two = device("two", tcp);
+		monitors.subList(1, 3).forEach((monitor) -> monitor.awaitLine("^! raised memory of two"));
+
+		two.kill();
+		monitors.subList(1, 3).forEach((monitor) -> monitor.awaitLine("^! raised silent of two"));
+		long before = ring(memory).published();
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(ring(memory)).satisfies((ring) -> {
+			assertThat(ring.published()).isGreaterThan(before);
+			assertThat(ring.subscribers()).filteredOn(IotProcessesIT::lives)
+				.hasSize(2)
+				.allSatisfy((reader) -> assertThat(List.of(reader.behind(), reader.lost())).containsOnly(0L));
+		}));
+	}
+
+	/** The seat of the dead is taken from them when somebody needs it. */
+	private static boolean lives(TopicStatus.SubscriberStatus reader) {
+		return ProcessHandle.of(reader.holder().pid()).map(ProcessHandle::isAlive).orElse(false);
+	}
+
+	/** The only one there is. */
+	private static TopicStatus ring(Path memory) {
+		try (Domain domain = Domain.open(memory)) {
+			List<TopicStatus> rings = domain.check().topics();
+			assertThat(rings).hasSize(1);
+			return rings.getFirst();
+		}
+	}
+
 	private static Stream<String> alerts(JavaProcess monitor) {
 		return monitor.output()
 			.stream()
@@ -96,9 +156,11 @@ class IotProcessesIT {
 			.toList();
 	}
 
-	private JavaProcess server(String listen) {
-		JavaProcess server = keep(
-				JavaProcess.jar(JAR, "server", "--listen=" + listen, "--directory=" + this.folder.resolve("server")));
+	private JavaProcess server(String listen, String... options) {
+		List<String> arguments = new ArrayList<>(
+				List.of("server", "--listen=" + listen, "--directory=" + this.folder.resolve("server")));
+		arguments.addAll(List.of(options));
+		JavaProcess server = keep(JavaProcess.jar(JAR, arguments.toArray(String[]::new)));
 		server.awaitLine("^listens on ");
 		return server;
 	}
@@ -110,9 +172,14 @@ class IotProcessesIT {
 	}
 
 	private JavaProcess monitor(String address) {
+		return monitor(address, "monitor");
+	}
+
+	private JavaProcess monitor(String address, String name, String... options) {
 		List<String> arguments = new ArrayList<>(
-				List.of("monitor", "--server=" + address, "--directory=" + this.folder.resolve("monitor")));
+				List.of("monitor", "--server=" + address, "--directory=" + this.folder.resolve(name)));
 		arguments.addAll(RULES);
+		arguments.addAll(List.of(options));
 		JavaProcess monitor = keep(JavaProcess.jar(JAR, arguments.toArray(String[]::new)));
 		monitor.awaitLine("^\\* connected to the server$");
 		return monitor;

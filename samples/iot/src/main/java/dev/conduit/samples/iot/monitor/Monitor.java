@@ -10,6 +10,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 import dev.conduit.annotation.ConduitListener;
+import dev.conduit.annotation.ConduitListener.AckMode;
 import dev.conduit.samples.iot.api.Alert;
 import dev.conduit.samples.iot.api.IotTopics;
 import dev.conduit.samples.iot.api.Reading;
@@ -38,7 +39,11 @@ class Monitor {
 		this.commands = commands;
 	}
 
-	@ConduitListener(topics = IotTopics.READINGS + "{device}")
+	/**
+	 * The next reading says more than one that was missed, so that nobody acknowledges:
+	 * over shared memory all monitors of a host read one ring.
+	 */
+	@ConduitListener(id = "readings", topics = IotTopics.READINGS + "{device}", ackMode = AckMode.NONE)
 	void reading(@Valid Reading reading, @DestinationVariable String device) {
 		this.watch.reading(device, reading);
 	}
