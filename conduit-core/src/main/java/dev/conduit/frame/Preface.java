@@ -27,6 +27,9 @@ public final class Preface {
 
 	private static final int MAGIC_SIZE = 4;
 
+	/** How a peer begins that speaks TLS. */
+	private static final int TLS_HANDSHAKE = 22;
+
 	private Preface() {
 	}
 
@@ -45,7 +48,9 @@ public final class Preface {
 		int size = Math.min(in.readableBytes(), MAGIC_SIZE);
 		for (int i = 0; i < size; i++) {
 			if (in.getByte(in.readerIndex() + i) != (byte) (MAGIC >>> (8 * (MAGIC_SIZE - 1 - i)))) {
-				throw new MalformedFrameException("expected a connection to begin with 'CNDT', found something else");
+				throw new MalformedFrameException("expected a connection to begin with 'CNDT', found "
+						+ ((in.getByte(in.readerIndex()) == TLS_HANDSHAKE)
+								? "a TLS hand-shake: let it connect to tcp:// instead of tls://" : "something else"));
 			}
 		}
 	}

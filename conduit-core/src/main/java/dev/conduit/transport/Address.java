@@ -33,10 +33,11 @@ public sealed interface Address {
 			String scheme = (uri.getScheme() != null) ? uri.getScheme() : "";
 			return switch (scheme) {
 				case "tcp" -> tcp(uri, text);
+				case "tls" -> tls(tcp(uri, text));
 				case "unix" -> unix(uri, text);
 				case "shm" -> shm(uri, text);
 				case "local" -> new Local((uri.getAuthority() != null) ? uri.getAuthority() : "");
-				default -> throw invalid(text, "the scheme must be tcp, unix, shm or local");
+				default -> throw invalid(text, "the scheme must be tcp, tls, unix, shm or local");
 			};
 		}
 		catch (URISyntaxException ex) {
@@ -44,12 +45,16 @@ public sealed interface Address {
 		}
 	}
 
-	private static Address tcp(URI uri, String text) {
+	private static Tcp tcp(URI uri, String text) {
 		String host = uri.getHost();
 		if (host == null || uri.getPort() < 0) {
 			throw invalid(text, "host and port are needed");
 		}
 		return new Tcp(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
+	}
+
+	private static Tls tls(Tcp tcp) {
+		return new Tls(tcp.host(), tcp.port());
 	}
 
 	private static Address unix(URI uri, String text) {
@@ -68,7 +73,7 @@ public sealed interface Address {
 
 	private static IllegalArgumentException invalid(String text, String reason) {
 		return new IllegalArgumentException(
-				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, unix:///run/orders.sock, shm://orders or local://orders"
+				"'%s' is no address: %s, as in tcp://127.0.0.1:7400, tls://orders.example:7400, unix:///run/orders.sock, shm://orders or local://orders"
 					.formatted(Printable.of(text), reason));
 	}
 
@@ -105,6 +110,39 @@ public sealed interface Address {
 		@Override
 		public String toString() {
 			return "tcp://" + (this.host.contains(":") ? ("[" + this.host + "]") : this.host) + ":" + this.port;
+		}
+
+	}
+
+	/**
+	 * TCP with TLS, {@code tls://host:port}: what goes over the wire is encrypted, and
+	 * the server shows a certificate for the host.
+	 *
+	 * @param host name or address
+	 * @param port 0 to 65535
+	 */
+	record Tls(String host, int port) implements Address {
+
+		public Tls {
+			new Tcp(host, port);
+		}
+
+		/**
+		 * What lies below.
+		 * @return host and port without TLS
+		 */
+		public Tcp tcp() {
+			return new Tcp(this.host, this.port);
+		}
+
+		@Override
+		public boolean isSameHost() {
+			return tcp().isSameHost();
+		}
+
+		@Override
+		public String toString() {
+			return tcp().toString().replaceFirst("tcp", "tls");
 		}
 
 	}

@@ -14,18 +14,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("dev.conduit");
+	private final Logger logger;
 
 	private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-	private LogLines() {
+	private LogLines(String name) {
+		this.logger = (Logger) LoggerFactory.getLogger(name);
 	}
 
 	/**
 	 * Keeps all lines from here on.
 	 */
 	public static LogLines keep() {
-		LogLines lines = new LogLines();
+		return keep("dev.conduit");
+	}
+
+	/**
+	 * Keeps all lines of a library from here on.
+	 */
+	public static LogLines keep(String name) {
+		LogLines lines = new LogLines(name);
 		lines.start();
 		lines.logger.setLevel(Level.INFO);
 		lines.logger.setAdditive(false);

@@ -29,6 +29,13 @@ public interface RawPeer extends AutoCloseable {
 	byte[] readToEnd();
 
 	/**
+	 * Whether the other side ended by a reset, so that what it sent last may be lost.
+	 */
+	default boolean wasReset() {
+		return false;
+	}
+
+	/**
 	 * Sends nothing more: what was sent still arrives, then the end.
 	 */
 	void finish();

@@ -54,6 +54,7 @@ final class ChannelSettings {
 		Duration connectTimeout = either(prefix, "connect-timeout", channel.connectTimeout(),
 				this.properties.connectTimeout());
 		List<Address> addresses = ConnectionSettings.addresses(prefix + ".addresses", channel.addresses());
+		TlsSettings.requireUse(prefix + ".ssl.bundle", channel.ssl().bundle(), addresses, prefix + ".addresses");
 		return new ClientOptions(clientName, addresses, connectTimeout,
 				either(prefix, "deadline", channel.deadline(), this.properties.deadline()), backoff,
 				retry(prefix + ".retry", channel.retry()), pool(prefix + ".connections", channel, addresses.size()),

@@ -42,6 +42,8 @@ import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.spring.session.ChannelEvents;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.ClientTransport;
+import dev.conduit.transport.netty.EventLoops;
+import dev.conduit.transport.netty.NettyOptions;
 
 /**
  * Auto-configuration of channels, clients and the template.
@@ -55,12 +57,18 @@ import dev.conduit.transport.ClientTransport;
 public final class ConduitClientAutoConfiguration {
 
 	@Bean
+	ChannelTransports conduitChannelTransports(ConduitClientProperties properties, TlsSettings tls,
+			ObjectProvider<ClientTransport> transports, ObjectProvider<EventLoops> loops,
+			ObjectProvider<NettyOptions> options) {
+		return new ChannelTransports(properties, tls, transports, loops, options);
+	}
+
+	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ConduitClientCustomizer conduitClientDefaults(Timer timer, ObjectProvider<ClientTransport> transports,
-			DispatchOptions dispatch, ExceptionMapper exceptions, ObjectProvider<ServiceRegistrar> services,
-			ApplicationEventPublisher events) {
+	ConduitClientCustomizer conduitClientDefaults(Timer timer, ChannelTransports transports, DispatchOptions dispatch,
+			ExceptionMapper exceptions, ObjectProvider<ServiceRegistrar> services, ApplicationEventPublisher events) {
 		return (channel, builder) -> builder.timer(timer)
-			.transports(transports.orderedStream().toList())
+			.transports(transports.of(channel))
 			.dispatch(dispatch)
 			.exceptionMapper(exceptions)
 			.endpoints(() -> services.getObject().endpoints(channel))

@@ -68,13 +68,26 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 	 * or 'smile', or any other by its full name. JSON where it is not set.
 	 * @param compression How payloads are compressed that go out, instead of
 	 * 'conduit.compression.algorithm'.
+	 * @param ssl how connections to addresses with 'tls://' are encrypted
 	 */
 	@ConfigurationPropertiesSource
 	public record Channel(@DefaultValue List<String> addresses, @DefaultValue Credentials credentials,
 			@Nullable Duration deadline, @Nullable Duration connectTimeout, @DefaultValue("1") int connections,
 			@DefaultValue("first") LoadBalancing loadBalancing, @DefaultValue Retry retry,
 			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType,
-			@Nullable CompressionAlgorithm compression) {
+			@Nullable CompressionAlgorithm compression, @DefaultValue Ssl ssl) {
+
+		/**
+		 * Encryption.
+		 *
+		 * @param bundle Name of the SSL bundle that says which servers are trusted. Those
+		 * that the JVM trusts where it is not set.
+		 * @param verifyHost Whether the server's certificate must be for the host of the
+		 * address.
+		 */
+		public record Ssl(@Nullable String bundle, @DefaultValue("true") boolean verifyHost) {
+
+		}
 
 		/**
 		 * Repetition of calls that are declared as idempotent.

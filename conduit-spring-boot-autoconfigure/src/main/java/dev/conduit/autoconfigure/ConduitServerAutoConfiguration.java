@@ -58,7 +58,9 @@ public final class ConduitServerAutoConfiguration {
 				() -> environment.getProperty("spring.application.name", "conduit"));
 		List<String> listen = Objects.requireNonNullElse(server.listen(),
 				List.of(ConduitServerProperties.DEFAULT_ADDRESS));
-		return new ServerOptions(name, ConnectionSettings.addresses("conduit.server.listen", listen),
+		List<Address> addresses = ConnectionSettings.addresses("conduit.server.listen", listen);
+		TlsSettings.requireUse("conduit.server.ssl.bundle", server.ssl().bundle(), addresses, "conduit.server.listen");
+		return new ServerOptions(name, addresses,
 				PropertyChecks.atLeast("conduit.server.max-connections", server.maxConnections(), 1),
 				settings.inboundLimitTotal(),
 				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()), settings.connection(

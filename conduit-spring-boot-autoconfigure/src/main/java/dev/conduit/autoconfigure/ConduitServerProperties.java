@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name Name of the server, told to its clients. That of the application where it
  * is not set.
  * @param listen Addresses to listen on, such as 'tcp://127.0.0.1:7400',
- * 'unix:///run/orders.sock' or 'local://orders'. 'tcp://127.0.0.1:7400' where none is
- * set.
+ * 'tls://0.0.0.0:7400', 'unix:///run/orders.sock' or 'local://orders'.
+ * 'tcp://127.0.0.1:7400' where none is set.
  * @param maxConnections Connections that are open or log in at once. A further one is
  * closed.
  * @param backlog Connections that may wait to be accepted.
@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param contentType What the application's own messages are written in, such as 'json',
  * 'cbor' or 'smile', or any other by its full name. JSON where it is not set.
  * @param sessions What is kept with the clients that are connected.
+ * @param ssl how addresses with 'tls://' are encrypted
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.server")
@@ -33,10 +34,20 @@ public record ConduitServerProperties(@Nullable Boolean enabled, @Nullable Strin
 		@DefaultValue("10000") int maxConnections, @DefaultValue("1024") int backlog,
 		@DefaultValue("5s") Duration handshakeTimeout, @DefaultValue("20s") Duration drainTimeout,
 		@DefaultValue("rw-------") String unixPermissions, @Nullable String contentType,
-		@DefaultValue Sessions sessions) {
+		@DefaultValue Sessions sessions, @DefaultValue Ssl ssl) {
 
 	/** Where a server listens if nothing is configured. */
 	static final String DEFAULT_ADDRESS = "tcp://127.0.0.1:7400";
+
+	/**
+	 * Encryption.
+	 *
+	 * @param bundle Name of the SSL bundle with the server's certificate. Needed for
+	 * addresses with 'tls://'.
+	 */
+	public record Ssl(@Nullable String bundle) {
+
+	}
 
 	/**
 	 * What is kept with the clients that are connected.

@@ -2,9 +2,12 @@ package dev.conduit.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.unit.DataSize;
 
@@ -18,13 +21,14 @@ import dev.conduit.transport.shm.ShmTopics;
 import dev.conduit.transport.shm.ShmTransport;
 
 /**
- * Auto-configuration of TCP, Unix domain sockets, shared memory and links inside the JVM.
- * Further transports are beans of the types {@link dev.conduit.transport.ServerTransport}
- * and {@link dev.conduit.transport.ClientTransport}.
+ * Auto-configuration of TCP, with and without TLS, Unix domain sockets, shared memory and
+ * links inside the JVM. Further transports are beans of the types
+ * {@link dev.conduit.transport.ServerTransport} and
+ * {@link dev.conduit.transport.ClientTransport}.
  *
  * @since 0.1.0
  */
-@AutoConfiguration
+@AutoConfiguration(after = SslAutoConfiguration.class)
 @EnableConfigurationProperties({ ConduitProperties.class, ConduitServerProperties.class })
 public final class ConduitTransportAutoConfiguration {
 
@@ -48,9 +52,15 @@ public final class ConduitTransportAutoConfiguration {
 	}
 
 	@Bean
+	TlsSettings conduitTlsSettings(ObjectProvider<SslBundles> bundles) {
+		return new TlsSettings(bundles);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	NettyServerTransport conduitNettyServerTransport(EventLoops loops, NettyOptions options) {
-		return new NettyServerTransport(loops, options);
+	NettyServerTransport conduitNettyServerTransport(EventLoops loops, NettyOptions options,
+			ConduitServerProperties server, TlsSettings tls) {
+		return new NettyServerTransport(loops, options, tls.server("conduit.server.ssl.bundle", server.ssl().bundle()));
 	}
 
 	@Bean

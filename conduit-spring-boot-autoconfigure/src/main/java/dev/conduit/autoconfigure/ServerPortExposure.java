@@ -2,6 +2,7 @@ package dev.conduit.autoconfigure;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -14,8 +15,8 @@ import dev.conduit.spring.lifecycle.ConduitServerStartedEvent;
 import dev.conduit.transport.Address;
 
 /**
- * Sets {@code local.conduit.server.port} to the port of the first TCP address, as Spring
- * Boot does for web servers: for tests that listen on port 0.
+ * Sets {@code local.conduit.server.port} to the port of the first TCP address, with or
+ * without TLS, as Spring Boot does for web servers: for tests that listen on port 0.
  */
 final class ServerPortExposure implements ApplicationListener<ConduitServerStartedEvent> {
 
@@ -33,10 +34,19 @@ final class ServerPortExposure implements ApplicationListener<ConduitServerStart
 	public void onApplicationEvent(ConduitServerStartedEvent event) {
 		event.getAddresses()
 			.stream()
-			.filter(Address.Tcp.class::isInstance)
-			.map((address) -> ((Address.Tcp) address).port())
+			.flatMap((address) -> port(address).stream())
 			.findFirst()
 			.ifPresent((port) -> expose(this.context, port));
+	}
+
+	private static Optional<Integer> port(Address address) {
+		return switch (address) {
+			case Address.Tcp tcp -> Optional.of(tcp.port());
+			case Address.Tls tls -> Optional.of(tls.port());
+			case Address.Unix unix -> Optional.empty();
+			case Address.Shm shm -> Optional.empty();
+			case Address.Local local -> Optional.empty();
+		};
 	}
 
 	private static void expose(ApplicationContext context, int port) {

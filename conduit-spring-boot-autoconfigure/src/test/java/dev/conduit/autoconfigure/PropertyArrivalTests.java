@@ -10,11 +10,18 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -53,6 +60,7 @@ import dev.conduit.topic.TopicPattern;
 import dev.conduit.topic.Unclaimed;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyOptions;
+import dev.conduit.transport.netty.TlsOptions;
 import dev.conduit.transport.shm.ShmOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,6 +202,15 @@ class PropertyArrivalTests {
 				(context) -> context.getBean(ConfiguredChannels.class).channels().get(0).contentType()));
 		bean("conduit.server.content-type", "application/json", ConduitServerActivation.class,
 				ConduitServerActivation::contentType);
+		CASES.put("conduit.server.ssl.bundle",
+				new Case("arrived",
+						(context) -> nameOfBundle(context.getBean(TlsSettings.class)
+							.server("conduit.server.ssl.bundle",
+									context.getBean(ConduitServerProperties.class).ssl().bundle()))));
+		CASES.put("conduit.client.channels.<name>.ssl.bundle", new Case("arrived",
+				(context) -> nameOfBundle(context.getBean(ChannelTransports.class).tls("default"))));
+		CASES.put("conduit.client.channels.<name>.ssl.verify-host",
+				new Case("false", (context) -> context.getBean(ChannelTransports.class).tls("default").verifyHost()));
 		CASES.put("conduit.client.channels.<name>.credentials.username",
 				new Case("app", (context) -> channelProperties(context).credentials().username()));
 		CASES.put("conduit.client.channels.<name>.credentials.password",
@@ -243,8 +260,13 @@ class PropertyArrivalTests {
 				? List.of("conduit.client.channels.default.credentials.username=app",
 						"conduit.client.channels.default.credentials.password=secret")
 				: List.of();
+		if (property.endsWith("ssl.bundle")) {
+			both = List.of(property.startsWith("conduit.server") ? "conduit.server.listen=tls://127.0.0.1:0"
+					: "conduit.client.channels.default.addresses=tls://127.0.0.1:1");
+		}
 
-		this.runner.withPropertyValues(both.toArray(String[]::new))
+		this.runner.withBean(SslBundles.class, PropertyArrivalTests::bundles)
+			.withPropertyValues(both.toArray(String[]::new))
 			.withPropertyValues("conduit.files.enabled=true", "conduit.files.root=target/files")
 			.withPropertyValues(property + "=" + expected.value())
 			.run((context) -> {
@@ -358,6 +380,25 @@ class PropertyArrivalTests {
 				false);
 		CASES.put("conduit.client.methods.<id>." + key, new Case(value, (context) -> arrived
 			.apply(context.getBean(PropertiesClientMethodCustomizer.class).customize(annotated))));
+	}
+
+	private static SslBundles bundles() {
+		try {
+			X509Bundle certificate = new CertificateBuilder().ecp256()
+				.subject("CN=arrival")
+				.setIsCertificateAuthority(true)
+				.buildSelfSigned();
+			return new DefaultSslBundleRegistry("arrived",
+					SslBundle.of(SslStoreBundle.of(certificate.toKeyStore("changeit".toCharArray()), "changeit", null),
+							SslBundleKey.of("changeit")));
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String nameOfBundle(TlsOptions options) {
+		return (options.keys() != null) ? "arrived" : "none";
 	}
 
 	private static ConduitClientProperties.Channel channelProperties(ApplicationContext context) {

@@ -44,6 +44,7 @@ class RefusedPropertiesTests {
 			"conduit.client.reconnect.initial-delay, 0s", "conduit.client.reconnect.max-delay, 1ms",
 			"conduit.client.channels.default.addresses, nowhere", "conduit.client.channels.default.content-type, xml",
 			"conduit.server.content-type, application/x-msgpack", "conduit.client.channels.default.deadline, 0s",
+			"conduit.client.channels.default.ssl.bundle, unknown", "conduit.server.ssl.bundle, unknown",
 			"conduit.client.channels.default.connections, 0", "conduit.client.channels.default.connections, 65",
 			"conduit.client.channels.default.retry.max-attempts, 0",
 			"conduit.client.channels.default.retry.initial-delay, 0s",

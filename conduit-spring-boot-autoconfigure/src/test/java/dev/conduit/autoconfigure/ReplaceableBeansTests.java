@@ -86,10 +86,11 @@ class ReplaceableBeansTests {
 	 * Adapters of the properties and parts of other beans, replaced with what they serve
 	 * or by customizers.
 	 */
-	private static final Set<String> INTERNAL = Set.of("conduitClientDefaults", "conduitClientInterceptors",
-			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitListAll",
-			"conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation", "conduitServerDefaults",
-			"conduitServerPortExposure", "conduitSessionArguments", "conduitSessionEvents", "conduitUsers");
+	private static final Set<String> INTERNAL = Set.of("conduitChannelTransports", "conduitClientDefaults",
+			"conduitClientInterceptors", "conduitClientMethodProperties", "conduitConfiguredChannels",
+			"conduitDiscovery", "conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain",
+			"conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure", "conduitSessionArguments",
+			"conduitSessionEvents", "conduitTlsSettings", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Tells a link what happens to its channel.
@@ -29,6 +30,17 @@ final class ChannelAdapter extends ChannelInboundHandlerAdapter {
 	 */
 	static void close(Channel channel) {
 		channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+	}
+
+	/**
+	 * Says that nothing more comes; the peer still may.
+	 */
+	static void endOutput(DuplexChannel channel) {
+		channel.shutdownOutput().addListener((ended) -> {
+			if (!ended.isSuccess()) {
+				close(channel);
+			}
+		});
 	}
 
 	@Override

@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -37,6 +39,8 @@ final class ConnectAttempt {
 
 	private final NettyOptions options;
 
+	private final TlsContexts tls;
+
 	private final Address address;
 
 	private final Duration timeout;
@@ -51,9 +55,11 @@ final class ConnectAttempt {
 
 	private @Nullable Channel channel;
 
-	ConnectAttempt(EventLoops loops, NettyOptions options, Address address, Duration timeout, LinkAcceptor acceptor) {
+	ConnectAttempt(EventLoops loops, NettyOptions options, TlsContexts tls, Address address, Duration timeout,
+			LinkAcceptor acceptor) {
 		this.loops = loops;
 		this.options = options;
+		this.tls = tls;
 		this.address = address;
 		this.timeout = timeout;
 		this.acceptor = acceptor;
@@ -75,6 +81,7 @@ final class ConnectAttempt {
 		SocketKind sockets = this.loops.sockets();
 		switch (this.address) {
 			case Address.Tcp tcp -> Thread.ofVirtual().name("conduit-resolve").start(() -> resolve(tcp));
+			case Address.Tls encrypted -> Thread.ofVirtual().name("conduit-resolve").start(() -> prepare(encrypted));
 			case Address.Unix unix -> {
 				List<SocketAddress> candidates = List.of(sockets.address(unix.path()));
 				this.loop.execute(() -> tryNext(sockets.unix(), candidates.iterator()));
@@ -82,6 +89,17 @@ final class ConnectAttempt {
 			case Address.Shm other -> throw PeerAddresses.anotherTransport(other);
 			case Address.Local other -> throw PeerAddresses.anotherTransport(other);
 		}
+	}
+
+	private void prepare(Address.Tls encrypted) {
+		try {
+			this.tls.prepareClient();
+		}
+		catch (SSLException ex) {
+			end(Unavailable.connecting(this.address, ex));
+			return;
+		}
+		resolve(encrypted.tcp());
 	}
 
 	private void resolve(Address.Tcp tcp) {
@@ -154,13 +172,17 @@ final class ConnectAttempt {
 				}
 
 			});
-		return (this.address instanceof Address.Tcp) ? bootstrap.option(ChannelOption.TCP_NODELAY, true) : bootstrap;
+		return (this.address instanceof Address.Unix) ? bootstrap : bootstrap.option(ChannelOption.TCP_NODELAY, true);
 	}
 
 	private void initialize(Channel channel) {
 		this.loops.closeWithLoops(channel);
 		PeerInfo peer = PeerAddresses.ofServer(this.address);
 		NettyLink link = NettyLink.ofClient(channel, peer, this.options.writeLimits(), this.acceptor);
+		if (this.address instanceof Address.Tls encrypted) {
+			TlsPipeline.addClient(channel, this.tls, encrypted,
+					(cause) -> end(Unavailable.encrypting(encrypted, cause)));
+		}
 		channel.pipeline().addLast(new ChannelAdapter(link, () -> opened(channel, link)));
 	}
 

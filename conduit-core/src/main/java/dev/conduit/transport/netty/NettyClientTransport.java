@@ -9,7 +9,7 @@ import dev.conduit.transport.Link;
 import dev.conduit.transport.LinkAcceptor;
 
 /**
- * Connects over TCP and Unix domain sockets.
+ * Connects over TCP, TCP with TLS, and Unix domain sockets.
  *
  * @since 0.1.0
  */
@@ -19,24 +19,37 @@ public final class NettyClientTransport implements ClientTransport {
 
 	private final NettyOptions options;
 
+	private final TlsContexts tls;
+
 	/**
-	 * A transport.
+	 * A transport that trusts the servers whose certificates the JVM trusts.
 	 * @param loops threads that serve the links; owned by the caller
 	 * @param options how sockets are used
 	 */
 	public NettyClientTransport(EventLoops loops, NettyOptions options) {
+		this(loops, options, TlsOptions.DEFAULT);
+	}
+
+	/**
+	 * A transport.
+	 * @param loops threads that serve the links; owned by the caller
+	 * @param options how sockets are used
+	 * @param tls how connections to {@code tls://} are encrypted
+	 */
+	public NettyClientTransport(EventLoops loops, NettyOptions options, TlsOptions tls) {
 		this.loops = loops;
 		this.options = options;
+		this.tls = new TlsContexts(tls);
 	}
 
 	@Override
 	public boolean supports(Address address) {
-		return address instanceof Address.Tcp || address instanceof Address.Unix;
+		return PeerAddresses.areOfSockets(address);
 	}
 
 	@Override
 	public CompletionStage<Link> connect(Address address, Duration timeout, LinkAcceptor acceptor) {
-		return new ConnectAttempt(this.loops, this.options, address, timeout, acceptor).start();
+		return new ConnectAttempt(this.loops, this.options, this.tls, address, timeout, acceptor).start();
 	}
 
 }

@@ -207,7 +207,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 
 	@Override
 	public void writeFailed(Throwable cause) {
-		if (!(cause instanceof ClosedChannelException)) {
+		if (!(cause instanceof ClosedChannelException) && !TlsPipeline.isEnd(cause)) {
 			failed(cause);
 		}
 	}
@@ -352,11 +352,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 
 	private void endOutput() {
 		this.outputEnded = true;
-		this.channel.shutdownOutput().addListener((ended) -> {
-			if (!ended.isSuccess()) {
-				ChannelAdapter.close(this.channel);
-			}
-		});
+		TlsPipeline.closeOutbound(this.channel).addListener((told) -> ChannelAdapter.endOutput(this.channel));
 	}
 
 	private interface DecoderFactory {

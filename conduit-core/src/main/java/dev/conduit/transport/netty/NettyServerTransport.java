@@ -22,7 +22,7 @@ import dev.conduit.transport.PeerInfo;
 import dev.conduit.transport.ServerTransport;
 
 /**
- * Listens on TCP and Unix domain sockets.
+ * Listens on TCP, TCP with TLS, and Unix domain sockets.
  *
  * @since 0.1.0
  */
@@ -32,19 +32,32 @@ public final class NettyServerTransport implements ServerTransport {
 
 	private final NettyOptions options;
 
+	private final TlsContexts tls;
+
 	/**
-	 * A transport.
+	 * A transport without a certificate: it cannot listen on {@code tls://}.
 	 * @param loops threads that serve the links; owned by the caller
 	 * @param options how sockets are used
 	 */
 	public NettyServerTransport(EventLoops loops, NettyOptions options) {
+		this(loops, options, TlsOptions.DEFAULT);
+	}
+
+	/**
+	 * A transport.
+	 * @param loops threads that serve the links; owned by the caller
+	 * @param options how sockets are used
+	 * @param tls how connections to {@code tls://} are encrypted
+	 */
+	public NettyServerTransport(EventLoops loops, NettyOptions options, TlsOptions tls) {
 		this.loops = loops;
 		this.options = options;
+		this.tls = new TlsContexts(tls);
 	}
 
 	@Override
 	public boolean supports(Address address) {
-		return address instanceof Address.Tcp || address instanceof Address.Unix;
+		return PeerAddresses.areOfSockets(address);
 	}
 
 	@Override
@@ -64,6 +77,7 @@ public final class NettyServerTransport implements ServerTransport {
 	private Listener listenNow(Address address, LinkAcceptor acceptor) throws IOException {
 		return switch (address) {
 			case Address.Tcp tcp -> listenTcp(tcp, acceptor);
+			case Address.Tls encrypted -> listenTls(encrypted, acceptor);
 			case Address.Unix unix -> listenUnix(unix, acceptor);
 			case Address.Shm other -> throw PeerAddresses.anotherTransport(other);
 			case Address.Local other -> throw PeerAddresses.anotherTransport(other);
@@ -71,12 +85,25 @@ public final class NettyServerTransport implements ServerTransport {
 	}
 
 	private Listener listenTcp(Address.Tcp address, LinkAcceptor acceptor) throws IOException {
+		Channel channel = bindTcp(address, address, acceptor);
+		return new NettyListener(channel, new Address.Tcp(address.host(), port(channel)));
+	}
+
+	private Listener listenTls(Address.Tls address, LinkAcceptor acceptor) throws IOException {
+		this.tls.prepareServer();
+		Channel channel = bindTcp(address, address.tcp(), acceptor);
+		return new NettyListener(channel, new Address.Tls(address.host(), port(channel)));
+	}
+
+	private Channel bindTcp(Address address, Address.Tcp socket, LinkAcceptor acceptor) throws IOException {
 		ServerBootstrap bootstrap = bootstrap(this.loops.sockets().tcpServer(), address, acceptor)
 			.option(ChannelOption.SO_REUSEADDR, true)
 			.childOption(ChannelOption.TCP_NODELAY, true);
-		Channel channel = bind(bootstrap, new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
-		int port = ((InetSocketAddress) channel.localAddress()).getPort();
-		return new NettyListener(channel, new Address.Tcp(address.host(), port));
+		return bind(bootstrap, new InetSocketAddress(InetAddress.getByName(socket.host()), socket.port()));
+	}
+
+	private static int port(Channel channel) {
+		return ((InetSocketAddress) channel.localAddress()).getPort();
 	}
 
 	private Listener listenUnix(Address.Unix address, LinkAcceptor acceptor) throws IOException {
@@ -122,6 +149,9 @@ public final class NettyServerTransport implements ServerTransport {
 	private void initialize(Channel channel, Address address, LinkAcceptor acceptor) {
 		this.loops.closeWithLoops(channel);
 		PeerInfo peer = PeerAddresses.ofClient(channel, address);
+		if (address instanceof Address.Tls) {
+			TlsPipeline.addServer(channel, this.tls, peer.address());
+		}
 		NettyLink link = NettyLink.ofServer(channel, peer, this.options.writeLimits(), acceptor);
 		channel.pipeline().addLast(new ChannelAdapter(link, () -> link.expectPreface(this.options.prefaceTimeout())));
 	}

@@ -15,9 +15,20 @@ final class PeerAddresses {
 	private PeerAddresses() {
 	}
 
+	static boolean areOfSockets(Address address) {
+		return switch (address) {
+			case Address.Tcp tcp -> true;
+			case Address.Tls tls -> true;
+			case Address.Unix unix -> true;
+			case Address.Shm other -> false;
+			case Address.Local other -> false;
+		};
+	}
+
 	static PeerInfo ofServer(Address address) {
 		return switch (address) {
 			case Address.Tcp tcp -> new PeerInfo("tcp", tcp.toString(), tcp.isSameHost());
+			case Address.Tls tls -> new PeerInfo("tls", tls.toString(), tls.isSameHost());
 			case Address.Unix unix -> new PeerInfo("unix", unix.toString(), unix.isSameHost());
 			case Address.Shm other -> throw anotherTransport(other);
 			case Address.Local other -> throw anotherTransport(other);
@@ -29,8 +40,10 @@ final class PeerAddresses {
 				&& channel.localAddress() instanceof InetSocketAddress local) {
 			boolean sameHost = remote.getAddress().isLoopbackAddress()
 					|| remote.getAddress().equals(local.getAddress());
-			Address.Tcp address = new Address.Tcp(remote.getAddress().getHostAddress(), remote.getPort());
-			return new PeerInfo("tcp", address.toString(), sameHost);
+			String host = remote.getAddress().getHostAddress();
+			return (listener instanceof Address.Tls)
+					? new PeerInfo("tls", new Address.Tls(host, remote.getPort()).toString(), sameHost)
+					: new PeerInfo("tcp", new Address.Tcp(host, remote.getPort()).toString(), sameHost);
 		}
 		return ofServer(listener);
 	}

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors;
 
@@ -32,11 +34,16 @@ final class Unavailable {
 		return switch (cause) {
 			case UnknownHostException unknown ->
 				of("the host of %s is not known: correct its name".formatted(address), unknown);
+			case SSLException tls -> of("cannot connect to %s: %s".formatted(address, tls.getMessage()), tls);
 			case RejectedExecutionException closed ->
 				of("cannot connect to %s: the event loops are closed".formatted(address), closed);
 			default -> of("nobody listens on %s, or it cannot be reached: start the server, or correct the address (%s)"
 				.formatted(address, cause.getMessage()), cause);
 		};
+	}
+
+	static ConduitUnavailableException encrypting(Address.Tls address, Throwable cause) {
+		return of(TlsFailures.describe(address, cause), cause);
 	}
 
 	static ConduitUnavailableException listening(Address address, Throwable cause) {
@@ -46,6 +53,7 @@ final class Unavailable {
 				of("the host of %s is not known: correct its name, or listen on 0.0.0.0".formatted(address), unknown);
 			case BindException bind -> bind(address, bind);
 			case Errors.NativeIoException bind -> bind(address, bind);
+			case SSLException tls -> of("cannot listen on %s: %s".formatted(address, tls.getMessage()), tls);
 			case NoSuchFileException missing ->
 				of("cannot listen on %s: the directory does not exist; create it".formatted(address), missing);
 			case AccessDeniedException denied ->

@@ -19,6 +19,10 @@ public final class NettyTestedTransport implements TestedTransport {
 
 	private final NettyOptions options;
 
+	private final TlsOptions clientTls;
+
+	private final TlsOptions serverTls;
+
 	private final Supplier<Address> addresses;
 
 	/**
@@ -27,19 +31,37 @@ public final class NettyTestedTransport implements TestedTransport {
 	 * @param addresses where one can listen
 	 */
 	public NettyTestedTransport(EventLoops loops, NettyOptions options, Supplier<Address> addresses) {
+		this(loops, options, TlsOptions.DEFAULT, TlsOptions.DEFAULT, addresses);
+	}
+
+	/**
+	 * A transport with TLS.
+	 * @param loops closed with it
+	 * @param clientTls what clients trust
+	 * @param serverTls what servers show
+	 * @param addresses where one can listen
+	 */
+	public NettyTestedTransport(EventLoops loops, NettyOptions options, TlsOptions clientTls, TlsOptions serverTls,
+			Supplier<Address> addresses) {
 		this.loops = loops;
 		this.options = options;
+		this.clientTls = clientTls;
+		this.serverTls = serverTls;
 		this.addresses = addresses;
+	}
+
+	EventLoops loops() {
+		return this.loops;
 	}
 
 	@Override
 	public ClientTransport client() {
-		return new NettyClientTransport(this.loops, this.options);
+		return new NettyClientTransport(this.loops, this.options, this.clientTls);
 	}
 
 	@Override
 	public ServerTransport server() {
-		return new NettyServerTransport(this.loops, this.options);
+		return new NettyServerTransport(this.loops, this.options, this.serverTls);
 	}
 
 	@Override
@@ -49,7 +71,7 @@ public final class NettyTestedTransport implements TestedTransport {
 
 	@Override
 	public RawPeer connectRaw(Address address) {
-		return SocketRawPeer.connect(address);
+		return (address instanceof Address.Tls tls) ? TlsRawPeer.connect(tls) : SocketRawPeer.connect(address);
 	}
 
 	@Override

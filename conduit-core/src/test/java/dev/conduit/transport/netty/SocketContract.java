@@ -33,7 +33,15 @@ abstract class SocketContract extends TransportContract {
 	private NettyTestedTransport open(WriteLimits limits, Duration prefaceTimeout) {
 		NettyOptions options = new NettyOptions(limits, prefaceTimeout, NettyOptions.DEFAULT.backlog(),
 				NettyOptions.DEFAULT.socketPermissions());
-		return new NettyTestedTransport(openLoops(), options, this::freeAddress);
+		return transport(openLoops(), options);
+	}
+
+	NettyTestedTransport transport(EventLoops loops, NettyOptions options) {
+		return new NettyTestedTransport(loops, options, this::freeAddress);
+	}
+
+	final EventLoops loops() {
+		return ((NettyTestedTransport) transport()).loops();
 	}
 
 	@Override
@@ -71,7 +79,7 @@ abstract class SocketContract extends TransportContract {
 	@Test
 	void goodbyeIsFollowedByAnEndAndNotByAReset() {
 		RecordingReceiver server = receiver().onMalformed((link, ex) -> link.send(new Frame.CloseAck()));
-		SocketRawPeer peer = (SocketRawPeer) connectRaw(server);
+		RawPeer peer = connectRaw(server);
 
 		peer.write(concat(RawPeer.preface(), new byte[200_000]));
 

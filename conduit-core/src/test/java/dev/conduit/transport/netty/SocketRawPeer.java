@@ -41,6 +41,7 @@ public final class SocketRawPeer implements RawPeer {
 	private static SocketAddress socketAddress(Address address) {
 		return switch (address) {
 			case Address.Tcp tcp -> new InetSocketAddress(tcp.host(), tcp.port());
+			case Address.Tls tls -> throw new IllegalArgumentException(tls.toString());
 			case Address.Unix unix -> UnixDomainSocketAddress.of(unix.path());
 			case Address.Shm shm -> throw new IllegalArgumentException(shm.toString());
 			case Address.Local local -> throw new IllegalArgumentException(local.toString());
@@ -87,9 +88,7 @@ public final class SocketRawPeer implements RawPeer {
 		return all.toByteArray();
 	}
 
-	/**
-	 * Whether the other side ended by a reset, so that what it sent last may be lost.
-	 */
+	@Override
 	public boolean wasReset() {
 		return this.reset;
 	}

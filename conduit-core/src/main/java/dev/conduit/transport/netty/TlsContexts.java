@@ -1,0 +1,133 @@
+package dev.conduit.transport.netty;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.transport.Address;
+
+/**
+ * Makes what encrypts a connection. One context serves all connections of a transport; it
+ * is made when the first address asks for it, since that reads key stores and loads
+ * libraries.
+ */
+final class TlsContexts {
+
+	/** Signatures and certificates are not worked out on the loops. */
+	private static final Executor TASKS = (task) -> Thread.ofVirtual().name("conduit-tls").start(task);
+
+	private final TlsOptions options;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Written under the lock. */
+	private volatile @Nullable SslContext client;
+
+	private volatile @Nullable SslContext server;
+
+	TlsContexts(TlsOptions options) {
+		this.options = options;
+	}
+
+	/**
+	 * Gets ready for connections to servers; may block.
+	 * @throws SSLException if keys or trust cannot be used
+	 */
+	void prepareClient() throws SSLException {
+		this.lock.lock();
+		try {
+			if (this.client == null) {
+				SslContextBuilder builder = SslContextBuilder.forClient()
+					.endpointIdentificationAlgorithm(this.options.verifyHost() ? "HTTPS" : null);
+				KeyManagerFactory keys = this.options.keys();
+				this.client = build((keys != null) ? builder.keyManager(keys) : builder);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Gets ready for connections of clients; may block.
+	 * @throws SSLException if there is no certificate, or keys or trust cannot be used
+	 */
+	void prepareServer() throws SSLException {
+		KeyManagerFactory keys = this.options.keys();
+		if (keys == null) {
+			throw new SSLException("there is no certificate: give the server one (conduit.server.ssl.bundle)");
+		}
+		this.lock.lock();
+		try {
+			if (this.server == null) {
+				this.server = build(SslContextBuilder.forServer(keys));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private SslContext build(SslContextBuilder builder) throws SSLException {
+		SslProvider provider = (this.options.openSsl() && OpenSsl.isAvailable()) ? SslProvider.OPENSSL
+				: SslProvider.JDK;
+		SslContext context = builder.sslProvider(provider)
+			.trustManager(this.options.trust())
+			.protocols(this.options.protocols())
+			.ciphers(this.options.ciphers())
+			.build();
+		if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+			// Connections live long, and what is kept to resume one is memory of the
+			// system.
+			sessions.setSessionCacheEnabled(false);
+		}
+		return context;
+	}
+
+	/**
+	 * A handler that asks a server for its certificate, once prepared.
+	 * @param address whose host the certificate must be for
+	 */
+	SslHandler newClientHandler(Channel channel, Address.Tls address) {
+		return limited(prepared(this.client).newHandler(channel.alloc(), address.host(), address.port(), TASKS));
+	}
+
+	/**
+	 * A handler that shows clients the certificate, once prepared.
+	 */
+	SslHandler newServerHandler(Channel channel) {
+		return limited(prepared(this.server).newHandler(channel.alloc(), TASKS));
+	}
+
+	private static SslContext prepared(@Nullable SslContext context) {
+		if (context == null) {
+			throw new IllegalStateException("nothing is prepared");
+		}
+		return context;
+	}
+
+	/**
+	 * Connections have time limits of their own, which include the hand-shake. A close
+	 * has waited for what it is worth before it comes to this handler. Writes are
+	 * gathered above it already; gathered once more, they would tell of their end
+	 * together.
+	 */
+	private static SslHandler limited(SslHandler handler) {
+		handler.setHandshakeTimeoutMillis(0);
+		handler.setCloseNotifyFlushTimeoutMillis(1);
+		handler.setWrapDataSize(0);
+		return handler;
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.conduit.transport.netty;
+
+import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslClosedEngineException;
+import io.netty.handler.ssl.SslHandler;
+
+import dev.conduit.transport.Address;
+
+/**
+ * What stands before the link of a channel that is encrypted.
+ */
+final class TlsPipeline {
+
+	private static final String HANDLER = "tls";
+
+	private TlsPipeline() {
+	}
+
+	/**
+	 * Encrypts a channel to a server. The channel becomes active for what stands behind
+	 * once the hand-shake has ended.
+	 * @param failed learns why it did not
+	 */
+	static void addClient(Channel channel, TlsContexts contexts, Address.Tls address, Consumer<Throwable> failed) {
+		channel.pipeline()
+			.addLast(HANDLER, contexts.newClientHandler(channel, address))
+			.addLast(new TlsClientStart(failed))
+			.addLast(new TlsOutput());
+	}
+
+	/**
+	 * Encrypts a channel of a client.
+	 */
+	static void addServer(Channel channel, TlsContexts contexts, String peer) {
+		channel.pipeline()
+			.addLast(new PlaintextRefusal(peer))
+			.addLast(HANDLER, contexts.newServerHandler(channel))
+			.addLast(new TlsServerStart(peer))
+			.addLast(new TlsOutput());
+	}
+
+	/**
+	 * Whether a write failed because the other side has ended.
+	 */
+	static boolean isEnd(Throwable cause) {
+		return cause instanceof SslClosedEngineException;
+	}
+
+	/**
+	 * Tells the other side that nothing more comes, where the channel is encrypted.
+	 */
+	static ChannelFuture closeOutbound(Channel channel) {
+		ChannelPipeline pipeline = channel.pipeline();
+		ChannelHandler handler = pipeline.get(HANDLER);
+		return (handler != null) ? ((SslHandler) handler).closeOutbound() : channel.newSucceededFuture();
+	}
+
+}
