@@ -48,7 +48,8 @@ public final class Connection {
 
 	private final ConnectionContext context;
 
-	private final Handshake handshake;
+	/** Dropped once it has ended. */
+	private Handshake handshake;
 
 	private final SendGate sendGate;
 
@@ -98,7 +99,7 @@ public final class Connection {
 	 */
 	public static Connection accept(long id, Link link, ConnectionContext context, Authenticator authenticator,
 			SecureRandom random) {
-		return begin(new Connection(id, link, Role.SERVER, context.guarded(), (outcome) -> new ServerHandshake(link,
+		return begin(new Connection(id, link, Role.SERVER, context, (outcome) -> new ServerHandshake(link,
 				context.options(), authenticator, context.executor(), random, outcome)));
 	}
 
@@ -112,7 +113,7 @@ public final class Connection {
 	 */
 	public static Connection connect(long id, Link link, ConnectionContext context,
 			ClientAuthentication authentication) {
-		return begin(new Connection(id, link, Role.CLIENT, context.guarded(), (outcome) -> new ClientHandshake(link,
+		return begin(new Connection(id, link, Role.CLIENT, context, (outcome) -> new ClientHandshake(link,
 				context.options(), authentication, context.executor(), outcome)));
 	}
 
@@ -134,8 +135,7 @@ public final class Connection {
 	 * @return the receiver
 	 */
 	public FrameReceiver receiver() {
-		return new Receiver(this, this.role, this.handshake, this.ending, this.sendGate, this.heartbeat,
-				this.context.listener());
+		return new Receiver(this, this.role, this.ending, this.sendGate, this.heartbeat, this.context.listener());
 	}
 
 	/**
@@ -430,10 +430,7 @@ public final class Connection {
 			return;
 		}
 		this.state = ConnectionState.CLOSED;
-		this.handshake.end();
-		if (this.handshakeTimeout != null) {
-			this.handshakeTimeout.cancel();
-		}
+		endHandshake();
 		this.heartbeat.end();
 		this.flowGate.end();
 		this.sendGate.end(Problem.of(ErrorCode.DISCONNECTED, "the connection ended: " + reason.summary()));
@@ -444,6 +441,20 @@ public final class Connection {
 		this.ending.ended();
 		this.context.listener().closed(this, reason);
 		this.closed.complete(reason);
+	}
+
+	/** A frame came that belongs to it. */
+	void handshake(Frame frame) {
+		this.handshake.receive(frame);
+	}
+
+	private void endHandshake() {
+		this.handshake.end();
+		this.handshake = Handshake.ENDED;
+		if (this.handshakeTimeout != null) {
+			this.handshakeTimeout.cancel();
+			this.handshakeTimeout = null;
+		}
 	}
 
 	void dropped(Dropped what) {
@@ -509,10 +520,7 @@ public final class Connection {
 			Connection.this.traffic = new Traffic(sending, admission, shared, Connection.this.flowGate, known,
 					Connection.this::dropped);
 			Connection.this.state = ConnectionState.OPEN;
-			Connection.this.handshake.end();
-			if (Connection.this.handshakeTimeout != null) {
-				Connection.this.handshakeTimeout.cancel();
-			}
+			endHandshake();
 			Connection.this.heartbeat.begin();
 			shared.listener().opened(Connection.this, known);
 		}

@@ -19,12 +19,11 @@ import dev.conduit.time.Timer;
 public record ConnectionContext(ConnectionOptions options, Timer timer, Executor executor, InboundMemory memory,
 		ExchangeHandler handler, ConnectionListener listener) {
 
-	/**
-	 * The same for a connection, which nothing that handler or listener throw harms.
-	 */
-	ConnectionContext guarded() {
-		Callbacks callbacks = new Callbacks(this.listener, this.handler);
-		return new ConnectionContext(this.options, this.timer, this.executor, this.memory, callbacks, callbacks);
+	/** Nothing that handler or listener throw harms a connection. */
+	public ConnectionContext {
+		Callbacks callbacks = new Callbacks(listener, handler);
+		handler = callbacks;
+		listener = callbacks;
 	}
 
 }

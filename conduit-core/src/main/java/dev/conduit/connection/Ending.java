@@ -16,6 +16,8 @@ import dev.conduit.transport.Link;
  */
 final class Ending {
 
+	private static final Problem NO_REASON = Problem.of(ErrorCode.NORMAL, "");
+
 	private final Connection connection;
 
 	private final Link link;
@@ -24,7 +26,7 @@ final class Ending {
 
 	private Timer.@Nullable Timeout timeout;
 
-	private Problem reason = Problem.of(ErrorCode.NORMAL, "");
+	private Problem reason = NO_REASON;
 
 	private long lastAcceptedByPeer = Long.MAX_VALUE;
 

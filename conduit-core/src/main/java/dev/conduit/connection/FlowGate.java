@@ -28,7 +28,8 @@ final class FlowGate {
 	 */
 	private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
-	private final Map<FlowScope, Held> held = new HashMap<>();
+	/** Nothing to write to while it is empty: few connections are ever paused. */
+	private Map<FlowScope, Held> held = Map.of();
 
 	private int generation;
 
@@ -61,7 +62,7 @@ final class FlowGate {
 	 */
 	void end() {
 		this.ended = true;
-		this.held.clear();
+		this.held = Map.of();
 	}
 
 	private void change(Change change) {
@@ -78,6 +79,9 @@ final class FlowGate {
 	}
 
 	private void apply(FlowScope scope, int by) {
+		if (by > 0 && this.held.isEmpty()) {
+			this.held = new HashMap<>();
+		}
 		Held pause = (by > 0) ? this.held.computeIfAbsent(scope, (key) -> new Held()) : this.held.get(scope);
 		if (pause == null) {
 			// A resume too many: nobody waits.

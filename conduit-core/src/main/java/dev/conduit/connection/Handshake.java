@@ -9,6 +9,26 @@ import dev.conduit.message.Problem;
  */
 interface Handshake {
 
+	/** In place of one that is over. */
+	Handshake ENDED = new Handshake() {
+
+		@Override
+		public void begin() {
+			throw new IllegalStateException("the hand-shake is over");
+		}
+
+		@Override
+		public void receive(Frame frame) {
+			throw new IllegalStateException("the hand-shake is over");
+		}
+
+		@Override
+		public void end() {
+			// Nothing is left to end.
+		}
+
+	};
+
 	/**
 	 * The link is there.
 	 */

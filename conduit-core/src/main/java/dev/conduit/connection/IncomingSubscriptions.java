@@ -36,7 +36,10 @@ final class IncomingSubscriptions {
 
 	private final Broadcast.@Nullable Factory broadcasts;
 
-	private final Map<Long, LinkSubscription> subscriptions = new LinkedHashMap<>();
+	/**
+	 * Nothing to write to while it is empty, as many connections subscribe to nothing.
+	 */
+	private Map<Long, LinkSubscription> subscriptions = Map.of();
 
 	/** The same for those who go through them. */
 	private List<LinkSubscription> subscribers = List.of();
@@ -66,6 +69,9 @@ final class IncomingSubscriptions {
 			LinkSubscription subscription = new LinkSubscription(this.deliveries, subscribe, this.peer,
 					this.broadcasts);
 			this.handler.subscribe(subscription);
+			if (this.subscriptions.isEmpty()) {
+				this.subscriptions = new LinkedHashMap<>();
+			}
 			this.subscriptions.put(subscription.id(), subscription);
 			this.subscribers = List.copyOf(this.subscriptions.values());
 			this.link.send(new Frame.Ack(subscribe.correlationId(), AckLevel.RECEIVED, subscription.ring()));
@@ -90,8 +96,9 @@ final class IncomingSubscriptions {
 	}
 
 	void unsubscribe(Frame.Unsubscribe unsubscribe) {
-		LinkSubscription subscription = this.subscriptions.remove(unsubscribe.correlationId());
+		LinkSubscription subscription = this.subscriptions.get(unsubscribe.correlationId());
 		if (subscription != null) {
+			this.subscriptions.remove(subscription.id());
 			this.subscribers = List.copyOf(this.subscriptions.values());
 			subscription.end();
 			this.handler.unsubscribe(subscription);
@@ -117,7 +124,7 @@ final class IncomingSubscriptions {
 	void end() {
 		List<LinkSubscription> ended = this.subscribers;
 		this.subscribers = List.of();
-		this.subscriptions.clear();
+		this.subscriptions = Map.of();
 		ended.forEach(this.handler::unsubscribe);
 	}
 

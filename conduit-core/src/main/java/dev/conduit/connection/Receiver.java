@@ -21,8 +21,6 @@ final class Receiver implements FrameReceiver {
 
 	private final Role role;
 
-	private final Handshake handshake;
-
 	private final Ending ending;
 
 	private final SendGate sendGate;
@@ -31,11 +29,10 @@ final class Receiver implements FrameReceiver {
 
 	private final ConnectionListener listener;
 
-	Receiver(Connection connection, Role role, Handshake handshake, Ending ending, SendGate sendGate,
-			Heartbeat heartbeat, ConnectionListener listener) {
+	Receiver(Connection connection, Role role, Ending ending, SendGate sendGate, Heartbeat heartbeat,
+			ConnectionListener listener) {
 		this.connection = connection;
 		this.role = role;
-		this.handshake = handshake;
 		this.ending = ending;
 		this.sendGate = sendGate;
 		this.heartbeat = heartbeat;
@@ -86,7 +83,7 @@ final class Receiver implements FrameReceiver {
 			this.ending.closedByPeer(close);
 		}
 		else {
-			this.handshake.receive(frame);
+			this.connection.handshake(frame);
 		}
 	}
 
@@ -119,11 +116,11 @@ final class Receiver implements FrameReceiver {
 			case Frame.Drain drain -> this.ending.drainedByPeer(drain);
 			case Frame.Close close -> this.ending.closedByPeer(close);
 			case Frame.CloseAck ack -> this.ending.acknowledgedByPeer();
-			case Frame.AuthRequest auth -> this.handshake.receive(auth);
-			case Frame.AuthChallenge auth -> this.handshake.receive(auth);
-			case Frame.AuthResponse auth -> this.handshake.receive(auth);
-			case Frame.AuthSuccess auth -> this.handshake.receive(auth);
-			case Frame.AuthFailure auth -> this.handshake.receive(auth);
+			case Frame.AuthRequest auth -> this.connection.handshake(auth);
+			case Frame.AuthChallenge auth -> this.connection.handshake(auth);
+			case Frame.AuthResponse auth -> this.connection.handshake(auth);
+			case Frame.AuthSuccess auth -> this.connection.handshake(auth);
+			case Frame.AuthFailure auth -> this.connection.handshake(auth);
 			case Frame.Unknown unknown -> skip(unknown);
 		}
 		if (this.connection.state() != ConnectionState.OPEN) {

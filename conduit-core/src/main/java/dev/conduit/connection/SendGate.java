@@ -32,7 +32,7 @@ final class SendGate {
 	private final Duration pauseTimeout;
 
 	/** Generation of the pause by scope; written on the loop, read by senders. */
-	private final Map<FlowScope, Integer> paused = new ConcurrentHashMap<>();
+	private volatile Map<FlowScope, Integer> paused = Map.of();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -58,6 +58,9 @@ final class SendGate {
 			throw new ProtocolViolation("at most %d scopes may be paused at once".formatted(MAX_SCOPES));
 		}
 		if (before == null || generation - before > 0) {
+			if (this.paused.isEmpty()) {
+				this.paused = new ConcurrentHashMap<>();
+			}
 			this.paused.put(scope, generation);
 			this.anyPaused = true;
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.ContentType;
@@ -21,7 +22,8 @@ import dev.conduit.message.Violation;
 /**
  * Reads the entries of a header block by key. The block is copied out of the transport's
  * memory and checked as a whole, against the table of its frame's type, before a value is
- * read. One reader serves all frames of a decoder, one after the other.
+ * read. One reader serves all frames of a decoder, one after the other, each from
+ * {@code read} to its last value without a break.
  */
 final class HeaderBlockReader {
 
@@ -32,18 +34,28 @@ final class HeaderBlockReader {
 
 	private static final byte[] NO_BYTES = new byte[0];
 
-	private final byte[] kept = new byte[KEPT_SIZE];
+	/** Shared by the readers of a thread, of which there may be thousands. */
+	private static final FastThreadLocal<Scratch> SCRATCH = new FastThreadLocal<>() {
 
-	private byte[] block = this.kept;
+		@Override
+		protected Scratch initialValue() {
+			return new Scratch();
+		}
+
+	};
+
+	private static final int[] NONE = new int[0];
+
+	private byte[] block = NO_BYTES;
 
 	private int end;
 
 	/** Where the first value of a key begins, by the key's code; likewise below. */
-	private final int[] offsets = new int[HeaderKey.COUNT];
+	private int[] offsets = NONE;
 
-	private final int[] sizes = new int[HeaderKey.COUNT];
+	private int[] sizes = NONE;
 
-	private final int[] counts = new int[HeaderKey.COUNT];
+	private int[] counts = NONE;
 
 	private long present;
 
@@ -53,9 +65,10 @@ final class HeaderBlockReader {
 	 * much, has the wrong size or is critical and not known
 	 */
 	void read(FrameType type, ByteBuf source, int size) {
-		this.block = (size <= KEPT_SIZE) ? this.kept : new byte[size];
+		Scratch scratch = SCRATCH.get();
+		this.block = (size <= KEPT_SIZE) ? scratch.bytes : new byte[size];
 		source.readBytes(this.block, 0, size);
-		index(type, size);
+		index(type, size, scratch);
 	}
 
 	/**
@@ -63,14 +76,17 @@ final class HeaderBlockReader {
 	 */
 	void read(FrameType type, byte[] block) {
 		this.block = block;
-		index(type, block.length);
+		index(type, block.length, SCRATCH.get());
 	}
 
 	byte[] copy() {
 		return Arrays.copyOf(this.block, this.end);
 	}
 
-	private void index(FrameType type, int size) {
+	private void index(FrameType type, int size, Scratch scratch) {
+		this.offsets = scratch.offsets;
+		this.sizes = scratch.sizes;
+		this.counts = scratch.counts;
 		this.end = size;
 		this.present = 0;
 		int at = 0;
@@ -312,6 +328,21 @@ final class HeaderBlockReader {
 
 	private long u64At(int offset) {
 		return (long) u32At(offset) << 32 | Integer.toUnsignedLong(u32At(offset + 4));
+	}
+
+	/**
+	 * What a frame is read into.
+	 */
+	private static final class Scratch {
+
+		private final byte[] bytes = new byte[KEPT_SIZE];
+
+		private final int[] offsets = new int[HeaderKey.COUNT];
+
+		private final int[] sizes = new int[HeaderKey.COUNT];
+
+		private final int[] counts = new int[HeaderKey.COUNT];
+
 	}
 
 	@FunctionalInterface

@@ -18,24 +18,34 @@ final class NameCache<T> {
 
 	private final Function<String, T> factory;
 
-	private final @Nullable Entry<T>[] slots;
+	/** Made for the first name: many connections never get one. */
+	private @Nullable Entry<T> @Nullable [] slots;
 
-	@SuppressWarnings("unchecked") // there is no other way to make an array of a generic
-									// type
 	NameCache(Function<String, T> factory) {
 		this.factory = factory;
-		this.slots = (@Nullable Entry<T>[]) new @Nullable Entry<?>[SLOTS];
 	}
 
 	T get(HeaderKey key, byte[] bytes, int offset, int size) {
+		@Nullable Entry<T>[] slots = slots();
 		int slot = hash(bytes, offset, size) & (SLOTS - 1);
-		Entry<T> entry = this.slots[slot];
+		Entry<T> entry = slots[slot];
 		if (entry != null && Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, offset, offset + size)) {
 			return entry.value;
 		}
 		T value = this.factory.apply(Utf8Codec.decode(key, bytes, offset, size));
-		this.slots[slot] = new Entry<>(Arrays.copyOfRange(bytes, offset, offset + size), value);
+		slots[slot] = new Entry<>(Arrays.copyOfRange(bytes, offset, offset + size), value);
 		return value;
+	}
+
+	@SuppressWarnings("unchecked") // there is no other way to make an array of a generic
+									// type
+	private @Nullable Entry<T>[] slots() {
+		@Nullable Entry<T>[] slots = this.slots;
+		if (slots == null) {
+			slots = (@Nullable Entry<T>[]) new @Nullable Entry<?>[SLOTS];
+			this.slots = slots;
+		}
+		return slots;
 	}
 
 	private static int hash(byte[] bytes, int offset, int size) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reassembler {
 
-	private final Map<Long, Partial> open = new HashMap<>();
+	/** Nothing to write to while it is empty: few connections ever split anything. */
+	private Map<Long, Partial> open = Map.of();
 
 	private final LongSupplier nanoTime;
 
@@ -43,6 +44,9 @@ final class Reassembler {
 		}
 		long deadline = this.nanoTime.getAsLong() + limits.reassemblyTimeout().toNanos();
 		Partial partial = new Partial(type, flags, block, deadline);
+		if (this.open.isEmpty()) {
+			this.open = new HashMap<>();
+		}
 		this.open.put(id, partial);
 		return partial;
 	}
@@ -73,7 +77,7 @@ final class Reassembler {
 	}
 
 	void clear() {
-		this.open.clear();
+		this.open = Map.of();
 	}
 
 	/**

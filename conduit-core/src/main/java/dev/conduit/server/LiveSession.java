@@ -38,7 +38,8 @@ final class LiveSession implements Session {
 
 	private final LiveSessions sessions;
 
-	private final InOrder news;
+	/** Made for the first: a server without listeners has none. */
+	private @Nullable InOrder news;
 
 	private volatile boolean open = true;
 
@@ -48,11 +49,16 @@ final class LiveSession implements Session {
 		this.since = since;
 		this.sessions = sessions;
 		this.attributes = new SessionAttributes(sessions.options().maxAttributes());
-		this.news = new InOrder("conduit-session-" + peer.connectionId(), NEWS);
 	}
 
+	/** On the loop of the connection. */
 	InOrder news() {
-		return this.news;
+		InOrder news = this.news;
+		if (news == null) {
+			news = new InOrder("conduit-session-" + this.peer.connectionId(), NEWS);
+			this.news = news;
+		}
+		return news;
 	}
 
 	void ended() {

@@ -2,7 +2,7 @@ package dev.conduit.server;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,56 +17,42 @@ final class SessionAttributes {
 
 	private final int max;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Map<String, Object> values = new HashMap<>();
+	/** Copied with each change: there are few of both. */
+	private final AtomicReference<Map<String, Object>> values = new AtomicReference<>(Map.of());
 
 	SessionAttributes(int max) {
 		this.max = max;
 	}
 
 	@Nullable Object get(String name) {
-		this.lock.lock();
-		try {
-			return this.values.get(name);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.values.get().get(name);
 	}
 
 	void set(String name, Object value) {
-		this.lock.lock();
-		try {
-			if (this.values.size() >= this.max && !this.values.containsKey(name)) {
+		this.values.updateAndGet((before) -> {
+			if (before.size() >= this.max && !before.containsKey(name)) {
 				throw ConduitException.of(Problem.of(ErrorCode.LIMIT_EXCEEDED,
 						"the session has %d attributes ('max-attributes')".formatted(this.max)));
 			}
-			this.values.put(name, value);
-		}
-		finally {
-			this.lock.unlock();
-		}
+			Map<String, Object> after = new HashMap<>(before);
+			after.put(name, value);
+			return Map.copyOf(after);
+		});
 	}
 
 	void remove(String name) {
-		this.lock.lock();
-		try {
-			this.values.remove(name);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.values.updateAndGet((before) -> {
+			if (!before.containsKey(name)) {
+				return before;
+			}
+			Map<String, Object> after = new HashMap<>(before);
+			after.remove(name);
+			return Map.copyOf(after);
+		});
 	}
 
 	Map<String, Object> copy() {
-		this.lock.lock();
-		try {
-			return Map.copyOf(this.values);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.values.get();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 import dev.conduit.transport.Inlet;
 
@@ -16,7 +17,8 @@ final class InputGate {
 
 	private final Inlet inlet;
 
-	private final Queue<ByteBuf> held = new ArrayDeque<>();
+	/** Made for the first that is held, which most links never have. */
+	private @Nullable Queue<ByteBuf> held;
 
 	private boolean open = true;
 
@@ -33,33 +35,46 @@ final class InputGate {
 	 * @param bytes takes ownership
 	 */
 	void read(ByteBuf bytes) {
-		if (this.open && this.held.isEmpty()) {
+		if (this.open && holdsNothing()) {
 			letIn(bytes);
 		}
 		else {
-			this.held.add(bytes);
+			hold(bytes);
 		}
+	}
+
+	private void hold(ByteBuf bytes) {
+		Queue<ByteBuf> held = this.held;
+		if (held == null) {
+			held = new ArrayDeque<>();
+			this.held = held;
+		}
+		held.add(bytes);
 	}
 
 	/**
 	 * Lets in what was held, as long as the gate is open.
 	 */
 	void letInHeld() {
-		while (this.open && !this.held.isEmpty()) {
-			letIn(this.held.remove());
+		Queue<ByteBuf> held = this.held;
+		while (held != null && this.open && !held.isEmpty()) {
+			letIn(held.remove());
 		}
 	}
 
 	boolean holdsNothing() {
-		return this.held.isEmpty();
+		return this.held == null || this.held.isEmpty();
 	}
 
 	/**
 	 * Drops what is held.
 	 */
 	void discard() {
-		this.held.forEach(ByteBuf::release);
-		this.held.clear();
+		Queue<ByteBuf> held = this.held;
+		this.held = null;
+		if (held != null) {
+			held.forEach(ByteBuf::release);
+		}
 	}
 
 	private void letIn(ByteBuf bytes) {
