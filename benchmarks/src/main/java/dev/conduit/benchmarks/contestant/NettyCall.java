@@ -9,22 +9,4 @@ package dev.conduit.benchmarks.contestant;
  */
 record NettyCall(byte kind, byte[] payload, Answers answers) {
 
-	/**
-	 * Gets answers on the event loop.
-	 */
-	@FunctionalInterface
-	interface Answers {
-
-		/** For frames without an answer. */
-		Answers NONE = (bytes) -> true;
-
-		/**
-		 * Gets one.
-		 * @param bytes what came
-		 * @return whether it was the last one
-		 */
-		boolean accept(byte[] bytes);
-
-	}
-
 }

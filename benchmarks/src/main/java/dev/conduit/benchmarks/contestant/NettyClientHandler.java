@@ -14,13 +14,13 @@ import io.netty.channel.ChannelPromise;
  */
 final class NettyClientHandler extends ChannelDuplexHandler {
 
-	private final Queue<NettyCall> open = new ArrayDeque<>();
+	private final Queue<Answers> open = new ArrayDeque<>();
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 		NettyCall call = (NettyCall) message;
 		if (call.kind() != RawFrame.ONE_WAY) {
-			this.open.add(call);
+			this.open.add(call.answers());
 		}
 		int length = 1 + call.payload().length;
 		context.write(
@@ -34,7 +34,7 @@ final class NettyClientHandler extends ChannelDuplexHandler {
 		byte[] bytes = new byte[frame.readInt() - 1];
 		frame.skipBytes(1).readBytes(bytes);
 		frame.release();
-		if (Objects.requireNonNull(this.open.peek()).answers().accept(bytes)) {
+		if (Objects.requireNonNull(this.open.peek()).accept(bytes)) {
 			this.open.remove();
 		}
 	}

@@ -12,11 +12,6 @@ import dev.conduit.benchmarks.kit.load.Numbered;
  */
 final class NettyServerHandler extends ChannelInboundHandlerAdapter {
 
-	/** Where the kind stands, behind the length. */
-	private static final int KIND = 4;
-
-	private static final int PAYLOAD = KIND + 1;
-
 	private final Counter counter = new Counter();
 
 	private byte[] item = new byte[0];
@@ -28,10 +23,10 @@ final class NettyServerHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		ByteBuf frame = (ByteBuf) message;
-		switch (frame.getByte(KIND)) {
+		switch (frame.getByte(RawFrame.KIND)) {
 			case RawFrame.ECHO -> context.write(frame, context.voidPromise());
 			case RawFrame.ONE_WAY -> {
-				this.counter.handled(frame.getLong(PAYLOAD));
+				this.counter.handled(frame.getLong(RawFrame.PAYLOAD));
 				frame.release();
 			}
 			case RawFrame.TALLY -> {
@@ -39,8 +34,8 @@ final class NettyServerHandler extends ChannelInboundHandlerAdapter {
 				write(context, this.counter.tally().toBytes());
 			}
 			default -> {
-				this.item = Numbered.bytes(frame.getInt(PAYLOAD));
-				this.items = frame.getInt(PAYLOAD + Integer.BYTES);
+				this.item = Numbered.bytes(frame.getInt(RawFrame.PAYLOAD));
+				this.items = frame.getInt(RawFrame.PAYLOAD + Integer.BYTES);
 				this.sent = 0;
 				frame.release();
 				stream(context);
@@ -50,7 +45,7 @@ final class NettyServerHandler extends ChannelInboundHandlerAdapter {
 
 	private static void write(ChannelHandlerContext context, byte[] payload) {
 		context.write(context.alloc()
-			.ioBuffer(PAYLOAD + payload.length)
+			.ioBuffer(RawFrame.PAYLOAD + payload.length)
 			.writeInt(1 + payload.length)
 			.writeByte(RawFrame.ECHO)
 			.writeBytes(payload), context.voidPromise());

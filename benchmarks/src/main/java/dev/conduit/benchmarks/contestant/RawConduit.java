@@ -17,8 +17,10 @@ import dev.conduit.benchmarks.kit.load.Numbered;
 import dev.conduit.benchmarks.kit.load.Tally;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
+import dev.conduit.connection.ConnectionOptions;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Interaction;
+import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
@@ -52,24 +54,33 @@ public final class RawConduit implements Contestant {
 	/** What clients subscribe to. */
 	private static final TopicName NEWS = new TopicName("news");
 
+	private static final PeerLimits WIDE = new PeerLimits(PeerLimits.DEFAULT.maxFrameSize(),
+			PeerLimits.DEFAULT.maxMessageSize(), 2048, PeerLimits.DEFAULT.maxSubscriptions(),
+			PeerLimits.DEFAULT.heartbeatInterval(), PeerLimits.DEFAULT.heartbeatTimeout());
+
 	private final Execution execution;
 
 	private final ConduitAddress address;
 
+	private final ConnectionOptions options;
+
 	/**
 	 * A contestant.
-	 * @param variant {@code inline} or {@code vt}, and the transport: {@code inline-tcp}
+	 * @param variant {@code inline} or {@code vt}, {@code wide} for more than 256 calls
+	 * in flight, and the transport: {@code inline-tcp}, {@code inline-wide-tcp}
 	 */
 	public RawConduit(String variant) {
 		this.execution = variant.startsWith("inline-") ? Execution.INLINE : Execution.VIRTUAL_THREAD;
-		this.address = ConduitAddress.of(variant.substring(variant.indexOf('-') + 1));
+		this.address = ConduitAddress.of(variant.substring(variant.lastIndexOf('-') + 1));
+		this.options = ConnectionOptions.DEFAULT
+			.withLimits(variant.contains("-wide-") ? WIDE : ConnectionOptions.DEFAULT.limits());
 	}
 
 	@Override
 	public String serve() throws Exception {
 		Counter counter = new Counter();
 		ConduitServer server = ConduitServer.builder()
-			.options(ServerOptions.of("bench", List.of(this.address.free())))
+			.options(ServerOptions.of("bench", List.of(this.address.free())).withConnection(this.options))
 			.authenticator(Authenticator.none())
 			.endpoint(
 					new Endpoint(ECHO, this.execution, (exchange) -> exchange.reply(Headers.EMPTY, exchange.payload())))
@@ -90,7 +101,7 @@ public final class RawConduit implements Contestant {
 	@Override
 	public Client<?, ?> connect(String address) {
 		ConduitClient client = ConduitClient.builder()
-			.options(ClientOptions.of("bench", List.of(Address.parse(address))))
+			.options(ClientOptions.of("bench", List.of(Address.parse(address))).withConnection(this.options))
 			.build();
 		client.start().toCompletableFuture().join();
 		return new RawClient(client);

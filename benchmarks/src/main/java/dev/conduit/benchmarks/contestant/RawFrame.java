@@ -2,10 +2,16 @@ package dev.conduit.benchmarks.contestant;
 
 /**
  * What plain sockets and Netty alone send: an {@code int} with the length of all that
- * follows, a byte that says what the frame asks for, and its payload. An answer begins
- * with a byte as well.
+ * follows, a byte that says what the frame asks for, and its payload. Answers are frames
+ * as well.
  */
 final class RawFrame {
+
+	/** Where the kind stands, behind the length. */
+	static final int KIND = 4;
+
+	/** Where the payload begins. */
+	static final int PAYLOAD = KIND + 1;
 
 	/** Answered with the same frame. */
 	static final byte ECHO = 0;

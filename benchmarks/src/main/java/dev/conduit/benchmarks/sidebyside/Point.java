@@ -1,5 +1,8 @@
 package dev.conduit.benchmarks.sidebyside;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import dev.conduit.benchmarks.kit.load.Figures;
 import dev.conduit.benchmarks.kit.process.MachineLoad;
 import dev.conduit.benchmarks.kit.process.Usage;
@@ -12,6 +15,10 @@ import dev.conduit.benchmarks.kit.process.Usage;
  * @param others processors that everybody else took in the meantime
  */
 record Point(Figures client, Usage server, double others) {
+
+	double p50() {
+		return this.client.p50();
+	}
 
 	double thousandsPerSecond() {
 		return this.client.rate() / 1000;
@@ -57,6 +64,16 @@ record Point(Figures client, Usage server, double others) {
 
 	boolean isQuiet() {
 		return this.others < MachineLoad.QUIET;
+	}
+
+	String csv() {
+		Usage used = this.client.usage();
+		return Stream
+			.of(this.client.operations(), this.client.nanos(), this.client.p50(), this.client.p99(), this.client.p999(),
+					used.cpuNanos(), this.server.cpuNanos(), used.sleeps(), this.server.sleeps(), used.allocatedBytes(),
+					this.server.allocatedBytes(), used.peakBytes(), this.server.peakBytes(), this.others)
+			.map(String::valueOf)
+			.collect(Collectors.joining(","));
 	}
 
 	private double operations() {

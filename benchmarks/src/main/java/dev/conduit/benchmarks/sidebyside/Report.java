@@ -2,6 +2,7 @@ package dev.conduit.benchmarks.sidebyside;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 import dev.conduit.benchmarks.kit.load.Cell;
@@ -25,23 +26,55 @@ final class Report {
 
 	String markdown() {
 		StringBuilder text = new StringBuilder("# Side by side\n\n");
-		text.append(conditions()).append('\n');
+		text.append(conditions()).append('\n').append(overview());
+		text.append("\n## What is promised\n\n").append(new Checklist(this.results));
 		for (Cell cell : this.results.cells()) {
-			text.append("## ").append(cell).append("\n\n").append(table(cell)).append('\n');
+			text.append("\n## ").append(title(cell)).append("\n\n").append(table(cell));
 		}
 		if (!this.results.failures().isEmpty()) {
-			text.append("## Failed\n\n");
+			text.append("\n## Failed\n\n");
 			this.results.failures().forEach((failure) -> text.append("- ").append(failure).append('\n'));
 		}
 		return text.toString();
+	}
+
+	/** The medians that most ask for. */
+	private String overview() {
+		Table table = new Table("contestant", "sequential p50, µs", "64 in flight, 1000 calls/s",
+				"CPU s per 100k calls", "64 blocking virtual threads, 1000 calls/s", "one-way, 1000 msg/s");
+		for (Entry entry : this.settings.entries()) {
+			table.row(entry.title(), //
+					median(entry, "sequential", Point::p50), median(entry, "async-64", Point::thousandsPerSecond),
+					median(entry, "async-64", Point::cpu), median(entry, "vthreads-64", Point::thousandsPerSecond),
+					median(entry, "one-way", Point::thousandsPerSecond));
+		}
+		return table.toString();
+	}
+
+	private String median(Entry entry, String cell, ToDoubleFunction<Point> figure) {
+		OptionalDouble median = this.results.median(entry.name(), cell, figure);
+		return median.isPresent() ? Spread.format(median.getAsDouble()) : "–";
+	}
+
+	private static String title(Cell cell) {
+		String load = switch (cell.shape()) {
+			case SEQUENTIAL -> "One caller, one call after another";
+			case ASYNC -> cell.count() + " calls in flight";
+			case VTHREADS -> cell.count() + " blocking virtual threads";
+			case ONE_WAY -> "One-way messages, counted when handled";
+			case STREAM -> "Server stream";
+			case PUBLISH -> "Publish to " + cell.count() + " subscribers";
+		};
+		return load + ", " + cell.size() + " bytes (`" + cell + "`)";
 	}
 
 	private String conditions() {
 		return String.format(Locale.ROOT,
 				"""
 						%s. Client and server in fresh JVMs (`-Xms1g -Xmx1g -XX:+UseParallelGC`) on loopback, one connection,
-						%d alternating rounds, windows of %s s after the rate has settled: minimum – **median** – maximum. Every answer is checked.
-						Points during which others took more than 0.35 processors count in the last column.
+						%d alternating rounds, windows of %s s after the rate has settled: minimum – **median** – maximum. Every
+						answer is checked. A round during which others took more than 0.35 processors is counted in the last column.
+						Conduit runs with its shipped defaults (heart-beat, limits, flow control) and without a log-in (`none`).
 						""",
 				Machine.describe(), this.settings.rounds(), Spread.format(this.settings.seconds()));
 	}
@@ -53,7 +86,7 @@ final class Report {
 		this.results.of(cell)
 			.forEach((entry, points) -> table.row(entry.title(), //
 					Spread.of(points, Point::thousandsPerSecond), //
-					Spread.of(points, (point) -> point.client().p50()), //
+					Spread.of(points, Point::p50), //
 					Spread.of(points, (point) -> point.client().p99()), //
 					Spread.of(points, (point) -> point.client().p999()), //
 					Spread.of(points, Point::cpu), //

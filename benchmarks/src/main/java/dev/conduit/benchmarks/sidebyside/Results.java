@@ -63,4 +63,21 @@ final class Results {
 			.findFirst();
 	}
 
+	/**
+	 * Every point by itself, for those who calculate with them.
+	 * @return comma-separated, with a head
+	 */
+	String csv() {
+		StringBuilder csv = new StringBuilder("cell,contestant,round,operations,nanos,p50_us,p99_us,p999_us,"
+				+ "client_cpu_ns,server_cpu_ns,client_sleeps,server_sleeps,client_allocated,server_allocated,"
+				+ "client_peak,server_peak,cpus_of_others\n");
+		this.points.forEach((cell, rows) -> rows.forEach((entry, points) -> {
+			for (int i = 0; i < points.size(); i++) {
+				csv.append(cell).append(',').append(entry).append(',').append(i + 1).append(',');
+				csv.append(points.get(i).csv()).append('\n');
+			}
+		}));
+		return csv.toString();
+	}
+
 }

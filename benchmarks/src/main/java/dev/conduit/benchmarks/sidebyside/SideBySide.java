@@ -3,7 +3,7 @@ package dev.conduit.benchmarks.sidebyside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,13 +73,17 @@ public final class SideBySide {
 	private void report() throws IOException {
 		String markdown = new Report(this.settings, this.results).markdown();
 		System.out.println(markdown);
-		Path folder = Files.createDirectories(this.settings.output());
-		Path report = Files.writeString(folder.resolve("side-by-side.md"), markdown);
-		Path copy = this.settings.copy();
-		if (copy != null) {
-			Files.createDirectories(copy);
-			Files.copy(report, copy.resolve("side-by-side.md"), StandardCopyOption.REPLACE_EXISTING);
+		List<Path> folders = new ArrayList<>(List.of(this.settings.output()));
+		if (this.settings.copy() != null) {
+			folders.add(this.settings.copy());
 		}
+		for (Path folder : folders) {
+			Files.createDirectories(folder);
+			Files.writeString(folder.resolve("side-by-side.md"), markdown);
+			Files.writeString(folder.resolve("side-by-side.svg"), new Plot(this.results).toString());
+			Files.writeString(folder.resolve("side-by-side.csv"), this.results.csv());
+		}
+		System.err.println("written to " + folders);
 	}
 
 }

@@ -28,6 +28,10 @@ public record Cell(Shape shape, int count, int size) {
 		if (!matcher.matches()) {
 			throw new IllegalArgumentException("a cell must be like async-64 or async-64@4k (was '" + text + "')");
 		}
+		Shape shape = Shape.of(matcher.group(1));
+		if (shape.hasCount() && matcher.group(2) == null) {
+			throw new IllegalArgumentException("'%s' needs a number behind it, such as %s-64".formatted(text, shape));
+		}
 		int count = (matcher.group(2) != null) ? Integer.parseInt(matcher.group(2)) : 1;
 		int size = (matcher.group(3) != null) ? Integer.parseInt(matcher.group(3)) : DEFAULT_SIZE;
 		int unit = switch ((matcher.group(4) != null) ? matcher.group(4) : "") {
@@ -35,7 +39,7 @@ public record Cell(Shape shape, int count, int size) {
 			case "m" -> 1024 * 1024;
 			default -> 1;
 		};
-		return new Cell(Shape.of(matcher.group(1)), count, size * unit);
+		return new Cell(shape, count, size * unit);
 	}
 
 	/**

@@ -62,6 +62,14 @@ public interface Client<P, R> extends AutoCloseable {
 	}
 
 	/**
+	 * How many of those may be on their way: not every contestant holds its sender back.
+	 * @return at least 8
+	 */
+	default int window() {
+		return 32_768;
+	}
+
+	/**
 	 * Asks the server what it has handled of what was sent one way, on this connection
 	 * and others.
 	 * @return count and sum; does not overtake what was sent before where the connection

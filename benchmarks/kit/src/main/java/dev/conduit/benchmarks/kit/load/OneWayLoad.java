@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class OneWayLoad<P> implements Load {
 
-	private static final int WINDOW = 32_768;
-
-	private static final int BATCH = WINDOW / 8;
+	/** Bytes that may be on their way: large messages have a smaller window. */
+	private static final long WINDOW_BYTES = 16 * 1024 * 1024;
 
 	private static final long PATIENCE_SECONDS = 30;
 
@@ -32,9 +31,8 @@ final class OneWayLoad<P> implements Load {
 
 	OneWayLoad(Client<P, ?> client, int size) {
 		this.client = client;
-		// Large ones: no more than the memory of a connection.
-		this.window = Math.clamp(16L * 1024 * 1024 / size, 8, WINDOW);
-		this.batch = Math.min(BATCH, this.window / 8);
+		this.window = Math.clamp(WINDOW_BYTES / size, 8, client.window());
+		this.batch = this.window / 8;
 		for (int i = 0; i < this.window; i++) {
 			this.payloads.add(client.payload(size));
 		}

@@ -1,0 +1,7 @@
+/**
+ * Spring gRPC on Spring Boot, with arrays.
+ */
+@NullMarked
+package dev.conduit.benchmarks.peers.springgrpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.conduit.benchmarks.sidebyside;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.conduit.benchmarks.kit.load.Cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts the processes of every contestant and puts them to each of their cells for a
+ * moment, so that no comparison rots. Says nothing about speed.
+ */
+class SideBySideTests {
+
+	private static final double SECONDS = 0.1;
+
+	@ParameterizedTest
+	@MethodSource("contestants")
+	void everyContestantAnswersRight(Entry entry) throws Exception {
+		Settings settings = new Settings(List.of(entry), 1, SECONDS, 0, 0, Path.of("").toAbsolutePath(),
+				Path.of("target"), null);
+		Results results = new Results();
+
+		try (Pair pair = Pair.start(entry, settings)) {
+			for (Cell cell : entry.cells()) {
+				results.add(entry, cell, pair.measure(cell, 0, SECONDS));
+			}
+		}
+
+		assertThat(results.cells()).containsExactlyElementsOf(entry.cells());
+		assertThat(results.cells()).allSatisfy((cell) -> {
+			Point point = results.of(cell).get(entry).getFirst();
+			assertThat(point.client().operations()).as(cell.toString()).isGreaterThanOrEqualTo(cell.count());
+			assertThat(point.cpu()).isPositive();
+			assertThat(point.server().peakBytes()).isPositive();
+		});
+		assertThat(new Report(settings, results).markdown()).contains(entry.title());
+	}
+
+	static List<Entry> contestants() {
+		return Catalogue.all();
+	}
+
+}
