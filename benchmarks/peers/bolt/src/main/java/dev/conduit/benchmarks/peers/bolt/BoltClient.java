@@ -19,14 +19,16 @@ import dev.conduit.benchmarks.kit.load.Tally;
  *
  * @param client the client
  * @param address of the server
- * @param onIoThread whether the server handles on its I/O thread
  */
-record BoltClient(RpcClient client, String address, boolean onIoThread) implements Client<Frame, Frame> {
+record BoltClient(RpcClient client, String address) implements Client<Frame, Frame> {
 
 	private static final int TIMEOUT_MILLIS = 30_000;
 
-	/** What its executor has no room for is dropped. */
-	private static final int EXECUTOR_WINDOW = 512;
+	/**
+	 * Bolt holds no sender back: what its executor has no room for is dropped, and a
+	 * connection that is full refuses what is sent.
+	 */
+	private static final int WINDOW = 512;
 
 	@Override
 	public Frame payload(int size) {
@@ -70,7 +72,7 @@ record BoltClient(RpcClient client, String address, boolean onIoThread) implemen
 
 	@Override
 	public int window() {
-		return this.onIoThread ? Client.super.window() : EXECUTOR_WINDOW;
+		return WINDOW;
 	}
 
 	@Override

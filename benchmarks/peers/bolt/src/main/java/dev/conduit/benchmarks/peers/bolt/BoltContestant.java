@@ -50,7 +50,7 @@ public final class BoltContestant implements Contestant {
 	public Client<?, ?> connect(String address) {
 		RpcClient client = new RpcClient();
 		client.startup();
-		return new BoltClient(client, address, this.onIoThread);
+		return new BoltClient(client, address);
 	}
 
 	private static final class Processor extends SyncUserProcessor<Frame> {
