@@ -3,25 +3,22 @@ package dev.conduit.benchmarks.contestant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
-import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
 import dev.conduit.annotation.ConduitClient;
-import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
+import dev.conduit.benchmarks.contestant.service.Reading;
+import dev.conduit.benchmarks.contestant.service.ServiceApplication;
 import dev.conduit.benchmarks.kit.load.Client;
 import dev.conduit.benchmarks.kit.load.Contestant;
-import dev.conduit.benchmarks.kit.load.Counter;
 import dev.conduit.benchmarks.kit.load.Tally;
 import dev.conduit.message.AckLevel;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.client.ConduitTemplate;
-import dev.conduit.spring.client.ImportConduitClients;
 
 /**
  * Conduit as applications use it: beans with annotations, records in and out, validated,
@@ -29,8 +26,6 @@ import dev.conduit.spring.client.ImportConduitClients;
  * {@code none}.
  */
 public final class AnnotatedConduit implements Contestant {
-
-	private static final String TOPIC = "readings";
 
 	private final String contentType;
 
@@ -47,7 +42,7 @@ public final class AnnotatedConduit implements Contestant {
 
 	@Override
 	public String serve() throws Exception {
-		ConfigurableApplicationContext application = run(ServerApplication.class,
+		ConfigurableApplicationContext application = run(ServiceApplication.class,
 				"conduit.server.listen=" + this.address.free());
 		return application.getBean(ConduitServer.class).addresses().getFirst().toString();
 	}
@@ -70,37 +65,7 @@ public final class AnnotatedConduit implements Contestant {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(Readings.class)
-	static class ServerApplication {
-
-	}
-
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@ImportConduitClients(ReadingsClient.class)
 	static class ClientApplication {
-
-	}
-
-	@ConduitRpc("readings")
-	static class Readings {
-
-		private final Counter counter = new Counter();
-
-		@ConduitRpc
-		Reading echo(@Valid Reading reading) {
-			return reading;
-		}
-
-		@ConduitListener(topics = TOPIC)
-		void received(@Valid Reading reading) {
-			this.counter.handled(reading.number());
-		}
-
-		@ConduitRpc
-		Tally tally() {
-			return this.counter.tally();
-		}
 
 	}
 
@@ -146,7 +111,7 @@ public final class AnnotatedConduit implements Contestant {
 
 		@Override
 		public void send(Reading payload) {
-			this.template.publish(TOPIC, payload, AckLevel.NONE);
+			this.template.publish(ServiceApplication.TOPIC, payload, AckLevel.NONE);
 		}
 
 		@Override

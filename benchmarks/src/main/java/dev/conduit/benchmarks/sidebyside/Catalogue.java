@@ -35,17 +35,17 @@ final class Catalogue {
 		return List.of(own("raw-socket-tcp", "plain blocking socket, TCP", RawSocket.class, "tcp", BASE),
 				own("raw-socket-unix", "plain blocking socket, Unix", RawSocket.class, "unix", BASE),
 				own("raw-netty-tcp", "raw Netty, TCP", RawNetty.class, "tcp",
-						BASE + " async-1024 async-64@4k async-8@1m stream"),
+						BASE + " async-1024 vthreads-64@4k vthreads-8@1m stream"),
 				own("raw-netty-unix", "raw Netty, Unix", RawNetty.class, "unix", BASE));
 	}
 
 	private static List<Entry> peers() {
 		return List.of(
 				peer("rsocket", "RSocket 1.1.5, TCP", ClassPath.RSOCKET, "rsocket.RSocketContestant", "tcp",
-						BASE + " async-64@4k stream"),
+						BASE + " vthreads-64@4k stream"),
 				peer("grpc", "gRPC 1.85.1, own executor", ClassPath.GRPC, "grpc.GrpcContestant", "executor", BASE),
 				peer("grpc-direct", "gRPC 1.85.1, direct", ClassPath.GRPC, "grpc.GrpcContestant", "direct",
-						BASE + " async-64@4k stream"),
+						BASE + " vthreads-64@4k stream"),
 				peer("spring-grpc", "Spring gRPC 1.0.0", ClassPath.SPRING_GRPC, "springgrpc.SpringGrpcContestant",
 						"default", CALLS),
 				peer("bolt", "SOFABolt 1.6.12, own executor", ClassPath.BOLT, "bolt.BoltContestant", "default", BASE),
@@ -58,7 +58,7 @@ final class Catalogue {
 	private static List<Entry> rawConduit() {
 		return List.of(
 				own("conduit-inline-tcp", "Conduit, inline, TCP", RawConduit.class, "inline-tcp",
-						BASE + " async-64@4k async-8@1m stream publish-1 publish-10 publish-100"),
+						BASE + " vthreads-64@4k vthreads-8@1m stream publish-1 publish-10 publish-100"),
 				own("conduit-inline-unix", "Conduit, inline, Unix", RawConduit.class, "inline-unix", BASE),
 				own("conduit-inline-shm", "Conduit, inline, shared memory", RawConduit.class, "inline-shm", BASE),
 				own("conduit-wide-tcp", "Conduit, inline, TCP, max-in-flight 2048", RawConduit.class, "inline-wide-tcp",

@@ -37,7 +37,7 @@ final class Checklist {
 		atLeast("64 blocking virtual threads / raw Netty", 0.85,
 				ratio("conduit-inline-tcp", "raw-netty-tcp", "vthreads-64", RATE));
 		oneWay();
-		atLeast("1 MiB payloads / raw Netty", 0.8, ratio("conduit-inline-tcp", "raw-netty-tcp", "async-8@1m", RATE));
+		atLeast("1 MiB payloads / raw Netty", 0.8, ratio("conduit-inline-tcp", "raw-netty-tcp", "vthreads-8@1m", RATE));
 		sharedMemory("inline");
 		sharedMemory("json");
 		allocation();
