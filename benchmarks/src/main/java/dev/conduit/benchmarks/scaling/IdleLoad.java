@@ -20,7 +20,7 @@ import dev.conduit.transport.netty.NettyOptions;
  * Clients with their shipped defaults, which share threads and timer and then say nothing
  * but that they are there.
  */
-final class IdleLoad {
+public final class IdleLoad {
 
 	/** More than that at once would measure how a server is stormed. */
 	private static final int CONNECTING = 64;
@@ -28,6 +28,11 @@ final class IdleLoad {
 	private IdleLoad() {
 	}
 
+	/**
+	 * Runs until the parent ends.
+	 * @param args how many connections, and the addresses of the server
+	 * @throws Exception ends the process
+	 */
 	public static void main(String[] args) throws Exception {
 		ParentJvm parent = ParentJvm.attach();
 		List<Address> addresses = Stream.of(args).skip(1).map(Address::parse).toList();

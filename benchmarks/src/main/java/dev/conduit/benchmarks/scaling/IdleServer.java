@@ -17,7 +17,7 @@ import dev.conduit.transport.Address;
  * A server with its shipped defaults, but for the number of connections. It tells how
  * many it has and how much of its heap is in use after a full collection.
  */
-final class IdleServer {
+public final class IdleServer {
 
 	/**
 	 * Each has ports of its own, so that a host's can be connected to from one process.
@@ -27,6 +27,11 @@ final class IdleServer {
 	private IdleServer() {
 	}
 
+	/**
+	 * Runs until the parent ends.
+	 * @param args none
+	 * @throws Exception ends the process
+	 */
 	public static void main(String[] args) throws Exception {
 		ParentJvm parent = ParentJvm.attach();
 		List<Address> addresses = IntStream.rangeClosed(1, ADDRESSES)
