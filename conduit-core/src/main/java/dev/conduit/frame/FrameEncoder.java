@@ -3,14 +3,31 @@ package dev.conduit.frame;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Writes frames for one peer, within the limits that the peer told. May be used by
- * several threads at once, each with a buffer of its own.
+ * Writes frames for one peer, within the limits that the peer told. Used by one thread at
+ * a time, but for {@link #setFormat}.
  *
  * @since 0.1.0
  */
 public final class FrameEncoder {
 
-	private volatile FrameFormat format = FrameFormat.BEFORE_LOGIN;
+	private final FrameWriter writer = new FrameWriter();
+
+	private volatile FrameFormat format;
+
+	/**
+	 * An encoder for a peer that has told nothing yet.
+	 */
+	public FrameEncoder() {
+		this.format = FrameFormat.BEFORE_LOGIN;
+	}
+
+	/**
+	 * An encoder for the same peer, for another thread.
+	 * @param other an encoder, which goes on
+	 */
+	public FrameEncoder(FrameEncoder other) {
+		this.format = other.format;
+	}
 
 	/**
 	 * Sets the peer's limits, for the frames from here on. Before that, those of
@@ -38,7 +55,8 @@ public final class FrameEncoder {
 	public void encode(Frame frame, ByteBuf out) {
 		int start = out.writerIndex();
 		try {
-			FrameCodec.encode(frame, new FrameWriter(out, this.format));
+			this.writer.target(out, this.format);
+			FrameCodec.encode(frame, this.writer);
 		}
 		catch (RuntimeException ex) {
 			out.writerIndex(start);

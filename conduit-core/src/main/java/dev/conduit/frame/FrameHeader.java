@@ -45,32 +45,39 @@ final class FrameHeader {
 	private FrameHeader() {
 	}
 
-	static long length(ByteBuf buffer, int frame) {
-		return buffer.getUnsignedInt(frame + LENGTH_OFFSET);
-	}
-
-	static int type(ByteBuf buffer, int frame) {
-		return buffer.getUnsignedByte(frame + TYPE_OFFSET);
-	}
-
-	static int flags(ByteBuf buffer, int frame) {
-		return buffer.getUnsignedByte(frame + FLAGS_OFFSET);
-	}
-
-	static int blockLength(ByteBuf buffer, int frame) {
-		return buffer.getUnsignedShort(frame + BLOCK_LENGTH_OFFSET);
+	/**
+	 * The first half of a header, which holds all but the id.
+	 */
+	static long start(ByteBuf buffer, int frame) {
+		return buffer.getLong(frame + LENGTH_OFFSET);
 	}
 
 	static long id(ByteBuf buffer, int frame) {
 		return buffer.getLong(frame + ID_OFFSET);
 	}
 
-	static void set(ByteBuf buffer, int frame, int length, FrameType type, int flags, int blockLength, long id) {
-		buffer.setInt(frame + LENGTH_OFFSET, length);
-		buffer.setByte(frame + TYPE_OFFSET, type.code());
-		buffer.setByte(frame + FLAGS_OFFSET, flags);
-		buffer.setShort(frame + BLOCK_LENGTH_OFFSET, blockLength);
-		buffer.setLong(frame + ID_OFFSET, id);
+	static long length(long start) {
+		return start >>> 32;
+	}
+
+	static int type(long start) {
+		return (int) (start >>> 24) & 0xff;
+	}
+
+	static int flags(long start) {
+		return (int) (start >>> 16) & 0xff;
+	}
+
+	static int blockLength(long start) {
+		return (int) start & 0xffff;
+	}
+
+	/**
+	 * Writes the header to the beginning of the bytes.
+	 */
+	static void set(BlockBytes bytes, int length, FrameType type, int flags, int blockLength, long id) {
+		bytes.setU64(LENGTH_OFFSET, (long) length << 32 | (long) type.code() << 24 | flags << 16 | blockLength);
+		bytes.setU64(ID_OFFSET, id);
 	}
 
 	static int trailerSize(int flags) {

@@ -19,6 +19,11 @@ final class FrameReader {
 
 	private final Reassembler reassembler;
 
+	/** Header of the frame that is read. */
+	private long start;
+
+	private long id;
+
 	FrameReader(LongSupplier nanoTime) {
 		this.reassembler = new Reassembler(nanoTime);
 	}
@@ -30,15 +35,17 @@ final class FrameReader {
 	 */
 	int requireReadable(ByteBuf in, FrameLimits limits) {
 		int frame = in.readerIndex();
-		long length = FrameHeader.length(in, frame);
+		this.start = FrameHeader.start(in, frame);
+		this.id = FrameHeader.id(in, frame);
+		long length = FrameHeader.length(this.start);
 		if (length > limits.maxFrameSize()) {
 			throw new MalformedFrameException(
 					"expected a frame of at most " + limits.maxFrameSize() + " bytes, found " + length);
 		}
-		int code = FrameHeader.type(in, frame);
+		int code = FrameHeader.type(this.start);
 		FrameType type = FrameType.of(code);
 		if (type != null) {
-			requireSound(type, in, frame, (int) length);
+			requireSound(type, (int) length);
 		}
 		else if (code < FrameType.FIRST_OPTIONAL) {
 			throw new MalformedFrameException("frame type " + code + " is not optional and not known");
@@ -46,17 +53,17 @@ final class FrameReader {
 		return FrameHeader.SIZE + (int) length;
 	}
 
-	private static void requireSound(FrameType type, ByteBuf in, int frame, int length) {
-		int flags = FrameHeader.flags(in, frame);
+	private void requireSound(FrameType type, int length) {
+		int flags = FrameHeader.flags(this.start);
 		if ((flags & ~type.flags()) != 0) {
 			throw new MalformedFrameException(
 					"expected no flags but 0x%02x in %s, found 0x%02x".formatted(type.flags(), type, flags));
 		}
-		if (!type.idRule().allows(FrameHeader.id(in, frame))) {
+		if (!type.idRule().allows(this.id)) {
 			throw new MalformedFrameException("expected a correlation id "
 					+ ((type.idRule() == FrameType.IdRule.ZERO) ? "of 0" : "other than 0") + " in " + type);
 		}
-		int payload = length - FrameHeader.blockLength(in, frame) - FrameHeader.trailerSize(flags);
+		int payload = length - FrameHeader.blockLength(this.start) - FrameHeader.trailerSize(flags);
 		if (payload < 0) {
 			throw new MalformedFrameException(
 					"expected the header block and checksum of " + type + " to fit into its " + length + " bytes");
@@ -70,7 +77,7 @@ final class FrameReader {
 	}
 
 	/**
-	 * Reads a frame whose header was accepted and that is there as a whole.
+	 * Reads the frame whose header was accepted last and that is there as a whole.
 	 * @param in where the frame begins, and afterwards ends
 	 * @param size size of the whole frame
 	 * @param limits bounds on the payload
@@ -79,7 +86,7 @@ final class FrameReader {
 	@Nullable Frame read(ByteBuf in, int size, FrameLimits limits) {
 		this.reassembler.requireInTime();
 		int start = in.readerIndex();
-		int code = FrameHeader.type(in, start);
+		int code = FrameHeader.type(this.start);
 		FrameType type = FrameType.of(code);
 		Frame frame = (type != null) ? read(type, in, size, limits) : new Frame.Unknown(code);
 		in.readerIndex(start + size);
@@ -88,9 +95,9 @@ final class FrameReader {
 
 	private @Nullable Frame read(FrameType type, ByteBuf in, int size, FrameLimits limits) {
 		int start = in.readerIndex();
-		int flags = FrameHeader.flags(in, start);
-		int blockLength = FrameHeader.blockLength(in, start);
-		long id = FrameHeader.id(in, start);
+		int flags = FrameHeader.flags(this.start);
+		int blockLength = FrameHeader.blockLength(this.start);
+		long id = this.id;
 		int end = start + size - FrameHeader.trailerSize(flags);
 		if (FrameFlags.has(flags, FrameFlags.CHECKSUM)
 				&& FrameHeader.checksum(in, start, end - start) != in.getInt(end)) {

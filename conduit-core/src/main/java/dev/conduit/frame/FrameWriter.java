@@ -1,6 +1,7 @@
 package dev.conduit.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.EncodedBytes;
@@ -9,27 +10,34 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 
 /**
- * Writes one frame, or as many as its payload needs: {@code begin}, the entries of the
- * header block, {@code end}.
+ * Writes one frame, or as many as its payload needs: {@code target}, {@code begin}, the
+ * entries of the header block, {@code end}. One writer serves all frames of an encoder,
+ * one after the other.
  */
 final class FrameWriter {
 
-	private final ByteBuf out;
+	/** A payload up to this size is copied together with what stands before it. */
+	private static final int SMALL_BYTES = 1024;
 
-	private final FrameFormat format;
+	private final BlockBytes bytes = new BlockBytes();
 
-	private final HeaderBlockWriter block;
+	private final HeaderBlockWriter block = new HeaderBlockWriter(this.bytes);
 
-	private int start;
+	private ByteBuf out = Unpooled.EMPTY_BUFFER;
 
-	FrameWriter(ByteBuf out, FrameFormat format) {
+	private FrameFormat format = FrameFormat.BEFORE_LOGIN;
+
+	/**
+	 * Says where the next frame goes, and how it is written.
+	 */
+	void target(ByteBuf out, FrameFormat format) {
 		this.out = out;
 		this.format = format;
-		this.block = new HeaderBlockWriter(out);
 	}
 
 	HeaderBlockWriter begin() {
-		this.start = beginFrame();
+		this.bytes.reset(FrameHeader.SIZE);
+		this.block.reset();
 		return this.block;
 	}
 
@@ -56,15 +64,36 @@ final class FrameWriter {
 					(type.idRule() == FrameType.IdRule.ZERO) ? "0" : "other than 0", id));
 		}
 		this.block.requireAll(type);
-		int blockLength = this.out.writerIndex() - this.start - FrameHeader.SIZE;
+		int blockLength = this.bytes.size() - FrameHeader.SIZE;
 		requireRoom(type, blockLength, payload);
-		int written = writePiece(payload, 0, this.format.room() - blockLength);
-		endFrame(this.start, type, flags | more(payload, written), blockLength, id);
+		int written = endPiece(type, flags, id, payload, 0);
 		while (written < payload.size()) {
-			int frame = beginFrame();
-			written += writePiece(payload, written, this.format.room());
-			endFrame(frame, type, more(payload, written), 0, id);
+			this.bytes.reset(FrameHeader.SIZE);
+			written += endPiece(type, 0, id, payload, written);
 		}
+	}
+
+	/** Writes a frame with as much of the payload as it has room for. */
+	private int endPiece(FrameType type, int flags, long id, Payload payload, int from) {
+		int blockLength = this.bytes.size() - FrameHeader.SIZE;
+		int size = Math.min(payload.size() - from, this.format.room() - blockLength);
+		int more = (from + size < payload.size()) ? FrameFlags.FOLLOWS : 0;
+		int allFlags = flags | more | this.format.flags();
+		int length = blockLength + size + FrameHeader.trailerSize(allFlags);
+		FrameHeader.set(this.bytes, length, type, allFlags, blockLength, id);
+		int frame = this.out.writerIndex();
+		if (size <= SMALL_BYTES) {
+			this.bytes.payload(payload, from, size);
+			this.out.writeBytes(this.bytes.array(), 0, this.bytes.size());
+		}
+		else {
+			this.out.writeBytes(this.bytes.array(), 0, this.bytes.size());
+			this.out.writeBytes(payload.array(), payload.offset() + from, size);
+		}
+		if (this.format.checksum()) {
+			this.out.writeInt(FrameHeader.checksum(this.out, frame, this.out.writerIndex() - frame));
+		}
+		return size;
 	}
 
 	private void requireRoom(FrameType type, int blockLength, Payload payload) {
@@ -81,31 +110,6 @@ final class FrameWriter {
 	private static ConduitException tooLarge(FrameType type, String what, int size, int limit) {
 		return ConduitException.of(Problem.of(ErrorCode.PAYLOAD_TOO_LARGE,
 				"%s: the %s %d bytes, and the peer takes %d".formatted(type, what, size, limit)));
-	}
-
-	private int beginFrame() {
-		int frame = this.out.writerIndex();
-		this.out.writeZero(FrameHeader.SIZE);
-		return frame;
-	}
-
-	private int writePiece(Payload payload, int from, int room) {
-		int size = Math.min(payload.size() - from, room);
-		this.out.writeBytes(payload.array(), payload.offset() + from, size);
-		return size;
-	}
-
-	private static int more(Payload payload, int written) {
-		return (written < payload.size()) ? FrameFlags.FOLLOWS : 0;
-	}
-
-	private void endFrame(int frame, FrameType type, int flags, int blockLength, long id) {
-		int allFlags = flags | this.format.flags();
-		int length = this.out.writerIndex() - frame - FrameHeader.SIZE + FrameHeader.trailerSize(allFlags);
-		FrameHeader.set(this.out, frame, length, type, allFlags, blockLength, id);
-		if (this.format.checksum()) {
-			this.out.writeInt(FrameHeader.checksum(this.out, frame, this.out.writerIndex() - frame));
-		}
 	}
 
 }

@@ -1,9 +1,7 @@
 package dev.conduit.frame;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +22,33 @@ final class HeaderBlockWriter {
 
 	private static final long MAX_U32 = 0xffff_ffffL;
 
-	private final ByteBuf out;
+	private final BlockBytes out;
 
 	private long written;
 
-	HeaderBlockWriter(ByteBuf out) {
+	HeaderBlockWriter(BlockBytes out) {
 		this.out = out;
 	}
 
+	/**
+	 * Begins the block of another frame.
+	 */
+	void reset() {
+		this.written = 0;
+	}
+
 	HeaderBlockWriter u8(HeaderKey key, int value) {
-		fixed(key).writeByte(value);
+		fixed(key).u8(value);
 		return this;
 	}
 
 	HeaderBlockWriter u16(HeaderKey key, int value) {
-		fixed(key).writeShort(value);
+		fixed(key).u16(value);
 		return this;
 	}
 
 	HeaderBlockWriter u32(HeaderKey key, int value) {
-		fixed(key).writeInt(value);
+		fixed(key).u32(value);
 		return this;
 	}
 
@@ -58,7 +63,7 @@ final class HeaderBlockWriter {
 	}
 
 	HeaderBlockWriter u64(HeaderKey key, long value) {
-		fixed(key).writeLong(value);
+		fixed(key).u64(value);
 		return this;
 	}
 
@@ -77,8 +82,7 @@ final class HeaderBlockWriter {
 	 * A text that is ASCII by its grammar.
 	 */
 	HeaderBlockWriter ascii(HeaderKey key, String value) {
-		begin(key, value.length());
-		this.out.writeCharSequence(value, StandardCharsets.US_ASCII);
+		begin(key, value.length()).ascii(value);
 		return this;
 	}
 
@@ -87,7 +91,7 @@ final class HeaderBlockWriter {
 			return this;
 		}
 		int start = beginValue(key);
-		ByteBufUtil.writeUtf8(this.out, value);
+		this.out.utf8(value);
 		return endValue(key, start);
 	}
 
@@ -96,7 +100,7 @@ final class HeaderBlockWriter {
 			return this;
 		}
 		int start = beginValue(key);
-		this.out.writeBytes(value);
+		this.out.bytes(value);
 		return endValue(key, start);
 	}
 
@@ -108,7 +112,7 @@ final class HeaderBlockWriter {
 		if (code == 0) {
 			return ascii(HeaderKey.CONTENT_TYPE, contentType.value());
 		}
-		begin(HeaderKey.CONTENT_TYPE, 1).writeByte(code);
+		begin(HeaderKey.CONTENT_TYPE, 1).u8(code);
 		return this;
 	}
 
@@ -119,7 +123,7 @@ final class HeaderBlockWriter {
 		contentType(payload.contentType());
 		EncodedBytes encoded = payload.encoded();
 		if (encoded != null) {
-			fixed(HeaderKey.CONTENT_ENCODING).writeByte(encoded.code()).writeInt(encoded.size());
+			fixed(HeaderKey.CONTENT_ENCODING).u8(encoded.code()).u32(encoded.size());
 		}
 		return this;
 	}
@@ -133,27 +137,24 @@ final class HeaderBlockWriter {
 
 	private void header(String name, String value) {
 		int start = beginValue(HeaderKey.HEADER);
-		this.out.writeByte(ByteBufUtil.utf8Bytes(name));
-		ByteBufUtil.writeUtf8(this.out, name);
-		ByteBufUtil.writeUtf8(this.out, value);
+		this.out.u8(ByteBufUtil.utf8Bytes(name));
+		this.out.utf8(name);
+		this.out.utf8(value);
 		endValue(HeaderKey.HEADER, start);
 	}
 
 	HeaderBlockWriter messageId(@Nullable MessageId id) {
 		if (id != null) {
-			fixed(HeaderKey.MESSAGE_ID).writeLong(id.producerHigh())
-				.writeLong(id.producerLow())
-				.writeInt(id.epoch())
-				.writeLong(id.sequence());
+			fixed(HeaderKey.MESSAGE_ID).u64(id.producerHigh()).u64(id.producerLow()).u32(id.epoch()).u64(id.sequence());
 		}
 		return this;
 	}
 
 	HeaderBlockWriter violation(Violation violation) {
 		int start = beginValue(HeaderKey.VIOLATION);
-		this.out.writeShort(ByteBufUtil.utf8Bytes(violation.field()));
-		ByteBufUtil.writeUtf8(this.out, violation.field());
-		ByteBufUtil.writeUtf8(this.out, violation.message());
+		this.out.u16(ByteBufUtil.utf8Bytes(violation.field()));
+		this.out.utf8(violation.field());
+		this.out.utf8(violation.message());
 		return endValue(HeaderKey.VIOLATION, start);
 	}
 
@@ -174,27 +175,27 @@ final class HeaderBlockWriter {
 		}
 	}
 
-	private ByteBuf fixed(HeaderKey key) {
+	private BlockBytes fixed(HeaderKey key) {
 		return begin(key, key.type().size());
 	}
 
 	private int beginValue(HeaderKey key) {
 		begin(key, 0);
-		return this.out.writerIndex();
+		return this.out.size();
 	}
 
-	private ByteBuf begin(HeaderKey key, int valueSize) {
+	private BlockBytes begin(HeaderKey key, int valueSize) {
 		this.written |= key.bit();
-		return this.out.writeByte(key.code()).writeShort(valueSize);
+		return this.out.u8(key.code()).u16(valueSize);
 	}
 
 	private HeaderBlockWriter endValue(HeaderKey key, int start) {
-		int size = this.out.writerIndex() - start;
+		int size = this.out.size() - start;
 		if (size > key.maxBytes()) {
 			throw new IllegalArgumentException(
 					"'%s' must have at most %d bytes (was %d)".formatted(key.publishedName(), key.maxBytes(), size));
 		}
-		this.out.setShort(start - Short.BYTES, size);
+		this.out.setU16(start - Short.BYTES, size);
 		return this;
 	}
 

@@ -22,8 +22,8 @@ import dev.conduit.transport.StallWatch;
  */
 final class LocalLink implements Link {
 
-	/** Buffers in one go, before other links of the executor get their turn. */
-	private static final int MAX_BUFFERS_AT_ONCE = 64;
+	/** Bytes in one go, before other links of the executor get their turn. */
+	private static final int MAX_BYTES_AT_ONCE = 32 * 1024;
 
 	private final PeerInfo peer;
 
@@ -81,12 +81,11 @@ final class LocalLink implements Link {
 		if (this.closing.get()) {
 			return;
 		}
-		ByteBuf bytes = this.outlet.encode(frame);
-		if (bytes == null) {
+		if (!this.outlet.write(frame)) {
 			close(this.outlet.stalled());
 			return;
 		}
-		this.out.write(bytes);
+		this.out.written();
 		scheduleTell();
 	}
 
@@ -149,7 +148,8 @@ final class LocalLink implements Link {
 	 * @return whether the end was reached
 	 */
 	private boolean readBuffers() {
-		for (int i = 0; i < MAX_BUFFERS_AT_ONCE && this.reading && !this.closing.get(); i++) {
+		int read = 0;
+		while (read < MAX_BYTES_AT_ONCE && this.reading && !this.closing.get()) {
 			ByteBuf bytes = this.in.poll();
 			if (bytes == null) {
 				return false;
@@ -158,6 +158,7 @@ final class LocalLink implements Link {
 				return true;
 			}
 			int size = bytes.readableBytes();
+			read += size;
 			try {
 				this.inlet.read(bytes);
 			}
@@ -199,7 +200,7 @@ final class LocalLink implements Link {
 			this.inlet.stop();
 		}
 		if (this.closing.compareAndSet(false, true)) {
-			this.out.write(LocalPipe.END);
+			this.out.end();
 			this.loop.enqueue(() -> finish(cause));
 		}
 	}

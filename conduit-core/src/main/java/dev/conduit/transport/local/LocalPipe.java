@@ -1,10 +1,7 @@
 package dev.conduit.transport.local;
 
-import java.util.Queue;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.transport.Outlet;
@@ -19,11 +16,9 @@ final class LocalPipe {
 	/** The end, after which nothing comes: no bytes, since each frame has some. */
 	static final ByteBuf END = Unpooled.EMPTY_BUFFER;
 
-	private static final int CHUNK = 64;
-
-	private final Queue<ByteBuf> buffers = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-
 	private final Outlet outlet;
+
+	private volatile boolean ended;
 
 	private Runnable wakeReader = () -> {
 	};
@@ -56,11 +51,17 @@ final class LocalPipe {
 	}
 
 	/**
-	 * Writes bytes whose size was acquired, or the end.
-	 * @param bytes takes ownership
+	 * Something was written to the outlet.
 	 */
-	void write(ByteBuf bytes) {
-		this.buffers.add(bytes);
+	void written() {
+		this.wakeReader.run();
+	}
+
+	/**
+	 * Nothing is written any more.
+	 */
+	void end() {
+		this.ended = true;
 		this.wakeReader.run();
 	}
 
@@ -69,7 +70,11 @@ final class LocalPipe {
 	 * read.
 	 */
 	@Nullable ByteBuf poll() {
-		return this.buffers.poll();
+		// Before the look into the outlet: what was written before the end comes before
+		// it.
+		boolean ended = this.ended;
+		ByteBuf bytes = this.outlet.poll();
+		return (bytes == null && ended) ? END : bytes;
 	}
 
 	static boolean isEnd(ByteBuf bytes) {
@@ -82,18 +87,15 @@ final class LocalPipe {
 	}
 
 	boolean isEmpty() {
-		return this.buffers.isEmpty();
+		return !this.ended && this.outlet.isEmpty();
 	}
 
 	/**
 	 * Drops what nobody will read.
 	 */
 	void discard() {
-		for (ByteBuf bytes = poll(); bytes != null; bytes = poll()) {
-			int size = bytes.readableBytes();
-			bytes.release();
-			hasRead(size);
-		}
+		this.outlet.discard();
+		this.wakeWriter.run();
 	}
 
 }

@@ -136,8 +136,8 @@ public final class LocalTransport implements ClientTransport, ServerTransport {
 	private static void writePreface(LocalPipe toServer) {
 		ByteBuf preface = ALLOCATOR.buffer(Preface.SIZE);
 		Preface.encode(preface);
-		toServer.outlet().budget().tryAcquire(Preface.SIZE);
-		toServer.write(preface);
+		toServer.outlet().write(preface);
+		toServer.written();
 	}
 
 	private static ConduitUnavailableException unavailable(String detail) {

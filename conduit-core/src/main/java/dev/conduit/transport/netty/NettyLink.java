@@ -77,7 +77,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		this.loop = channel.eventLoop();
 		this.peer = peer;
 		this.outlet = new Outlet(peer, limits, channel.alloc());
-		this.batcher = new WriteBatcher(channel, this.outlet.budget(), this);
+		this.batcher = new WriteBatcher(channel, this.outlet, this);
 		LoopTimer timer = new LoopTimer(this.loop);
 		this.inlet = new Inlet(this, acceptor, this.outlet.budget(), decoder.create(channel.alloc(), timer::nanoTime),
 				this::close);
@@ -101,8 +101,8 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	void open() {
 		ByteBuf preface = this.channel.alloc().buffer(Preface.SIZE);
 		Preface.encode(preface);
-		this.outlet.budget().tryAcquire(Preface.SIZE);
-		add(preface);
+		this.outlet.write(preface);
+		flushSoon();
 		this.inlet.accept();
 	}
 
@@ -226,16 +226,15 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		if (this.closing.get()) {
 			return;
 		}
-		ByteBuf bytes = this.outlet.encode(frame);
-		if (bytes == null) {
+		if (!this.outlet.write(frame)) {
 			close(this.outlet.stalled());
 			return;
 		}
-		add(bytes);
+		flushSoon();
 	}
 
-	private void add(ByteBuf bytes) {
-		if (this.batcher.add(bytes)) {
+	private void flushSoon() {
+		if (this.batcher.askForFlush()) {
 			enqueue(this::flush);
 		}
 	}

@@ -1,66 +1,50 @@
 package dev.conduit.transport.netty;
 
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
-import org.jspecify.annotations.Nullable;
 
-import dev.conduit.transport.WriteBudget;
+import dev.conduit.transport.Outlet;
 
 /**
- * Gathers the bytes that several threads send into few writes: small ones are copied
- * together, and one flush follows all that is there. No more than Netty's own marks allow
- * is handed to the channel, so that what waits for a slow peer waits here. Bytes are
- * added by any thread, everything else happens on the loop.
+ * Hands what waits in an outlet to a channel, batch by batch with one flush behind all
+ * that is there. No more than Netty's own marks allow is handed over, so that what waits
+ * for a slow peer waits in the outlet. Flushes are asked for by any thread, everything
+ * else happens on the loop.
  */
 final class WriteBatcher {
 
-	/** Bytes that are gathered into one write. */
-	private static final int BATCH_BYTES = 64 * 1024;
-
-	/** Bytes that are worth a write of their own instead of a copy. */
-	private static final int LARGE_BYTES = 8 * 1024;
-
-	private static final int CHUNK = 64;
-
 	private final Channel channel;
 
-	private final WriteBudget budget;
+	private final Outlet outlet;
 
 	private final Listener listener;
-
-	private final Queue<ByteBuf> waiting = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
 
 	private final AtomicBoolean flushComes = new AtomicBoolean();
 
 	private int unfinishedWrites;
 
 	/**
-	 * A batcher of which nothing waits.
+	 * A batcher that has written nothing.
 	 * @param channel where bytes leave
-	 * @param budget from which bytes were acquired that are added; they are released to
-	 * it as they leave
+	 * @param outlet where they wait; they are released to its budget as they leave
 	 * @param listener learns of that
 	 */
-	WriteBatcher(Channel channel, WriteBudget budget, Listener listener) {
+	WriteBatcher(Channel channel, Outlet outlet, Listener listener) {
 		this.channel = channel;
-		this.budget = budget;
+		this.outlet = outlet;
 		this.listener = listener;
 	}
 
 	/**
-	 * Adds bytes; any thread.
-	 * @param bytes takes ownership
+	 * Something waits; any thread.
 	 * @return whether the caller has to see to it that {@link #flush()} is called
 	 */
-	boolean add(ByteBuf bytes) {
-		this.waiting.add(bytes);
-		return this.flushComes.compareAndSet(false, true);
+	boolean askForFlush() {
+		return !this.flushComes.get() && this.flushComes.compareAndSet(false, true);
 	}
 
 	/**
@@ -77,7 +61,7 @@ final class WriteBatcher {
 		this.flushComes.set(false);
 		boolean written = false;
 		while (this.channel.isWritable()) {
-			ByteBuf batch = nextBatch();
+			ByteBuf batch = this.outlet.poll();
 			if (batch == null) {
 				break;
 			}
@@ -87,30 +71,6 @@ final class WriteBatcher {
 		if (written) {
 			this.channel.flush();
 		}
-	}
-
-	private @Nullable ByteBuf nextBatch() {
-		ByteBuf first = this.waiting.poll();
-		if (first == null || first.readableBytes() >= LARGE_BYTES || !fitsAfter(first.readableBytes())) {
-			return first;
-		}
-		int size = Math.clamp(this.budget.pendingBytes(), first.readableBytes(), BATCH_BYTES);
-		ByteBuf batch = this.channel.alloc().directBuffer(size);
-		append(batch, first);
-		while (fitsAfter(batch.readableBytes())) {
-			append(batch, this.waiting.remove());
-		}
-		return batch;
-	}
-
-	private boolean fitsAfter(int bytes) {
-		ByteBuf next = this.waiting.peek();
-		return next != null && next.readableBytes() < LARGE_BYTES && bytes + next.readableBytes() <= BATCH_BYTES;
-	}
-
-	private static void append(ByteBuf batch, ByteBuf bytes) {
-		batch.writeBytes(bytes);
-		bytes.release();
 	}
 
 	private void write(ByteBuf batch) {
@@ -123,7 +83,7 @@ final class WriteBatcher {
 	 * Whether all that was added has left.
 	 */
 	boolean isIdle() {
-		return this.unfinishedWrites == 0 && this.waiting.isEmpty();
+		return this.unfinishedWrites == 0 && this.outlet.isEmpty();
 	}
 
 	/**
@@ -131,10 +91,7 @@ final class WriteBatcher {
 	 */
 	void discard() {
 		this.flushComes.set(false);
-		for (ByteBuf bytes = this.waiting.poll(); bytes != null; bytes = this.waiting.poll()) {
-			this.budget.release(bytes.readableBytes());
-			bytes.release();
-		}
+		this.outlet.discard();
 	}
 
 	/**
@@ -179,7 +136,7 @@ final class WriteBatcher {
 		}
 
 		private void release(long leftNow) {
-			WriteBatcher.this.budget.release(leftNow - this.left);
+			WriteBatcher.this.outlet.budget().release(leftNow - this.left);
 			this.left = leftNow;
 		}
 

@@ -32,8 +32,8 @@ final class LocalRawPeer implements RawPeer {
 	@Override
 	public void write(byte[] bytes) {
 		ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
-		this.wire.toServer().outlet().budget().tryAcquire(bytes.length);
-		this.wire.toServer().write(buffer);
+		assertThat(this.wire.toServer().outlet().write(buffer)).isTrue();
+		this.wire.toServer().written();
 	}
 
 	@Override
@@ -50,6 +50,16 @@ final class LocalRawPeer implements RawPeer {
 	}
 
 	private ByteBuf next() {
+		ByteBuf bytes = null;
+		while (bytes == null) {
+			awaitWritten();
+			// Nothing, where what was written came with what had been written before.
+			bytes = this.wire.toClient().poll();
+		}
+		return bytes;
+	}
+
+	private void awaitWritten() {
 		try {
 			assertThat(this.written.tryAcquire(RecordingReceiver.PATIENCE.toSeconds(), TimeUnit.SECONDS))
 				.as("bytes or the end, in time")
@@ -59,14 +69,11 @@ final class LocalRawPeer implements RawPeer {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
-		ByteBuf bytes = this.wire.toClient().poll();
-		assertThat(bytes).isNotNull();
-		return bytes;
 	}
 
 	@Override
 	public void finish() {
-		this.wire.toServer().write(LocalPipe.END);
+		this.wire.toServer().end();
 	}
 
 	@Override

@@ -7,13 +7,15 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.conduit.transport.WriteBudget;
+import dev.conduit.transport.Outlet;
+import dev.conduit.transport.PeerInfo;
 import dev.conduit.transport.WriteLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +26,8 @@ class WriteBatcherTests {
 
 	private static final int LARGE = 10_000;
 
-	private final WriteBudget budget = new WriteBudget(
-			new WriteLimits(100_000, 200_000, 10_000_000, Duration.ofSeconds(10)));
+	private final Outlet outlet = new Outlet(new PeerInfo("test", "peer", true),
+			new WriteLimits(100_000, 200_000, 10_000_000, Duration.ofSeconds(10)), UnpooledByteBufAllocator.DEFAULT);
 
 	private final Progress progress = new Progress();
 
@@ -33,7 +35,7 @@ class WriteBatcherTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel(this.valve);
 
-	private final WriteBatcher batcher = new WriteBatcher(this.channel, this.budget, this.progress);
+	private final WriteBatcher batcher = new WriteBatcher(this.channel, this.outlet, this.progress);
 
 	@AfterEach
 	void close() {
@@ -42,7 +44,7 @@ class WriteBatcherTests {
 	}
 
 	@Test
-	void smallBytesLeaveTogetherAndInOrder() {
+	void whatWaitsLeavesInOrder() {
 		for (int i = 0; i < 50; i++) {
 			add(SMALL, i);
 		}
@@ -50,42 +52,27 @@ class WriteBatcherTests {
 		this.batcher.flush();
 
 		ByteBuf written = this.channel.readOutbound();
-		assertThat(written.readableBytes()).isEqualTo(50 * SMALL);
+		assertThat(written.readableBytes()).isEqualTo(SMALL);
 		for (int i = 0; i < 50; i++) {
-			assertThat(written.getByte(i * SMALL)).isEqualTo((byte) i);
+			assertThat(written.getByte(0)).isEqualTo((byte) i);
+			written.release();
+			written = this.channel.readOutbound();
 		}
-		written.release();
-		assertThat(this.channel.<ByteBuf>readOutbound()).isNull();
-		assertThat(this.budget.pendingBytes()).isZero();
+		assertThat(written).isNull();
+		assertThat(this.outlet.budget().pendingBytes()).isZero();
 		assertThat(this.batcher.isIdle()).isTrue();
 	}
 
 	@Test
-	void largeBytesAreNotCopied() {
-		add(SMALL, 1);
-		ByteBuf large = add(LARGE, 2);
-		add(SMALL, 3);
-		add(SMALL, 4);
-
+	void oneFlushIsAskedForHoweverMuchWaits() {
+		assertThat(this.batcher.askForFlush()).isTrue();
+		assertThat(this.batcher.askForFlush()).isFalse();
 		this.batcher.flush();
-
-		assertThat(sizes()).containsExactly(SMALL, LARGE, 2 * SMALL);
-		assertThat(large.refCnt()).isZero();
-	}
-
-	@Test
-	void oneFlushIsAskedForHoweverMuchIsAdded() {
-		assertThat(this.batcher.add(acquired(SMALL, 1))).isTrue();
-		assertThat(this.batcher.add(acquired(SMALL, 2))).isFalse();
-		this.batcher.flush();
-		assertThat(this.batcher.add(acquired(SMALL, 3))).isTrue();
+		assertThat(this.batcher.askForFlush()).isTrue();
 		this.batcher.flush();
 		this.batcher.flushLater();
 
-		assertThat(this.batcher.add(acquired(SMALL, 4))).isFalse();
-		this.batcher.flush();
-
-		assertThat(sizes()).containsExactly(2 * SMALL, SMALL, SMALL);
+		assertThat(this.batcher.askForFlush()).isFalse();
 	}
 
 	@Test
@@ -99,7 +86,7 @@ class WriteBatcherTests {
 
 		assertThat(this.channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isBetween(64L * 1024,
 				64L * 1024 + 2 * LARGE);
-		assertThat(this.budget.pendingBytes()).isEqualTo(100 * LARGE);
+		assertThat(this.outlet.budget().pendingBytes()).isEqualTo(100 * LARGE);
 		assertThat(this.batcher.isIdle()).isFalse();
 	}
 
@@ -112,7 +99,7 @@ class WriteBatcherTests {
 		this.channel.close().syncUninterruptibly();
 
 		assertThat(this.progress.failures).hasOnlyElementsOfType(ClosedChannelException.class).hasSize(1);
-		assertThat(this.budget.pendingBytes()).isZero();
+		assertThat(this.outlet.budget().pendingBytes()).isZero();
 		assertThat(this.batcher.isIdle()).isTrue();
 	}
 
@@ -123,28 +110,14 @@ class WriteBatcherTests {
 		this.batcher.discard();
 
 		assertThat(bytes.refCnt()).isZero();
-		assertThat(this.budget.pendingBytes()).isZero();
+		assertThat(this.outlet.budget().pendingBytes()).isZero();
 		assertThat(this.batcher.isIdle()).isTrue();
 	}
 
 	private ByteBuf add(int size, int content) {
-		ByteBuf bytes = acquired(size, content);
-		this.batcher.add(bytes);
+		ByteBuf bytes = Unpooled.buffer(size).setByte(0, content).writerIndex(size);
+		assertThat(this.outlet.write(bytes)).isTrue();
 		return bytes;
-	}
-
-	private ByteBuf acquired(int size, int content) {
-		assertThat(this.budget.tryAcquire(size)).isTrue();
-		return Unpooled.buffer(size).setByte(0, content).writerIndex(size);
-	}
-
-	private List<Integer> sizes() {
-		List<Integer> sizes = new ArrayList<>();
-		for (ByteBuf written = this.channel.readOutbound(); written != null; written = this.channel.readOutbound()) {
-			sizes.add(written.readableBytes());
-			written.release();
-		}
-		return sizes;
 	}
 
 	private static final class Progress implements WriteBatcher.Listener {

@@ -1,16 +1,13 @@
 package dev.conduit.shm.transport;
 
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.shm.Duplex;
 import dev.conduit.shm.StreamBrokenException;
-import dev.conduit.transport.WriteBudget;
+import dev.conduit.transport.Outlet;
 
 /**
  * What one link sends, on its way into the ring. Any thread adds and, where no other is
@@ -20,49 +17,38 @@ import dev.conduit.transport.WriteBudget;
  */
 final class Output {
 
-	/** The end, after which nothing comes: no bytes, since each frame has some. */
-	private static final ByteBuf END = Unpooled.EMPTY_BUFFER;
-
-	private static final int CHUNK = 64;
-
-	private final Queue<ByteBuf> waiting = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-
 	/** Not 0 while a thread drains; counts those that asked meanwhile. */
 	private final AtomicInteger draining = new AtomicInteger();
 
 	private final Duplex duplex;
 
-	private final WriteBudget budget;
+	private final Outlet outlet;
 
 	private final Listener listener;
 
 	/** Written in part. */
 	private @Nullable ByteBuf current;
 
+	private volatile boolean ends;
+
 	private volatile boolean closed;
+
+	private boolean ended;
 
 	private boolean broken;
 
 	private boolean duplexClosed;
 
-	Output(Duplex duplex, WriteBudget budget, Listener listener) {
+	Output(Duplex duplex, Outlet outlet, Listener listener) {
 		this.duplex = duplex;
-		this.budget = budget;
+		this.outlet = outlet;
 		this.listener = listener;
-	}
-
-	/**
-	 * Writes bytes whose size was acquired, or lets them wait.
-	 * @param bytes takes ownership
-	 */
-	void add(ByteBuf bytes) {
-		this.waiting.add(bytes);
-		drain();
 	}
 
 	/** Tells the peer the end, after what waits. */
 	void end() {
-		add(END);
+		this.ends = true;
+		drain();
 	}
 
 	/** Drops what waits and closes the stream, here or where another thread drains. */
@@ -104,33 +90,41 @@ final class Output {
 	}
 
 	private void writeWhatFits() {
-		for (ByteBuf bytes = next(); bytes != null; bytes = next()) {
-			if (!bytes.isReadable()) {
-				this.duplex.finish();
-				this.listener.outputEnded();
-				continue;
-			}
-			this.current = bytes;
-			int written = this.duplex.write(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
-			bytes.skipBytes(written);
-			this.budget.release(written);
-			if (bytes.isReadable()) {
-				break;
-			}
-			this.current = null;
-			bytes.release();
+		// Before the look into the outlet: what was sent before the end leaves before it.
+		boolean ends = this.ends;
+		ByteBuf bytes = next();
+		while (bytes != null && writeWhole(bytes)) {
+			bytes = next();
+		}
+		if (bytes == null && ends && !this.ended) {
+			this.ended = true;
+			this.duplex.finish();
+			this.listener.outputEnded();
 		}
 		this.listener.progressed();
 	}
 
+	private boolean writeWhole(ByteBuf bytes) {
+		this.current = bytes;
+		int written = this.duplex.write(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+		bytes.skipBytes(written);
+		this.outlet.budget().release(written);
+		if (bytes.isReadable()) {
+			return false;
+		}
+		this.current = null;
+		bytes.release();
+		return true;
+	}
+
 	private @Nullable ByteBuf next() {
-		return (this.current != null) ? this.current : this.waiting.poll();
+		return (this.current != null) ? this.current : this.outlet.poll();
 	}
 
 	private void discard() {
 		for (ByteBuf bytes = next(); bytes != null; bytes = next()) {
 			this.current = null;
-			this.budget.release(bytes.readableBytes());
+			this.outlet.budget().release(bytes.readableBytes());
 			bytes.release();
 		}
 	}

@@ -95,7 +95,7 @@ final class SharedMemoryLink implements Link, Output.Listener {
 		this.duplex = duplex;
 		this.timer = timer;
 		this.outlet = new Outlet(peer, limits, ALLOCATOR);
-		this.output = new Output(duplex, this.outlet.budget(), this);
+		this.output = new Output(duplex, this.outlet, this);
 		this.inlet = new Inlet(this, acceptor, this.outlet.budget(), decoder, this::close);
 		this.stallWatch = new StallWatch(this.outlet.budget(), timer, loop::enqueue,
 				() -> close(this.outlet.stalled()));
@@ -107,8 +107,8 @@ final class SharedMemoryLink implements Link, Output.Listener {
 	void open() {
 		ByteBuf preface = ALLOCATOR.buffer(Preface.SIZE);
 		Preface.encode(preface);
-		this.outlet.budget().tryAcquire(Preface.SIZE);
-		this.output.add(preface);
+		this.outlet.write(preface);
+		this.output.drain();
 		this.inlet.accept();
 	}
 
@@ -271,12 +271,11 @@ final class SharedMemoryLink implements Link, Output.Listener {
 		if (this.closing.get()) {
 			return;
 		}
-		ByteBuf bytes = this.outlet.encode(frame);
-		if (bytes == null) {
+		if (!this.outlet.write(frame)) {
 			close(this.outlet.stalled());
 			return;
 		}
-		this.output.add(bytes);
+		this.output.drain();
 	}
 
 	@Override
