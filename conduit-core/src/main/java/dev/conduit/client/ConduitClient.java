@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
+import dev.conduit.connection.ReplyHandler;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -174,7 +175,7 @@ public final class ConduitClient implements AutoCloseable {
 	 * that dependent steps must be short or asynchronous
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
-		return call(new OutgoingCall(Interaction.UNARY, route, headers, payload, deadline), false);
+		return call(route, headers, payload, deadline, false);
 	}
 
 	/**
@@ -192,28 +193,26 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public CompletableFuture<Reply> requestIdempotent(Route route, Headers headers, Payload payload,
 			Deadline deadline) {
-		return call(new OutgoingCall(Interaction.UNARY, route, headers, payload, deadline), true);
+		return call(route, headers, payload, deadline, true);
 	}
 
-	private CompletableFuture<Reply> call(OutgoingCall outgoing, boolean idempotent) {
-		return this.interceptors.call(outgoing,
+	private CompletableFuture<Reply> call(Route route, Headers headers, Payload payload, Deadline deadline,
+			boolean idempotent) {
+		if (this.interceptors.isEmpty()) {
+			return this.retries.call(route, headers, payload, deadline, idempotent);
+		}
+		return this.interceptors.call(new OutgoingCall(Interaction.UNARY, route, headers, payload, deadline),
 				(call) -> this.retries.call(call.route(), call.headers(), call.payload(), call.deadline(), idempotent));
 	}
 
-	private CompletableFuture<Reply> requestOnce(Route route, Headers headers, Payload payload, Deadline deadline) {
+	private void requestOnce(Route route, Headers headers, Payload payload, Deadline deadline, ReplyHandler handler) {
 		Connection ready = this.pool.choose();
-		if (ready != null) {
-			return ready.request(route, headers, payload, deadline);
+		if (ready == null && this.pool.isOnItsWay()) {
+			this.waiting.add(() -> this.pool.require(deadline).request(route, headers, payload, deadline), handler);
+			return;
 		}
-		if (this.pool.isOnItsWay()) {
-			return this.waiting.add(() -> this.pool.require(deadline).request(route, headers, payload, deadline));
-		}
-		try {
-			return this.pool.require(deadline).request(route, headers, payload, deadline);
-		}
-		catch (ConduitException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+		Connection connection = (ready != null) ? ready : this.pool.require(deadline);
+		connection.request(route, headers, payload, deadline, handler);
 	}
 
 	/**

@@ -31,6 +31,10 @@ record Interceptors(List<ClientInterceptor> interceptors, Timer timer) {
 
 	private static final Reply BEGUN = new Reply(Headers.EMPTY, Payload.EMPTY);
 
+	boolean isEmpty() {
+		return this.interceptors.isEmpty();
+	}
+
 	/**
 	 * Makes a call.
 	 * @param call the call

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.connection.CallHandle;
+import dev.conduit.connection.ReplyHandler;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.Headers;
@@ -22,7 +22,7 @@ import dev.conduit.time.Timer;
  * after the other, each on the thread that the end of the one before led to; cancelling
  * it from any thread ends the attempt or the pause that there is.
  */
-final class RetriedCall extends CompletableFuture<Reply> {
+final class RetriedCall extends CompletableFuture<Reply> implements ReplyHandler {
 
 	private final Retries retries;
 
@@ -40,7 +40,7 @@ final class RetriedCall extends CompletableFuture<Reply> {
 
 	private int moves;
 
-	private volatile @Nullable CompletableFuture<Reply> running;
+	private volatile @Nullable CallHandle running;
 
 	private volatile Timer.@Nullable Timeout pause;
 
@@ -57,12 +57,16 @@ final class RetriedCall extends CompletableFuture<Reply> {
 		if (isDone()) {
 			return;
 		}
-		CompletableFuture<Reply> call = this.retries.once()
-			.request(this.route, numbered(), this.payload, this.deadline);
-		this.running = call;
-		CompletionStage<Reply> begun = call;
-		begun.whenComplete(this::ended);
-		cancelWhatRunsIfCancelled();
+		try {
+			this.retries.once().request(this.route, numbered(), this.payload, this.deadline, this);
+			cancelWhatRunsIfCancelled();
+		}
+		catch (ConduitException ex) {
+			failed(ex);
+		}
+		catch (RuntimeException ex) {
+			completeExceptionally(ex);
+		}
 	}
 
 	/** Says to the server that this is not the first attempt, where there is room. */
@@ -71,22 +75,18 @@ final class RetriedCall extends CompletableFuture<Reply> {
 				: this.headers.with(ConduitClient.ATTEMPT_HEADER, String.valueOf(this.failures.size() + 1));
 	}
 
-	private void ended(@Nullable Reply reply, @Nullable Throwable failure) {
-		if (reply != null) {
-			complete(reply);
-			return;
-		}
-		Throwable inside = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		if (inside instanceof ConduitException known) {
-			failed(known);
-		}
-		else {
-			completeExceptionally((inside != null) ? inside : new IllegalStateException("a call without an end"));
-		}
+	@Override
+	public void begun(CallHandle call) {
+		this.running = call;
 	}
 
-	private void failed(ConduitException failure) {
+	@Override
+	public void replied(Reply reply) {
+		complete(reply);
+	}
+
+	@Override
+	public void failed(ConduitException failure) {
 		if (this.moves < Retries.MAX_MOVES && this.retries.isMovable(failure.problem(), this.deadline)) {
 			this.moves++;
 			later(Duration.ZERO, failure);
@@ -156,9 +156,9 @@ final class RetriedCall extends CompletableFuture<Reply> {
 	}
 
 	private void cancelWhatRunsIfCancelled() {
-		CompletableFuture<Reply> call = this.running;
+		CallHandle call = this.running;
 		if (call != null && isCancelled()) {
-			call.cancel(true);
+			call.cancel();
 		}
 	}
 

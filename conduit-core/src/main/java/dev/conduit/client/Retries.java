@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.conduit.connection.ReplyHandler;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
@@ -132,7 +133,11 @@ final class Retries {
 	@FunctionalInterface
 	interface Once {
 
-		CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline);
+		/**
+		 * Begins the call.
+		 * @param handler gets the answer, unless this throws
+		 */
+		void request(Route route, Headers headers, Payload payload, Deadline deadline, ReplyHandler handler);
 
 	}
 

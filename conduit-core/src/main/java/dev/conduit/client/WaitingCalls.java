@@ -1,5 +1,6 @@
 package dev.conduit.client;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -8,6 +9,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.conduit.connection.ReplyHandler;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -40,13 +44,34 @@ final class WaitingCalls {
 	/**
 	 * Takes a call.
 	 * @param call waits for the connection and begins the call
-	 * @return its answer; cancelling it gives up the wait, or cancels the call
+	 * @param handler gets the answer
+	 * @throws ConduitException if too many wait
 	 */
-	CompletableFuture<Reply> add(Supplier<CompletableFuture<Reply>> call) {
+	void add(Supplier<CompletableFuture<Reply>> call, ReplyHandler handler) {
 		if (!this.places.tryAcquire()) {
-			return CompletableFuture.failedFuture(ConduitException.of(Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
-					this.capacity + " calls wait for the client to connect; 'max-in-flight' bounds them")));
+			throw ConduitException.of(Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
+					this.capacity + " calls wait for the client to connect; 'max-in-flight' bounds them"));
 		}
+		CompletableFuture<Reply> answer = begin(call);
+		handler.begun(() -> answer.cancel(true));
+		CompletionStage<Reply> ended = answer;
+		ended.whenComplete((reply, failure) -> tell(handler, reply, failure));
+	}
+
+	private static void tell(ReplyHandler handler, @Nullable Reply reply, @Nullable Throwable failure) {
+		if (reply != null) {
+			handler.replied(reply);
+		}
+		else if (failure instanceof ConduitException known) {
+			handler.failed(known);
+		}
+		else if (failure != null && !(failure instanceof CancellationException)) {
+			handler.failed(new ConduitException(
+					Problem.of(ErrorCode.INTERNAL, "The call could not be made: " + failure), failure));
+		}
+	}
+
+	private CompletableFuture<Reply> begin(Supplier<CompletableFuture<Reply>> call) {
 		CompletableFuture<Reply> answer = new CompletableFuture<>();
 		CompletionStage<Reply> ended = answer;
 		ended.whenComplete((reply, failure) -> this.places.release());

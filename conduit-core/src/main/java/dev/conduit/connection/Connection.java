@@ -205,6 +205,20 @@ public final class Connection {
 	}
 
 	/**
+	 * Calls a method, for those who have an object for the call anyway. Waits like
+	 * {@link #request(Route, Headers, Payload, Deadline)}.
+	 * @param route the method
+	 * @param headers headers of the call
+	 * @param payload the arguments
+	 * @param deadline until when the answer is wanted
+	 * @param handler gets the answer, unless this throws
+	 * @throws ConduitException if the call cannot be sent
+	 */
+	public void request(Route route, Headers headers, Payload payload, Deadline deadline, ReplyHandler handler) {
+		openTraffic().outgoingCalls().request(route, headers, payload, deadline, handler);
+	}
+
+	/**
 	 * Calls a method that takes a stream and gives one answer. Waits like
 	 * {@link #request(Route, Headers, Payload, Deadline)}.
 	 * @param route the method

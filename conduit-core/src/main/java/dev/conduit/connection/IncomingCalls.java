@@ -1,8 +1,6 @@
 package dev.conduit.connection;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -41,8 +39,7 @@ final class IncomingCalls {
 
 	private final Consumer<Dropped> dropped;
 
-	/** By id, bounded by the budget; calls end on any thread. */
-	private final Map<Long, LinkExchange> calls = new ConcurrentHashMap<>();
+	private final OpenCalls calls = new OpenCalls();
 
 	/** Calls that the peer counts: those whose answer has not left. */
 	private final AtomicInteger unanswered = new AtomicInteger();
@@ -69,7 +66,7 @@ final class IncomingCalls {
 		}
 		Deadline deadline = (request.timeout() != null) ? Deadline.after(this.timer, request.timeout()) : Deadline.NONE;
 		LinkExchange exchange = new LinkExchange(this, request, this.peer, deadline);
-		if (this.calls.putIfAbsent(exchange.id(), exchange) != null) {
+		if (!this.calls.add(exchange)) {
 			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
 		}
 		this.admission.accepted(exchange.id());
@@ -140,7 +137,7 @@ final class IncomingCalls {
 	 * The link is writable again.
 	 */
 	void goOn() {
-		this.calls.values().forEach(LinkExchange::goOn);
+		this.calls.forEach(LinkExchange::goOn);
 	}
 
 	// answers, from any thread
@@ -160,7 +157,7 @@ final class IncomingCalls {
 	}
 
 	void answer(LinkExchange exchange, @Nullable Frame answer) {
-		this.calls.remove(exchange.id());
+		this.calls.remove(exchange);
 		if (!exchange.isOneWay()) {
 			// Before the answer leaves, for the next call may follow it at once.
 			this.unanswered.decrementAndGet();
@@ -197,7 +194,7 @@ final class IncomingCalls {
 	 * The connection is over. On the loop.
 	 */
 	void end() {
-		this.calls.values().forEach(LinkExchange::cancel);
+		this.calls.forEach(LinkExchange::cancel);
 	}
 
 }

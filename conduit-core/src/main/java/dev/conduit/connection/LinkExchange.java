@@ -1,9 +1,9 @@
 package dev.conduit.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,20 @@ import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 
 /**
- * A call that the peer made over a link. It is its own cancellation token, so that a call
- * costs one object here.
+ * A call that the peer made over a link. It is its own cancellation token, and its states
+ * are its fields, so that a call costs one object here.
  */
 final class LinkExchange implements Exchange, CancellationToken {
+
+	private static final VarHandle ENDED = field("ended", boolean.class);
+
+	private static final VarHandle ON_END = field("onEnd", Runnable.class);
+
+	private static final VarHandle CANCELLATION = field("cancellation", Cancellation.class);
+
+	private static final VarHandle ITEMS = field("items", StreamIn.class);
+
+	private static final VarHandle RESULTS = field("results", StreamOut.class);
 
 	private final IncomingCalls calls;
 
@@ -37,18 +47,18 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	private final long cost;
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private volatile boolean ended;
 
-	private final AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
+	private volatile @Nullable Runnable onEnd;
 
 	/** Made for the first who asks; most calls are never cancelled. */
-	private final AtomicReference<@Nullable Cancellation> cancellation = new AtomicReference<>();
+	private volatile @Nullable Cancellation cancellation;
 
 	/** Made for the first who asks; most calls take one payload. */
-	private final AtomicReference<@Nullable StreamIn> items = new AtomicReference<>();
+	private volatile @Nullable StreamIn items;
 
 	/** Made with the first credit or the answer, whichever comes first. */
-	private final AtomicReference<@Nullable StreamOut> results = new AtomicReference<>();
+	private volatile @Nullable StreamOut results;
 
 	/** Answered by a stream that may still be going on. */
 	private volatile boolean streaming;
@@ -64,6 +74,15 @@ final class LinkExchange implements Exchange, CancellationToken {
 		this.peer = peer;
 		this.deadline = deadline;
 		this.cost = InboundBudget.cost(request.headers(), request.payload());
+	}
+
+	private static VarHandle field(String name, Class<?> type) {
+		try {
+			return MethodHandles.lookup().findVarHandle(LinkExchange.class, name, type);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
 	}
 
 	long id() {
@@ -161,12 +180,12 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	private StreamIn stream() {
-		StreamIn stream = this.items.get();
+		StreamIn stream = this.items;
 		if (stream != null) {
 			return stream;
 		}
 		StreamIn fresh = this.calls.items(id());
-		return this.items.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(this.items.get());
+		return ITEMS.compareAndSet(this, null, fresh) ? fresh : Objects.requireNonNull(this.items);
 	}
 
 	// streams, on the loop
@@ -212,16 +231,16 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	private StreamOut results() {
-		StreamOut out = this.results.get();
+		StreamOut out = this.results;
 		if (out != null) {
 			return out;
 		}
 		StreamOut fresh = this.calls.results(id(), this::resultsEnded);
-		return this.results.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(this.results.get());
+		return RESULTS.compareAndSet(this, null, fresh) ? fresh : Objects.requireNonNull(this.results);
 	}
 
 	private boolean end() {
-		if (this.ended.compareAndSet(false, true)) {
+		if (!this.ended && ENDED.compareAndSet(this, false, true)) {
 			return true;
 		}
 		this.calls.lateResult();
@@ -238,11 +257,11 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	private void finish() {
-		StreamIn stream = this.items.get();
+		StreamIn stream = this.items;
 		if (stream != null) {
 			stream.end(new ConduitCancelledException(Problem.of(ErrorCode.CANCELLED, "the call has ended")));
 		}
-		Runnable action = this.onEnd.getAndSet(Done.DONE);
+		Runnable action = (Runnable) ON_END.getAndSet(this, Done.DONE);
 		if (action != null) {
 			action.run();
 		}
@@ -250,8 +269,8 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	@Override
 	public void onEnd(Runnable action) {
-		if (!this.onEnd.compareAndSet(null, action)) {
-			if (!(this.onEnd.get() instanceof Done)) {
+		if (!ON_END.compareAndSet(this, null, action)) {
+			if (!(this.onEnd instanceof Done)) {
 				throw new IllegalStateException("'onEnd' is set already");
 			}
 			action.run();
@@ -263,11 +282,11 @@ final class LinkExchange implements Exchange, CancellationToken {
 	 */
 	void cancel() {
 		this.cancelled = true;
-		Cancellation actions = this.cancellation.get();
+		Cancellation actions = this.cancellation;
 		if (actions != null) {
 			actions.cancel();
 		}
-		StreamIn stream = this.items.get();
+		StreamIn stream = this.items;
 		if (stream != null) {
 			stream.end(new ConduitCancelledException(
 					Problem.of(ErrorCode.CANCELLED, "nobody waits for the call any more")));
@@ -299,12 +318,12 @@ final class LinkExchange implements Exchange, CancellationToken {
 	}
 
 	private Cancellation actions() {
-		Cancellation actions = this.cancellation.get();
+		Cancellation actions = this.cancellation;
 		if (actions != null) {
 			return actions;
 		}
 		Cancellation fresh = new Cancellation();
-		return this.cancellation.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(this.cancellation.get());
+		return CANCELLATION.compareAndSet(this, null, fresh) ? fresh : Objects.requireNonNull(this.cancellation);
 	}
 
 	/**

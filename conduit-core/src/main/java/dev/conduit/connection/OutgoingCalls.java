@@ -1,18 +1,16 @@
 package dev.conduit.connection;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.DeadlineWatch;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.Streams;
-import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
@@ -28,29 +26,42 @@ final class OutgoingCalls {
 
 	private final Sending sending;
 
-	private final Timer timer;
-
 	private final Consumer<Dropped> dropped;
 
 	private final PendingTable<PendingCall> calls;
 
-	private final LongFunction<PendingCall> newCall;
+	private final DeadlineWatch deadlines;
 
 	OutgoingCalls(Sending sending, Timer timer, Consumer<Dropped> dropped) {
 		this.sending = sending;
-		this.timer = timer;
 		this.dropped = dropped;
 		this.calls = sending.table();
-		this.newCall = (id) -> new PendingCall(id, this);
+		this.deadlines = new DeadlineWatch(timer, this::findExpired);
+	}
+
+	/**
+	 * A call that takes one payload and gives one answer.
+	 * @throws RuntimeException if it cannot be sent; the handler hears nothing then
+	 */
+	void request(Route route, Headers headers, Payload payload, Deadline deadline, ReplyHandler handler) {
+		PendingCall call = this.sending.begin(this.calls, (id) -> newCall(id, deadline, handler), null, deadline);
+		begin(call, route, Streams.NONE, headers, payload);
+	}
+
+	/** The handler learns of the call before anybody can end it. */
+	private PendingCall newCall(long id, Deadline deadline, ReplyHandler handler) {
+		PendingCall call = new PendingCall(id, this, handler, deadline);
+		handler.begun(call);
+		return call;
 	}
 
 	CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
+		ReplyFuture answer = new ReplyFuture();
 		try {
-			PendingCall call = this.sending.begin(this.calls, this.newCall, null, deadline);
-			begin(call, route, Streams.NONE, headers, payload, deadline);
-			return call;
+			request(route, headers, payload, deadline, answer);
+			return answer;
 		}
-		catch (ConduitException ex) {
+		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -62,11 +73,11 @@ final class OutgoingCalls {
 			Deadline deadline) {
 		try {
 			PendingStream call = open(false, true, deadline);
-			begin(call, route, Streams.ITEMS, headers, payload, deadline);
+			begin(call, route, Streams.ITEMS, headers, payload);
 			call.send(items);
-			return call;
+			return call.answer();
 		}
-		catch (ConduitException ex) {
+		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -79,12 +90,12 @@ final class OutgoingCalls {
 		PendingStream call;
 		try {
 			call = open(true, items != null, deadline);
+			begin(call, route, Streams.of(true, items != null), headers, payload);
 		}
-		catch (ConduitException ex) {
-			StreamIn.refuse(results, ex);
+		catch (RuntimeException ex) {
+			StreamIn.refuse(results, PendingStream.exception(ex));
 			return;
 		}
-		begin(call, route, Streams.of(true, items != null), headers, payload, deadline);
 		call.receive(results);
 		if (items != null) {
 			call.send(items);
@@ -92,23 +103,21 @@ final class OutgoingCalls {
 	}
 
 	private PendingStream open(boolean manyResults, boolean manyItems, Deadline deadline) {
-		return this.sending.begin(this.calls, (id) -> new PendingStream(id, this, this.sending, manyResults, manyItems),
-				null, deadline);
+		return this.sending.begin(this.calls,
+				(id) -> new PendingStream(id, this, this.sending, deadline, manyResults, manyItems), null, deadline);
 	}
 
-	private void begin(PendingCall call, Route route, Streams streams, Headers headers, Payload payload,
-			Deadline deadline) {
+	private void begin(PendingCall call, Route route, Streams streams, Headers headers, Payload payload) {
+		Deadline deadline = call.deadline();
 		try {
-			Duration remaining = deadline.remaining();
-			if (remaining != null) {
-				call.after(this.timer, remaining, () -> this.sending.link().execute(() -> expire(call)));
-			}
-			this.sending.transmit(new Frame.RpcRequest(call.id(), route, remaining, false, streams, headers, payload));
+			this.deadlines.watch(deadline);
+			this.sending.transmit(
+					new Frame.RpcRequest(call.id(), route, deadline.remaining(), false, streams, headers, payload));
 		}
 		catch (RuntimeException ex) {
 			this.calls.remove(call.id());
-			call.failHere(ex);
 			this.sending.left();
+			throw ex;
 		}
 	}
 
@@ -125,6 +134,10 @@ final class OutgoingCalls {
 	private void transmitOneWay(Route route, Headers headers, Payload payload, Deadline deadline) {
 		this.sending
 			.transmit(new Frame.RpcRequest(this.sending.nextId(), route, deadline.remaining(), true, headers, payload));
+	}
+
+	private Deadline findExpired() {
+		return this.calls.findExpired((call) -> this.sending.link().execute(() -> expire(call)));
 	}
 
 	private void expire(PendingCall call) {
@@ -235,6 +248,7 @@ final class OutgoingCalls {
 	 * The connection is over.
 	 */
 	void end(Problem reason, long lastAccepted) {
+		this.deadlines.close();
 		this.calls.close((call) -> call.fail(Sending.ending(call.id(), reason, lastAccepted)));
 	}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.DeadlineWatch;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
@@ -34,20 +35,20 @@ final class OutgoingMessages {
 
 	private final Sending sending;
 
-	private final Timer timer;
-
 	private final Consumer<Dropped> dropped;
 
 	private final PendingTable<PendingAck> acks;
+
+	private final DeadlineWatch deadlines;
 
 	/** Subscriptions whose end the peer has not acknowledged; belongs to the loop. */
 	private final Set<Long> leaving = new HashSet<>();
 
 	OutgoingMessages(Sending sending, Timer timer, Consumer<Dropped> dropped) {
 		this.sending = sending;
-		this.timer = timer;
 		this.dropped = dropped;
 		this.acks = sending.table();
+		this.deadlines = new DeadlineWatch(timer, this::findExpired);
 	}
 
 	CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
@@ -57,7 +58,8 @@ final class OutgoingMessages {
 				this.sending.transmit(frame(this.sending.nextId(), message, 0, ack, 1));
 				return CompletableFuture.completedFuture(AckLevel.NONE);
 			}
-			PendingAck.Asked asked = this.sending.begin(this.acks, PendingAck.Asked::new, message.topic(), deadline);
+			PendingAck.Asked asked = this.sending.begin(this.acks, (id) -> new PendingAck.Asked(id, deadline),
+					message.topic(), deadline);
 			return ask(asked, frame(asked.id(), message, 0, ack, 1), deadline);
 		}
 		catch (ConduitException ex) {
@@ -154,23 +156,24 @@ final class OutgoingMessages {
 	private <T, E extends PendingFuture<T> & PendingAck> CompletableFuture<T> ask(E asked, Frame frame,
 			Deadline deadline) {
 		try {
-			Duration remaining = deadline.remaining();
-			if (remaining != null) {
-				asked.after(this.timer, remaining, () -> this.sending.link().execute(() -> expire(asked)));
-			}
+			this.deadlines.watch(deadline);
 			this.sending.transmit(frame);
 		}
 		catch (RuntimeException ex) {
 			this.acks.remove(asked.id());
-			asked.failHere(ex);
+			asked.completeExceptionally(ex);
 			this.sending.left();
 		}
 		return asked;
 	}
 
-	private void expire(PendingAck asked) {
-		if (this.acks.remove(asked.id()) != null) {
-			asked.refused(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "no acknowledgment came in time"));
+	private Deadline findExpired() {
+		return this.acks.findExpired((ack) -> this.sending.link().execute(() -> expire(ack)));
+	}
+
+	private void expire(PendingAck ack) {
+		if (this.acks.remove(ack.id()) != null) {
+			ack.refused(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "no acknowledgment came in time"));
 			this.sending.left();
 		}
 	}
@@ -237,6 +240,7 @@ final class OutgoingMessages {
 	 * The connection is over.
 	 */
 	void end(Problem reason, long lastAccepted) {
+		this.deadlines.close();
 		this.acks.close((ack) -> ack.refused(Sending.ending(ack.id(), reason, lastAccepted)));
 	}
 

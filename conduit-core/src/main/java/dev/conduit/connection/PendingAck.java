@@ -1,5 +1,6 @@
 package dev.conduit.connection;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
@@ -19,8 +20,8 @@ sealed interface PendingAck extends PendingTable.Entry {
 	 */
 	final class Asked extends PendingFuture<AckLevel> implements PendingAck {
 
-		Asked(long id) {
-			super(id);
+		Asked(long id, Deadline deadline) {
+			super(id, deadline);
 		}
 
 		@Override
@@ -41,7 +42,7 @@ sealed interface PendingAck extends PendingTable.Entry {
 	final class Subscribed extends PendingFuture<Frame.Ack> implements PendingAck {
 
 		Subscribed(long id) {
-			super(id);
+			super(id, Deadline.NONE);
 		}
 
 		@Override

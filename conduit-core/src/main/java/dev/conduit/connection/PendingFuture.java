@@ -1,17 +1,14 @@
 package dev.conduit.connection;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import org.jspecify.annotations.Nullable;
-
+import dev.conduit.exchange.Deadline;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.Problem;
-import dev.conduit.time.Timer;
 
 /**
  * What waits for the peer, as the future that the caller holds. Whoever takes it out of
- * its table ends it; so an answer, a time-out and a cancellation never race.
+ * its table ends it; so an answer and a deadline never race.
  *
  * @param <T> what comes
  */
@@ -19,10 +16,11 @@ abstract class PendingFuture<T> extends CompletableFuture<T> implements PendingT
 
 	private final long id;
 
-	private volatile Timer.@Nullable Timeout timeout;
+	private final Deadline deadline;
 
-	PendingFuture(long id) {
+	PendingFuture(long id, Deadline deadline) {
 		this.id = id;
+		this.deadline = deadline;
 	}
 
 	@Override
@@ -30,40 +28,17 @@ abstract class PendingFuture<T> extends CompletableFuture<T> implements PendingT
 		return this.id;
 	}
 
-	/**
-	 * Calls the action after a while, unless it has ended before.
-	 */
-	final void after(Timer timer, Duration delay, Runnable expire) {
-		Timer.Timeout set = timer.schedule(delay, expire);
-		this.timeout = set;
-		if (isDone()) {
-			set.cancel();
-		}
+	@Override
+	public final Deadline deadline() {
+		return this.deadline;
 	}
 
 	final void succeed(T result) {
 		complete(result);
-		cancelTimeout();
 	}
 
 	final void fail(Problem problem) {
 		completeExceptionally(ConduitException.of(problem));
-		cancelTimeout();
-	}
-
-	/**
-	 * It failed in this process.
-	 */
-	final void failHere(RuntimeException ex) {
-		completeExceptionally(ex);
-		cancelTimeout();
-	}
-
-	final void cancelTimeout() {
-		Timer.Timeout set = this.timeout;
-		if (set != null) {
-			set.cancel();
-		}
 	}
 
 }

@@ -1,10 +1,12 @@
 package dev.conduit.connection;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.exchange.Deadline;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
@@ -22,6 +24,8 @@ final class PendingStream extends PendingCall {
 
 	private final OutgoingCalls calls;
 
+	private final ReplyFuture answer;
+
 	private final @Nullable StreamIn results;
 
 	private final @Nullable StreamOut items;
@@ -31,15 +35,28 @@ final class PendingStream extends PendingCall {
 	 * @param manyResults whether the answer is a stream
 	 * @param manyItems whether this side sends a stream
 	 */
-	PendingStream(long id, OutgoingCalls calls, Sending sending, boolean manyResults, boolean manyItems) {
-		super(id, calls);
+	PendingStream(long id, OutgoingCalls calls, Sending sending, Deadline deadline, boolean manyResults,
+			boolean manyItems) {
+		this(id, calls, sending, deadline, manyResults, manyItems, new ReplyFuture());
+	}
+
+	private PendingStream(long id, OutgoingCalls calls, Sending sending, Deadline deadline, boolean manyResults,
+			boolean manyItems, ReplyFuture answer) {
+		super(id, calls, answer, deadline);
+		this.answer = answer;
+		answer.begun(this);
 		this.calls = calls;
 		Link link = sending.link();
 		this.results = manyResults
-				? new StreamIn(link, (more) -> link.send(new Frame.Credit(id, more)), () -> cancel(false)) : null;
+				? new StreamIn(link, (more) -> link.send(new Frame.Credit(id, more)), () -> answer.cancel(false))
+				: null;
 		this.items = manyItems ? new StreamOut(id, sending, (failure) -> itemsEnded(link, failure)) : null;
-		CompletionStage<Reply> call = this;
+		CompletionStage<Reply> call = answer;
 		call.whenComplete((reply, failure) -> ended(failure));
+	}
+
+	CompletableFuture<Reply> answer() {
+		return this.answer;
 	}
 
 	/** What went wrong at this side reaches the caller with its cause. */
@@ -48,7 +65,7 @@ final class PendingStream extends PendingCall {
 			link.send(new Frame.StreamEnd(id()));
 		}
 		else if (this.calls.giveUp(this, failure.problem())) {
-			failHere(failure);
+			fail(failure);
 		}
 	}
 
@@ -57,14 +74,11 @@ final class PendingStream extends PendingCall {
 			this.items.cancel();
 		}
 		if (this.results != null) {
-			this.results.end(exception(failure));
+			this.results.end((failure != null) ? exception(failure) : null);
 		}
 	}
 
-	private static @Nullable ConduitException exception(@Nullable Throwable failure) {
-		if (failure == null) {
-			return null;
-		}
+	static ConduitException exception(Throwable failure) {
 		return (failure instanceof ConduitException known) ? known
 				: new ConduitCancelledException(Problem.of(ErrorCode.CANCELLED, "the stream was cancelled"), failure);
 	}

@@ -9,6 +9,8 @@ import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.exchange.Deadline;
+
 /**
  * What waits for an answer, by id. A flat table without boxing: an id's place follows
  * from the id, and an id whose place is taken by a slow interaction is passed over. So
@@ -18,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingTable<T extends PendingTable.Entry> {
 
-	private final AtomicReferenceArray<@Nullable T> places;
-
 	private final int mask;
 
 	private final int capacity;
@@ -27,6 +27,9 @@ final class PendingTable<T extends PendingTable.Entry> {
 	private final AtomicLong ids;
 
 	private final Semaphore permits;
+
+	/** Made for the first that waits: many connections only ever answer. */
+	private volatile @Nullable AtomicReferenceArray<@Nullable T> places;
 
 	private volatile boolean closed;
 
@@ -37,7 +40,6 @@ final class PendingTable<T extends PendingTable.Entry> {
 	 */
 	PendingTable(int capacity, AtomicLong ids) {
 		int size = Integer.highestOneBit(Math.max(8, capacity) * 4 - 1) * 2;
-		this.places = new AtomicReferenceArray<>(size);
 		this.mask = size - 1;
 		this.capacity = capacity;
 		this.ids = ids;
@@ -82,14 +84,15 @@ final class PendingTable<T extends PendingTable.Entry> {
 	}
 
 	private <E extends T> @Nullable E place(LongFunction<E> factory) {
+		AtomicReferenceArray<@Nullable T> places = places();
 		while (!this.closed) {
 			long id = this.ids.getAndAdd(2);
 			int place = place(id);
-			if (this.places.get(place) == null) {
+			if (places.get(place) == null) {
 				E entry = factory.apply(id);
-				if (this.places.compareAndSet(place, null, entry)) {
+				if (places.compareAndSet(place, null, entry)) {
 					// Whoever closed meanwhile either saw the entry or is seen here.
-					if (this.closed && this.places.compareAndSet(place, entry, null)) {
+					if (this.closed && places.compareAndSet(place, entry, null)) {
 						break;
 					}
 					return entry;
@@ -100,13 +103,28 @@ final class PendingTable<T extends PendingTable.Entry> {
 		return null;
 	}
 
+	private AtomicReferenceArray<@Nullable T> places() {
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		return (places != null) ? places : makePlaces();
+	}
+
+	private synchronized AtomicReferenceArray<@Nullable T> makePlaces() {
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		if (places == null) {
+			places = new AtomicReferenceArray<>(this.mask + 1);
+			this.places = places;
+		}
+		return places;
+	}
+
 	/**
 	 * What waits under an id, and goes on waiting.
 	 * @param id the id
 	 * @return what waits, or {@code null}
 	 */
 	@Nullable T get(long id) {
-		T entry = this.places.get(place(id));
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		T entry = (places != null) ? places.get(place(id)) : null;
 		return (entry != null && entry.id() == id) ? entry : null;
 	}
 
@@ -115,12 +133,33 @@ final class PendingTable<T extends PendingTable.Entry> {
 	 * @param consumer gets each
 	 */
 	void forEach(Consumer<T> consumer) {
-		for (int i = 0; i < this.places.length(); i++) {
-			T entry = this.places.get(i);
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		for (int i = 0; places != null && i < places.length(); i++) {
+			T entry = places.get(i);
 			if (entry != null) {
 				consumer.accept(entry);
 			}
 		}
+	}
+
+	/**
+	 * Looks for those whose deadline has passed, and leaves them where they are.
+	 * @param consumer gets each
+	 * @return the earliest deadline of the others
+	 */
+	Deadline findExpired(Consumer<T> consumer) {
+		Deadline earliest = Deadline.NONE;
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		for (int i = 0; places != null && i < places.length(); i++) {
+			T entry = places.get(i);
+			if (entry != null && entry.deadline().isExpired()) {
+				consumer.accept(entry);
+			}
+			else if (entry != null) {
+				earliest = earliest.earlier(entry.deadline());
+			}
+		}
+		return earliest;
 	}
 
 	/**
@@ -129,9 +168,13 @@ final class PendingTable<T extends PendingTable.Entry> {
 	 * @return what waited, for its one remover; {@code null} where nothing does
 	 */
 	@Nullable T remove(long id) {
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		if (places == null) {
+			return null;
+		}
 		int place = place(id);
-		T entry = this.places.get(place);
-		if (entry == null || entry.id() != id || !this.places.compareAndSet(place, entry, null)) {
+		T entry = places.get(place);
+		if (entry == null || entry.id() != id || !places.compareAndSet(place, entry, null)) {
 			return null;
 		}
 		this.permits.release();
@@ -144,8 +187,9 @@ final class PendingTable<T extends PendingTable.Entry> {
 	 */
 	void close(Consumer<T> consumer) {
 		this.closed = true;
-		for (int i = 0; i < this.places.length(); i++) {
-			T entry = this.places.getAndSet(i, null);
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		for (int i = 0; places != null && i < places.length(); i++) {
+			T entry = places.getAndSet(i, null);
 			if (entry != null) {
 				this.permits.release();
 				consumer.accept(entry);
@@ -163,6 +207,13 @@ final class PendingTable<T extends PendingTable.Entry> {
 	interface Entry {
 
 		long id();
+
+		/**
+		 * Until when it waits.
+		 */
+		default Deadline deadline() {
+			return Deadline.NONE;
+		}
 
 	}
 

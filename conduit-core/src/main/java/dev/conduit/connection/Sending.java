@@ -154,17 +154,39 @@ final class Sending {
 
 	private void pass(@Nullable TopicName topic, Deadline deadline, boolean mayBlock) {
 		if (deadline.isExpired()) {
-			throw ConduitException
-				.of(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before anything was sent"));
+			throw expired();
 		}
 		this.gate.await(topic, deadline, mayBlock);
 	}
 
+	private static ConduitException expired() {
+		return ConduitException
+			.of(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed before anything was sent"));
+	}
+
 	/**
-	 * Takes a place for something that may be sent now. Whoever waited for the place may
-	 * have missed a pause, the end or its deadline, and looks again.
+	 * Takes a place for something that may be sent now.
+	 * @throws ConduitException if it may not, or the deadline has passed
 	 */
 	<T extends PendingTable.Entry, E extends T> E begin(PendingTable<T> table, LongFunction<E> factory,
+			@Nullable TopicName topic, Deadline deadline) {
+		E entry = this.gate.isOpen(topic) ? table.tryAdd(factory) : null;
+		if (entry == null) {
+			return beginLater(table, factory, topic, deadline);
+		}
+		if (deadline.isExpired()) {
+			table.remove(entry.id());
+			left();
+			throw expired();
+		}
+		return entry;
+	}
+
+	/**
+	 * Whoever waited for the place may have missed a pause, the end or its deadline, and
+	 * looks again.
+	 */
+	private <T extends PendingTable.Entry, E extends T> E beginLater(PendingTable<T> table, LongFunction<E> factory,
 			@Nullable TopicName topic, Deadline deadline) {
 		while (true) {
 			pass(topic, deadline);

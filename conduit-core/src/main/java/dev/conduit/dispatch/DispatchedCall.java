@@ -2,8 +2,8 @@ package dev.conduit.dispatch;
 
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +21,6 @@ import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.Execution;
-import dev.conduit.time.Timer;
 
 /**
  * A call until both its exchange has ended and its handler has returned, which may be in
@@ -31,6 +30,12 @@ final class DispatchedCall implements Exchange, Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DispatchedCall.class);
 
+	private static final AtomicReferenceFieldUpdater<DispatchedCall, @Nullable Outcome> OUTCOME = AtomicReferenceFieldUpdater
+		.newUpdater(DispatchedCall.class, Outcome.class, "outcome");
+
+	private static final AtomicIntegerFieldUpdater<DispatchedCall> UNFINISHED = AtomicIntegerFieldUpdater
+		.newUpdater(DispatchedCall.class, "unfinished");
+
 	private final Dispatcher dispatcher;
 
 	private final Endpoint endpoint;
@@ -39,28 +44,40 @@ final class DispatchedCall implements Exchange, Runnable {
 
 	private final Deadline deadline;
 
-	private final HandlerThread handlerThread = new HandlerThread();
+	/** Missing where the handler runs on a loop, which nobody interrupts. */
+	private final @Nullable HandlerThread handlerThread;
+
+	// neighbours in the list of calls that this one is in, guarded by the list's owner
+
+	@Nullable DispatchedCall previous;
+
+	@Nullable DispatchedCall next;
+
+	boolean listed;
 
 	/** Set before the exchange is ended, by whoever is first. */
-	private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+	private volatile @Nullable Outcome outcome;
 
 	/** The exchange and the handler. */
-	private final AtomicInteger unfinished = new AtomicInteger(2);
+	@SuppressWarnings("UnusedVariable") // UNFINISHED reads it
+	private volatile int unfinished = 2;
 
 	private volatile boolean started;
+
+	/** The handler has returned on a loop, and the call has not ended. */
+	private volatile boolean goesOn;
 
 	/** The handler answered with a stream, which has its own end. */
 	private volatile boolean streaming;
 
 	private volatile CancellationToken.@Nullable Registration onCancel;
 
-	private volatile Timer.@Nullable Timeout timeout;
-
 	DispatchedCall(Dispatcher dispatcher, Endpoint endpoint, Exchange exchange, Deadline deadline) {
 		this.dispatcher = dispatcher;
 		this.endpoint = endpoint;
 		this.exchange = exchange;
 		this.deadline = deadline;
+		this.handlerThread = needsPermit() ? new HandlerThread() : null;
 	}
 
 	boolean needsPermit() {
@@ -74,13 +91,17 @@ final class DispatchedCall implements Exchange, Runnable {
 		this.exchange.onEnd(this::ended);
 	}
 
+	Deadline watchedDeadline() {
+		return this.deadline;
+	}
+
 	/**
 	 * From here on the deadline and the caller may end the call. It may be running
 	 * already.
 	 */
 	void watch() {
 		this.onCancel = this.exchange.cancellation().onCancel(this::cancel);
-		this.timeout = this.dispatcher.schedule(this.deadline, this::expire);
+		this.dispatcher.watch(this.deadline);
 		if (isEnded()) {
 			unwatch();
 		}
@@ -91,10 +112,13 @@ final class DispatchedCall implements Exchange, Runnable {
 		if (registration != null) {
 			registration.remove();
 		}
-		Timer.Timeout timeout = this.timeout;
-		if (timeout != null) {
-			timeout.cancel();
-		}
+	}
+
+	/**
+	 * Whether it is known by itself, since its handler has returned on a loop.
+	 */
+	boolean goesOn() {
+		return this.goesOn;
 	}
 
 	// the handler
@@ -106,8 +130,17 @@ final class DispatchedCall implements Exchange, Runnable {
 			handleAndAnswer();
 		}
 		finally {
+			if (!needsPermit() && !isEnded()) {
+				goOn();
+			}
 			finish();
 		}
+	}
+
+	/** Until here nothing could come that would end it: frames come on this loop. */
+	private void goOn() {
+		this.goesOn = true;
+		this.dispatcher.goesOn(this);
 	}
 
 	private void handleAndAnswer() {
@@ -121,12 +154,14 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	private @Nullable Throwable handle() {
-		if (needsPermit()) {
-			this.handlerThread.enter();
+		HandlerThread thread = this.handlerThread;
+		if (thread != null) {
+			thread.enter();
 		}
 		Deadline.Scope scope = this.deadline.open();
 		try {
-			if (this.deadline.isExpired()) {
+			// On a loop nothing lies between this and the look that was taken before.
+			if (thread != null && this.deadline.isExpired()) {
 				endExpired();
 			}
 			else if (!isEnded() && !isCancelled()) {
@@ -141,7 +176,12 @@ final class DispatchedCall implements Exchange, Runnable {
 		}
 		finally {
 			scope.close();
-			this.handlerThread.leave();
+			if (thread != null) {
+				thread.leave();
+			}
+			else {
+				Thread.interrupted();
+			}
 		}
 	}
 
@@ -185,19 +225,27 @@ final class DispatchedCall implements Exchange, Runnable {
 	// what ends it from outside
 
 	private void cancel() {
-		if (!this.handlerThread.interrupt()) {
+		if (!interrupt()) {
 			endCancelled();
-			this.handlerThread.interrupt();
+			interrupt();
 		}
+	}
+
+	private boolean interrupt() {
+		HandlerThread thread = this.handlerThread;
+		return thread != null && thread.interrupt();
 	}
 
 	private void endCancelled() {
 		end(Outcome.CANCELLED, ErrorCode.CANCELLED, "The call was cancelled");
 	}
 
-	private void expire() {
+	/**
+	 * The deadline has passed.
+	 */
+	void expire() {
 		endExpired();
-		this.handlerThread.interrupt();
+		interrupt();
 	}
 
 	private void endExpired() {
@@ -215,7 +263,7 @@ final class DispatchedCall implements Exchange, Runnable {
 	boolean cutOff() {
 		boolean early = !isEnded();
 		end(Outcome.CUT_OFF, ErrorCode.OUTCOME_UNKNOWN, "The server stopped while the call was running");
-		this.handlerThread.interrupt();
+		interrupt();
 		return early;
 	}
 
@@ -226,17 +274,18 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	private void end(Outcome outcome, Problem problem) {
-		if (this.outcome.compareAndSet(null, outcome)) {
+		if (OUTCOME.compareAndSet(this, null, outcome)) {
 			this.exchange.fail(problem);
 		}
 	}
 
 	private boolean isEnded() {
-		return this.outcome.get() != null;
+		return this.outcome != null;
 	}
 
 	private boolean isAnswered() {
-		return this.outcome.get() == Outcome.COMPLETED || this.outcome.get() == Outcome.FAILED;
+		Outcome current = this.outcome;
+		return current == Outcome.COMPLETED || current == Outcome.FAILED;
 	}
 
 	private boolean isCancelled() {
@@ -244,16 +293,16 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	private void ended() {
-		this.outcome.compareAndSet(null, (this.streaming && !isCancelled()) ? Outcome.COMPLETED : Outcome.CANCELLED);
+		OUTCOME.compareAndSet(this, null, (this.streaming && !isCancelled()) ? Outcome.COMPLETED : Outcome.CANCELLED);
 		unwatch();
-		this.dispatcher.count(Objects.requireNonNull(this.outcome.get()));
+		this.dispatcher.count(Objects.requireNonNull(this.outcome));
 		if (this.started || !this.dispatcher.withdraw(this)) {
 			finish();
 		}
 	}
 
 	private void finish() {
-		if (this.unfinished.decrementAndGet() == 0) {
+		if (UNFINISHED.decrementAndGet(this) == 0) {
 			this.dispatcher.left(this);
 		}
 	}
@@ -304,7 +353,7 @@ final class DispatchedCall implements Exchange, Runnable {
 	public void reply(Headers headers, Payload payload) {
 		Objects.requireNonNull(headers, "'headers' must not be null");
 		Objects.requireNonNull(payload, "'payload' must not be null");
-		this.outcome.compareAndSet(null, Outcome.COMPLETED);
+		OUTCOME.compareAndSet(this, null, Outcome.COMPLETED);
 		this.exchange.reply(headers, payload);
 	}
 
@@ -316,14 +365,14 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	private Problem streamFailed(Throwable failure) {
-		this.outcome.compareAndSet(null, Outcome.FAILED);
+		OUTCOME.compareAndSet(this, null, Outcome.FAILED);
 		return this.dispatcher.toProblem(failure, this);
 	}
 
 	@Override
 	public void fail(Problem problem) {
 		Objects.requireNonNull(problem, "'problem' must not be null");
-		this.outcome.compareAndSet(null, Outcome.FAILED);
+		OUTCOME.compareAndSet(this, null, Outcome.FAILED);
 		this.exchange.fail(problem);
 	}
 

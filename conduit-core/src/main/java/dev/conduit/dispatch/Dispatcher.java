@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.DeadlineWatch;
 import dev.conduit.exchange.Exchange;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Printable;
@@ -60,6 +61,8 @@ public final class Dispatcher implements AutoCloseable {
 
 	private final HandlerThreads threads;
 
+	private final DeadlineWatch deadlines;
+
 	/**
 	 * A dispatcher. Its handlers' threads get the context class loader of the thread that
 	 * makes it.
@@ -74,6 +77,7 @@ public final class Dispatcher implements AutoCloseable {
 		this.exceptionMapper = exceptionMapper;
 		this.timer = timer;
 		this.permits = new Permits(options);
+		this.deadlines = new DeadlineWatch(timer, this::sweep);
 		this.threads = new HandlerThreads(Thread.currentThread().getContextClassLoader());
 	}
 
@@ -127,7 +131,21 @@ public final class Dispatcher implements AutoCloseable {
 		}
 		DispatchedCall call = new DispatchedCall(this, endpoint, exchange, deadline);
 		call.follow();
-		admit(call);
+		if (call.needsPermit()) {
+			admit(call);
+		}
+		else {
+			runHere(call);
+		}
+	}
+
+	private void runHere(DispatchedCall call) {
+		if (this.permits.enterLoop()) {
+			call.run();
+		}
+		else {
+			refuseClosed(call);
+		}
 	}
 
 	private void end(Exchange exchange, Outcome outcome, Problem problem) {
@@ -152,8 +170,12 @@ public final class Dispatcher implements AutoCloseable {
 					"%d calls are running and %d more are waiting".formatted(
 							this.options.limits().getOrDefault(call.route(), this.options.maxConcurrent()),
 							this.options.maxQueued()));
-			case CLOSED -> call.refuse(ErrorCode.SHUTTING_DOWN, "The server takes no new calls");
+			case CLOSED -> refuseClosed(call);
 		}
+	}
+
+	private static void refuseClosed(DispatchedCall call) {
+		call.refuse(ErrorCode.SHUTTING_DOWN, "The server takes no new calls");
 	}
 
 	private void watch(DispatchedCall call) {
@@ -166,10 +188,6 @@ public final class Dispatcher implements AutoCloseable {
 	}
 
 	private void start(DispatchedCall call) {
-		if (!call.needsPermit()) {
-			call.run();
-			return;
-		}
 		try {
 			this.threads.start("conduit-" + call.route(), call);
 		}
@@ -180,9 +198,31 @@ public final class Dispatcher implements AutoCloseable {
 
 	// for calls, on any thread
 
-	Timer.@Nullable Timeout schedule(Deadline deadline, Runnable task) {
-		Duration remaining = deadline.remaining();
-		return (remaining != null) ? this.timer.schedule(remaining, task) : null;
+	void watch(Deadline deadline) {
+		this.deadlines.watch(deadline);
+	}
+
+	/** Ends those whose deadline has passed. On the timer's thread. */
+	private Deadline sweep() {
+		Deadline earliest = Deadline.NONE;
+		for (DispatchedCall call : this.permits.all()) {
+			Deadline deadline = call.watchedDeadline();
+			if (deadline.isExpired()) {
+				call.expire();
+			}
+			else {
+				earliest = earliest.earlier(deadline);
+			}
+		}
+		return earliest;
+	}
+
+	/**
+	 * A call's handler has returned on a loop without an answer.
+	 */
+	void goesOn(DispatchedCall call) {
+		this.permits.goesOn(call);
+		watch(call);
 	}
 
 	Problem toProblem(Throwable failure, Exchange exchange) {
@@ -258,6 +298,7 @@ public final class Dispatcher implements AutoCloseable {
 					cutOff.stream().distinct().limit(MAX_NAMED).toList());
 		}
 		this.permits.giveUp();
+		this.deadlines.close();
 	}
 
 }

@@ -1,14 +1,13 @@
 package dev.conduit.dispatch;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -21,8 +20,9 @@ import dev.conduit.message.Route;
  * permits, and one of those of its method where that has a limit of its own; without them
  * it waits, first in first out, in a queue that is bounded, too. Those that wait for
  * their method are passed by others: while a permit is free, nothing else waits. A call
- * on a loop needs no permit, as the connection bounds how many there are, and is known
- * here to be waited for. For any thread; never blocks.
+ * on a loop needs no permit, as the connection bounds how many there are: it is counted,
+ * and known here by itself only when its handler has returned without an answer. For any
+ * thread; never blocks.
  */
 final class Permits {
 
@@ -32,7 +32,13 @@ final class Permits {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Set<DispatchedCall> running = new HashSet<>();
+	private final CallList running = new CallList();
+
+	/** Those on loops whose handlers have returned and that have not ended. */
+	private final CallList unanswered = new CallList();
+
+	/** All on loops. */
+	private final AtomicInteger onLoops = new AtomicInteger();
 
 	private final LinkedHashSet<DispatchedCall> waiting = new LinkedHashSet<>();
 
@@ -43,7 +49,7 @@ final class Permits {
 
 	private int free;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	Permits(DispatchOptions options) {
 		this.free = options.maxConcurrent();
@@ -52,7 +58,40 @@ final class Permits {
 	}
 
 	/**
-	 * Asks for a call to be run.
+	 * Asks for a call to be run on a loop.
+	 * @return whether it may; it is left again then
+	 */
+	boolean enterLoop() {
+		// Before the look: who closes afterwards sees that it is there.
+		this.onLoops.incrementAndGet();
+		if (!this.closed) {
+			return true;
+		}
+		leaveLoop();
+		return false;
+	}
+
+	private void leaveLoop() {
+		if (this.onLoops.decrementAndGet() == 0 && this.closed) {
+			completeIf(locked(this::isIdle));
+		}
+	}
+
+	/**
+	 * A call's handler on a loop is about to return, and the call goes on.
+	 */
+	void goesOn(DispatchedCall call) {
+		this.lock.lock();
+		try {
+			this.unanswered.add(call);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Asks for a call to be run on a virtual thread.
 	 * @param call the call
 	 * @return the answer; one that was granted is left again, one that waits is either
 	 * returned by {@link #leave}, and with that granted, or withdrawn
@@ -63,11 +102,11 @@ final class Permits {
 			if (this.closed) {
 				return Admission.CLOSED;
 			}
-			if (call.needsPermit() && (this.free == 0 || !mayRun(call))) {
+			if (this.free == 0 || !mayRun(call)) {
 				return (this.waiting.size() < this.maxQueued && this.waiting.add(call)) ? Admission.WAITING
 						: Admission.FULL;
 			}
-			this.free -= (call.needsPermit()) ? 1 : 0;
+			this.free--;
 			grant(call);
 			return Admission.GRANTED;
 		}
@@ -82,15 +121,17 @@ final class Permits {
 	 * @return the call that has the permit now and is to be started, if any
 	 */
 	@Nullable DispatchedCall leave(DispatchedCall call) {
-		DispatchedCall next = null;
+		if (!call.needsPermit()) {
+			forget(call);
+			return null;
+		}
+		DispatchedCall next;
 		boolean nothingLeft;
 		this.lock.lock();
 		try {
 			this.running.remove(call);
-			if (call.needsPermit()) {
-				count(call, -1);
-				next = passOn();
-			}
+			count(call, -1);
+			next = passOn();
 			nothingLeft = isIdle();
 		}
 		finally {
@@ -100,7 +141,24 @@ final class Permits {
 		return next;
 	}
 
+	private void forget(DispatchedCall call) {
+		if (call.goesOn()) {
+			this.lock.lock();
+			try {
+				this.unanswered.remove(call);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		leaveLoop();
+	}
+
 	private @Nullable DispatchedCall passOn() {
+		if (this.waiting.isEmpty()) {
+			this.free++;
+			return null;
+		}
 		for (Iterator<DispatchedCall> calls = this.waiting.iterator(); calls.hasNext();) {
 			DispatchedCall next = calls.next();
 			if (mayRun(next)) {
@@ -115,18 +173,16 @@ final class Permits {
 
 	private void grant(DispatchedCall call) {
 		this.running.add(call);
-		if (call.needsPermit()) {
-			count(call, 1);
-		}
+		count(call, 1);
 	}
 
 	private boolean mayRun(DispatchedCall call) {
-		Integer limit = this.limits.get(call.route());
+		Integer limit = this.limits.isEmpty() ? null : this.limits.get(call.route());
 		return limit == null || this.busy.getOrDefault(call.route(), 0) < limit;
 	}
 
 	private void count(DispatchedCall call, int more) {
-		if (this.limits.containsKey(call.route())) {
+		if (!this.limits.isEmpty() && this.limits.containsKey(call.route())) {
 			this.busy.merge(call.route(), more, Integer::sum);
 		}
 	}
@@ -172,7 +228,7 @@ final class Permits {
 
 	private boolean isIdle() {
 		// Who waits, waits for one that runs.
-		return this.closed && this.running.isEmpty();
+		return this.closed && this.running.size() == 0 && this.onLoops.get() == 0;
 	}
 
 	private void completeIf(boolean nothingLeft) {
@@ -188,8 +244,26 @@ final class Permits {
 		this.idle.complete(null);
 	}
 
+	/**
+	 * Calls that run; of those on loops those whose handlers have returned.
+	 */
 	List<DispatchedCall> running() {
-		return locked(() -> List.copyOf(this.running));
+		return locked(() -> {
+			List<DispatchedCall> all = this.running.toList();
+			all.addAll(this.unanswered.toList());
+			return all;
+		});
+	}
+
+	/**
+	 * Those that run, and those that wait.
+	 */
+	List<DispatchedCall> all() {
+		return locked(() -> {
+			List<DispatchedCall> all = running();
+			all.addAll(this.waiting);
+			return all;
+		});
 	}
 
 	int waitingCount() {
@@ -197,7 +271,7 @@ final class Permits {
 	}
 
 	int runningCount() {
-		return locked(this.running::size);
+		return locked(this.running::size) + this.onLoops.get();
 	}
 
 	private <T> T locked(Supplier<T> read) {

@@ -20,6 +20,9 @@ public final class Deadline {
 
 	private static final ThreadLocal<Deadline> CURRENT = ThreadLocal.withInitial(() -> NONE);
 
+	/** Leaves nothing behind but a constant. */
+	private static final Scope NO_LONGER = () -> CURRENT.set(NONE);
+
 	private final @Nullable Timer timer;
 
 	private final long at;
@@ -64,14 +67,7 @@ public final class Deadline {
 	public Scope open() {
 		Deadline before = CURRENT.get();
 		CURRENT.set(this);
-		return () -> {
-			if (before == NONE) {
-				CURRENT.remove();
-			}
-			else {
-				CURRENT.set(before);
-			}
-		};
+		return (before == NONE) ? NO_LONGER : () -> CURRENT.set(before);
 	}
 
 	/**
@@ -95,7 +91,27 @@ public final class Deadline {
 	 * @return zero or more, or {@code null} where there is no deadline
 	 */
 	public @Nullable Duration remaining() {
-		return (this.timer != null) ? Duration.ofNanos(Math.max(0, this.at - this.timer.nanoTime())) : null;
+		return (this.timer != null) ? Duration.ofNanos(nanosLeft()) : null;
+	}
+
+	/**
+	 * What is left, in nanoseconds.
+	 * @return zero or more, {@link Long#MAX_VALUE} where there is no deadline
+	 */
+	public long nanosLeft() {
+		return (this.timer != null) ? Math.max(0, this.at - this.timer.nanoTime()) : Long.MAX_VALUE;
+	}
+
+	/**
+	 * When it passes, in nanoseconds after a moment.
+	 * @param clock the clock by which that moment was read
+	 * @return {@link Long#MAX_VALUE} where there is no deadline
+	 */
+	long momentOn(Timer clock, long origin) {
+		if (this.timer == null) {
+			return Long.MAX_VALUE;
+		}
+		return (clock.equals(this.timer)) ? this.at - origin : clock.nanoTime() - origin + nanosLeft();
 	}
 
 	/**

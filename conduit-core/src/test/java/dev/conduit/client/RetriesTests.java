@@ -222,13 +222,12 @@ class RetriesTests extends ServerFixture {
 		serveWork((number, exchange) -> exchange.fail(Problem.of(ErrorCode.QUEUE_FULL, "full")));
 		ConduitClient client = connect(
 				new RetryOptions((failures, failure, random) -> LONGEST_PAUSE, RetryBudget.DEFAULT));
-		int idle = this.timer.pending();
 		CompletableFuture<Reply> call = callIdempotent(client, Duration.ofMinutes(1));
 		eventually("the pause").until(() -> this.arrived.size() == 1 && LONGEST_PAUSE.equals(this.timer.untilNext()));
 
 		call.cancel(true);
 
-		assertThat(this.timer.pending()).isEqualTo(idle);
+		assertThat(this.timer.untilNext()).isNotEqualTo(LONGEST_PAUSE);
 		this.timer.advance(Duration.ofSeconds(5));
 		assertThat(this.arrived).containsExactly("none");
 	}
@@ -245,11 +244,12 @@ class RetriesTests extends ServerFixture {
 			.limit(many)
 			.toList();
 
-		eventually("the pauses").until(() -> this.arrived.size() == many && this.timer.pending() == idle + many);
+		eventually("the pauses").until(() -> this.arrived.size() == many && this.timer.pending() >= idle + many);
 		assertThat(calls).noneMatch(CompletableFuture::isDone);
 		assertThat(threads()).doesNotContain("conduit-client-client-");
 		calls.forEach((call) -> call.cancel(true));
-		assertThat(this.timer.pending()).isEqualTo(idle);
+		// One time-out at each side for all deadlines.
+		assertThat(this.timer.pending()).isBetween(idle, idle + 2);
 	}
 
 	// the budget

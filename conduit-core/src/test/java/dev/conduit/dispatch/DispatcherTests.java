@@ -269,8 +269,9 @@ class DispatcherTests {
 		this.service.letSlowCallsGoOn();
 		exchange.awaitReply();
 
-		assertThat(this.timer.pending()).isZero();
 		assertThat(exchange.watchers()).isZero();
+		this.timer.advance(Duration.ofSeconds(1));
+		assertThat(this.timer.pending()).isZero();
 		await().until(() -> dispatcher.statistics().running() == 0);
 	}
 
