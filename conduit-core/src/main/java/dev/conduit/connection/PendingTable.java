@@ -1,5 +1,8 @@
 package dev.conduit.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +22,17 @@ import dev.conduit.exchange.Deadline;
  * @param <T> what waits
  */
 final class PendingTable<T extends PendingTable.Entry> {
+
+	private static final VarHandle PLACES;
+
+	static {
+		try {
+			PLACES = MethodHandles.lookup().findVarHandle(PendingTable.class, "places", AtomicReferenceArray.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final int mask;
 
@@ -108,13 +122,9 @@ final class PendingTable<T extends PendingTable.Entry> {
 		return (places != null) ? places : makePlaces();
 	}
 
-	private synchronized AtomicReferenceArray<@Nullable T> makePlaces() {
-		AtomicReferenceArray<@Nullable T> places = this.places;
-		if (places == null) {
-			places = new AtomicReferenceArray<>(this.mask + 1);
-			this.places = places;
-		}
-		return places;
+	private AtomicReferenceArray<@Nullable T> makePlaces() {
+		PLACES.compareAndSet(this, null, new AtomicReferenceArray<>(this.mask + 1));
+		return Objects.requireNonNull(this.places);
 	}
 
 	/**
