@@ -2,7 +2,6 @@ package dev.conduit.connection;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,8 +122,12 @@ final class PendingTable<T extends PendingTable.Entry> {
 	}
 
 	private AtomicReferenceArray<@Nullable T> makePlaces() {
-		PLACES.compareAndSet(this, null, new AtomicReferenceArray<>(this.mask + 1));
-		return Objects.requireNonNull(this.places);
+		AtomicReferenceArray<@Nullable T> fresh = new AtomicReferenceArray<>(this.mask + 1);
+		if (PLACES.compareAndSet(this, null, fresh)) {
+			return fresh;
+		}
+		AtomicReferenceArray<@Nullable T> places = this.places;
+		return (places != null) ? places : fresh;
 	}
 
 	/**
