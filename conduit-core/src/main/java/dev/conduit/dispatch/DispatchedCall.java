@@ -91,10 +91,6 @@ final class DispatchedCall implements Exchange, Runnable {
 		this.exchange.onEnd(this::ended);
 	}
 
-	Deadline watchedDeadline() {
-		return this.deadline;
-	}
-
 	/**
 	 * From here on the deadline and the caller may end the call. It may be running
 	 * already.

@@ -206,7 +206,7 @@ public final class Dispatcher implements AutoCloseable {
 	private Deadline sweep() {
 		Deadline earliest = Deadline.NONE;
 		for (DispatchedCall call : this.permits.all()) {
-			Deadline deadline = call.watchedDeadline();
+			Deadline deadline = call.deadline();
 			if (deadline.isExpired()) {
 				call.expire();
 			}

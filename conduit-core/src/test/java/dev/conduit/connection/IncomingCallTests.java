@@ -194,6 +194,34 @@ class IncomingCallTests {
 		assertThat(scene.handler().calls()).hasSize(1);
 	}
 
+	@Test
+	void callsWhoseIdsFallOnOnePlaceAreKeptApart() {
+		Scene scene = Scene.server();
+		scene.link().receive(Scene.request(1), Scene.request(513), Scene.request(1025));
+		List<Exchange> calls = scene.handler().calls();
+
+		scene.link().receive(new Frame.RpcCancel(513));
+		assertThat(calls).extracting((call) -> call.cancellation().isCancelled()).containsExactly(false, true, false);
+		calls.get(0).reply(Headers.EMPTY, Scene.PAYLOAD);
+		scene.link().receive(Scene.request(1537), new Frame.RpcCancel(1025));
+
+		assertThat(scene.handler().calls()).hasSize(4);
+		assertThat(calls.get(2).cancellation().isCancelled()).isTrue();
+		scene.handler().calls().forEach((call) -> call.fail(PROBLEM));
+		assertThat(scene.connection().inFlight()).isZero();
+	}
+
+	@Test
+	void idOfACallThatGaveWayToAnotherIsAViolationToo() {
+		Scene scene = Scene.server();
+		scene.link().receive(Scene.request(1), Scene.request(513));
+		scene.handler().calls().get(0).reply(Headers.EMPTY, Scene.PAYLOAD);
+
+		scene.link().receive(Scene.request(513));
+
+		assertThat(scene.link().only(Frame.Close.class).detail()).contains("call 513 is in flight already");
+	}
+
 	// cancellation
 
 	@Test
