@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -144,10 +145,16 @@ public final class JavaProcess implements AutoCloseable {
 		return awaitExit();
 	}
 
-	/** Ends the process as {@code kill -9} does. */
-	public void kill() {
+	/**
+	 * Ends the process as {@code kill -9} does.
+	 * @return how long it took to end: on a busy machine its threads wait for their turn
+	 */
+	public Duration kill() {
+		long start = System.nanoTime();
 		this.process.toHandle().destroyForcibly();
+		CompletableFuture<Long> end = this.process.onExit().thenApply((ended) -> System.nanoTime());
 		awaitExit();
+		return Duration.ofNanos(end.join() - start);
 	}
 
 	/**

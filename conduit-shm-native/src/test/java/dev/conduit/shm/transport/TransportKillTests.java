@@ -76,15 +76,16 @@ class TransportKillTests {
 	}
 
 	/** Kills, and measures from there. */
-	private static void failPending(JavaProcess server, CompletableFuture<Reply> hanging, Delays delays) {
+	private static Duration failPending(JavaProcess server, CompletableFuture<Reply> hanging, Delays delays) {
 		long start = System.nanoTime();
 		CompletableFuture<?> late = hanging.handle((reply, failure) -> {
 			delays.late(System.nanoTime() - start);
 			return failure;
 		});
-		server.kill();
+		Duration dying = server.kill();
 		assertThat(late).succeedsWithin(PATIENCE);
 		assertThat(hanging).isCompletedExceptionally();
+		return dying;
 	}
 
 	@Test
