@@ -75,7 +75,7 @@ class LocalTransportOnOwnExecutorTests {
 		RecordingReceiver busyServer = new RecordingReceiver();
 		Link busy = connect(new Address.Local("busy"), new RecordingReceiver(), busyServer);
 		Link quiet = connect(ADDRESS, this.client, this.server);
-		for (int i = 1; i <= 5000; i++) {
+		for (int i = 1; i <= 100_000; i++) {
 			busy.send(new Frame.Ping(i));
 		}
 		quiet.send(new Frame.Ping(1));
@@ -84,7 +84,7 @@ class LocalTransportOnOwnExecutorTests {
 			this.tasks.remove().run();
 		}
 
-		assertThat(busyServer.framesWaiting()).isBetween(1, 4999);
+		assertThat(busyServer.framesWaiting()).isBetween(1, 99_999);
 		assertThat(this.server.nextFrame()).isEqualTo(new Frame.Ping(1));
 		close(busy);
 		close(quiet);
