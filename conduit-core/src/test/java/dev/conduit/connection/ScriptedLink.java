@@ -277,7 +277,9 @@ final class ScriptedLink implements Link {
 
 	@Override
 	public void send(Frame frame) {
-		this.encoder.encode(frame, Unpooled.buffer());
+		synchronized (this.encoder) {
+			this.encoder.encode(frame, Unpooled.buffer());
+		}
 		(this.closed ? this.tooLate : this.sent).add(frame);
 		this.onSend.accept(frame);
 	}
@@ -307,7 +309,9 @@ final class ScriptedLink implements Link {
 	public void setOutboundFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
 		assertThat(inLoop()).isTrue();
 		this.checksum = checksum;
-		this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
+		synchronized (this.encoder) {
+			this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
+		}
 	}
 
 	@Override
