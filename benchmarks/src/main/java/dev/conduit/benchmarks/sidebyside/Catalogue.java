@@ -1,7 +1,9 @@
 package dev.conduit.benchmarks.sidebyside;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.conduit.benchmarks.contestant.AnnotatedConduit;
@@ -9,6 +11,7 @@ import dev.conduit.benchmarks.contestant.RawConduit;
 import dev.conduit.benchmarks.contestant.RawNetty;
 import dev.conduit.benchmarks.contestant.RawSocket;
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Shape;
 
 /**
  * All contestants, and what each is put to where nothing else is asked for: what the
@@ -94,7 +97,23 @@ final class Catalogue {
 	private static Entry entry(String name, String title, ClassPath classPath, String type, String variant,
 			String cells) {
 		return new Entry(name, title, classPath, type, variant,
-				Arrays.stream(cells.split(" ")).map(Cell::parse).toList());
+				Arrays.stream(cells.split(" ")).map(Cell::parse).toList(), shapes(type));
+	}
+
+	/** All make calls; the rest is what their clients override. */
+	private static Set<Shape> shapes(String type) {
+		EnumSet<Shape> calls = EnumSet.of(Shape.SEQUENTIAL, Shape.ASYNC, Shape.VTHREADS);
+		return switch (type.substring(type.lastIndexOf('.') + 1)) {
+			case "SpringHttpContestant" -> calls;
+			case "BoltContestant", "AnnotatedConduit" -> with(calls, Shape.ONE_WAY);
+			case "RawConduit" -> EnumSet.allOf(Shape.class);
+			default -> with(calls, Shape.ONE_WAY, Shape.STREAM);
+		};
+	}
+
+	private static Set<Shape> with(Set<Shape> calls, Shape... others) {
+		calls.addAll(List.of(others));
+		return calls;
 	}
 
 }

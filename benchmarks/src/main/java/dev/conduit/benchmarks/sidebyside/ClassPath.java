@@ -3,6 +3,7 @@ package dev.conduit.benchmarks.sidebyside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 import dev.conduit.benchmarks.kit.process.ChildJvm;
@@ -29,14 +30,29 @@ enum ClassPath {
 	/** gRPC, with its shaded Netty. */
 	GRPC,
 
-	/** SOFABolt, on the Netty that it comes with. */
-	BOLT,
+	/** SOFABolt, on the Netty that it comes with; its Hessian looks into strings. */
+	BOLT {
+
+		@Override
+		List<String> options() {
+			return List.of("--add-opens=java.base/java.lang=ALL-UNNAMED");
+		}
+
+	},
 
 	/** Spring Boot with HTTP. */
 	SPRING_HTTP,
 
 	/** Spring gRPC on Boot. */
 	SPRING_GRPC;
+
+	/**
+	 * Options that its JVMs need beside those of all.
+	 * @return the options
+	 */
+	List<String> options() {
+		return List.of();
+	}
 
 	private String folder() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,8 +1,10 @@
 package dev.conduit.benchmarks.sidebyside;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Shape;
 
 /**
  * A contestant and what it is put to.
@@ -13,11 +15,15 @@ import dev.conduit.benchmarks.kit.load.Cell;
  * @param type name of its {@link dev.conduit.benchmarks.kit.load.Contestant} class
  * @param variant what its constructor takes
  * @param cells what it is put to where nothing else is asked for
+ * @param shapes the kinds of load that it can be put to at all
  */
-record Entry(String name, String title, ClassPath classPath, String type, String variant, List<Cell> cells) {
+record Entry(String name, String title, ClassPath classPath, String type, String variant, List<Cell> cells,
+		Set<Shape> shapes) {
 
+	/** The same, put to those of the cells that it can be put to. */
 	Entry withCells(List<Cell> others) {
-		return new Entry(this.name, this.title, this.classPath, this.type, this.variant, others);
+		return new Entry(this.name, this.title, this.classPath, this.type, this.variant,
+				others.stream().filter((cell) -> this.shapes.contains(cell.shape())).toList(), this.shapes);
 	}
 
 	@Override

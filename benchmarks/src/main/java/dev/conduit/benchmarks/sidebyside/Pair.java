@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.conduit.benchmarks.kit.load.Cell;
 import dev.conduit.benchmarks.kit.load.ContestantProcess;
@@ -55,7 +56,9 @@ final class Pair implements AutoCloseable {
 	}
 
 	private static ChildJvm child(String role, Entry entry, String classPath, String... args) throws IOException {
-		return ChildJvm.start("the " + role + " of " + entry, classPath, HEAP, ContestantProcess.class.getName(), args);
+		List<String> options = Stream.concat(HEAP.stream(), entry.classPath().options().stream()).toList();
+		return ChildJvm.start("the " + role + " of " + entry, classPath, options, ContestantProcess.class.getName(),
+				args);
 	}
 
 	void preheat(double seconds) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.conduit.benchmarks.sidebyside;
 
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class ChecklistTests {
 	}
 
 	private void rates(String name, long... thousands) {
-		Entry entry = new Entry(name, name, ClassPath.OWN, "", "", List.of());
+		Entry entry = new Entry(name, name, ClassPath.OWN, "", "", List.of(), Set.of());
 		for (long thousand : thousands) {
 			this.results.add(entry, Cell.parse("async-64"),
 					new Point(new Figures(thousand * 1000, 1_000_000_000L, 1, 1, 1, new Usage(1, 1, 1, 1, 1)),

@@ -3,6 +3,7 @@ package dev.conduit.benchmarks.kit.load;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +30,7 @@ class LoadTests {
 
 		long operations = load(cell, client).run(MOMENT, new Histogram());
 
-		assertThat(operations).isPositive().isEqualTo(client.counter.tally().count());
+		assertThat(operations).isPositive().isEqualTo(client.counter().tally().count());
 	}
 
 	@ParameterizedTest
@@ -48,12 +49,32 @@ class LoadTests {
 			.withMessageMatching("sent Tally\\[.*], but the server handled Tally\\[.*]");
 	}
 
+	@Test
+	void waitsForMessagesThatAreHandledAfterTheServerWasAsked() throws Exception {
+		Loopback client = new Loopback(UnaryOperator.identity(), 0) {
+
+			@Override
+			public void send(byte[] payload) {
+				long number = Numbered.number(payload, 0);
+				late().execute(() -> counter().handled(number));
+			}
+
+			@Override
+			public int window() {
+				return 8;
+			}
+
+		};
+
+		assertThat(load("one-way", client).run(MOMENT, new Histogram())).isEqualTo(client.counter().tally().count());
+	}
+
 	private static Load load(String cell, Loopback client) throws Exception {
 		return Load.of(Cell.parse(cell), client, () -> client);
 	}
 
 	/** Answers on other threads; counts what it answers and gets. */
-	private static final class Loopback implements BytesClient {
+	private static class Loopback implements BytesClient {
 
 		private final Executor executor = ForkJoinPool.commonPool();
 
@@ -67,6 +88,15 @@ class LoadTests {
 		Loopback(UnaryOperator<byte[]> answer, long twice) {
 			this.answer = answer;
 			this.twice = twice;
+		}
+
+		Counter counter() {
+			return this.counter;
+		}
+
+		/** Later than whatever the caller does next. */
+		Executor late() {
+			return CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, this.executor);
 		}
 
 		@Override
