@@ -217,7 +217,13 @@ public final class Outlet {
 	 * @param checksum whether frames end in a CRC32C
 	 */
 	public void setFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
-		this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
+		this.lock.lock();
+		try {
+			this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
