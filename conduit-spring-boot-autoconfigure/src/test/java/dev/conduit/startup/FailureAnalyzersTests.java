@@ -75,7 +75,7 @@ class FailureAnalyzersTests {
 		assertThat(output)
 			.contains("The property 'conduit.server.listen' is 'ftp://orders' (set in \"conduit.server.listen\" from"
 					+ " property source \"commandLineArgs\"), which cannot work: 'ftp://orders' is no address: the scheme"
-					+ " must be tcp, unix, shm or local")
+					+ " must be tcp, tls, unix, shm or local")
 			.contains("Change the value of 'conduit.server.listen'.")
 			.contains("The property 'conduit.client.channels.default.addresses' is 'localhost' (set in")
 			.contains("'localhost' is no address");
