@@ -80,10 +80,9 @@ public final class Connection {
 		this.sendGate = new SendGate(options.pauseTimeout());
 		this.flowGate = new FlowGate(link, options.maxPausedScopes(),
 				(scope, paused) -> context.listener().pausedPeer(this, scope, paused));
-		this.heartbeat = new Heartbeat(link, context.timer(), options.limits().heartbeatInterval(),
-				options.limits().heartbeatTimeout(),
-				() -> abort(Problem.of(ErrorCode.HEARTBEAT_TIMEOUT, "nothing was heard from the peer for "
-						+ options.limits().heartbeatTimeout().toMillis() + " ms")));
+		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), () -> abort(Problem.of(
+				ErrorCode.HEARTBEAT_TIMEOUT,
+				"nothing was heard from the peer for " + options.limits().heartbeatTimeout().toMillis() + " ms")));
 		this.ending = new Ending(this, link, context);
 		this.handshake = handshake.apply(new Opening());
 	}

@@ -1,19 +1,29 @@
 package dev.conduit.connection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.frame.Frame;
+import dev.conduit.frame.PeerLimits;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Link;
 
 /**
  * Asks a silent peer whether it is there, and gives it up when it stays silent. Any
- * inbound frame is a sign of life. One check waits on the shared timer; it runs on the
- * loop.
+ * inbound frame is a sign of life. One look waits on the shared timer and is taken on the
+ * timer's thread; the loop is woken only where there is something to do.
  */
 final class Heartbeat {
+
+	/**
+	 * The share of its interval by which a server lets its client be the first to ask.
+	 */
+	private static final int COURTESY = 8;
+
+	private static final AtomicLongFieldUpdater<Heartbeat> LAST_HEARD = AtomicLongFieldUpdater
+		.newUpdater(Heartbeat.class, "lastHeard");
 
 	private final Link link;
 
@@ -21,35 +31,48 @@ final class Heartbeat {
 
 	private final long interval;
 
+	/** Silence after which the peer is asked. */
+	private final long patience;
+
 	private final long timeout;
 
 	private final Runnable dead;
 
-	private long lastHeard;
+	/** Written on the loop. */
+	private volatile long lastHeard;
+
+	private volatile boolean listening = true;
+
+	private volatile boolean ended;
+
+	private volatile Timer.@Nullable Timeout next;
 
 	private long pings;
 
-	private boolean listening = true;
-
-	private boolean ended;
-
-	private Timer.@Nullable Timeout next;
-
-	Heartbeat(Link link, Timer timer, Duration interval, Duration timeout, Runnable dead) {
+	Heartbeat(Link link, Role role, Timer timer, PeerLimits limits, Runnable dead) {
 		this.link = link;
 		this.timer = timer;
-		this.interval = interval.toNanos();
-		this.timeout = timeout.toNanos();
+		this.interval = limits.heartbeatInterval().toNanos();
+		this.timeout = limits.heartbeatTimeout().toNanos();
+		this.patience = this.interval + ((role == Role.SERVER) ? courtesy() : 0);
 		this.dead = dead;
 	}
 
+	/** One ping is a sign of life for both sides, so that two would be one too many. */
+	private long courtesy() {
+		return Math.min(this.interval / COURTESY, (this.timeout - this.interval) / 2);
+	}
+
+	// on the loop
+
 	void begin() {
-		this.lastHeard = this.timer.nanoTime();
-		await(this.interval);
+		heard();
+		await(this.patience);
 	}
 
 	void heard() {
-		this.lastHeard = this.timer.nanoTime();
+		// No barrier for each read: who sees an older one looks once more than needed.
+		LAST_HEARD.lazySet(this, this.timer.nanoTime());
 	}
 
 	/**
@@ -63,41 +86,66 @@ final class Heartbeat {
 
 	void end() {
 		this.ended = true;
-		if (this.next != null) {
-			this.next.cancel();
-		}
+		cancel(this.next);
 	}
 
-	private void await(long nanos) {
-		this.next = this.timer.schedule(Duration.ofNanos(Math.max(nanos, 1)), () -> this.link.execute(this::check));
-	}
-
-	private void check() {
+	private void act() {
 		if (this.ended) {
 			return;
 		}
-		long silence = this.timer.nanoTime() - this.lastHeard;
+		long silence = silence();
 		if (!this.listening) {
 			// The peer, which gets no answer either, learns that this side is there.
 			ping();
 			await(this.interval);
-			return;
 		}
-		if (silence >= this.timeout) {
+		else if (silence >= this.timeout) {
 			this.dead.run();
-			return;
 		}
-		if (silence >= this.interval) {
+		else if (silence >= this.patience) {
 			ping();
 			await(Math.min(this.interval, this.timeout - silence));
 		}
 		else {
-			await(this.interval - silence);
+			await(this.patience - silence);
 		}
 	}
 
 	private void ping() {
 		this.link.send(new Frame.Ping(++this.pings));
+	}
+
+	// on the timer's thread
+
+	private void look() {
+		long silence = silence();
+		if (this.listening && silence < this.patience) {
+			await(this.patience - silence);
+		}
+		else {
+			this.link.execute(this::act);
+		}
+	}
+
+	// on either
+
+	private long silence() {
+		return this.timer.nanoTime() - this.lastHeard;
+	}
+
+	private void await(long nanos) {
+		Timer.Timeout set = this.timer.schedule(Duration.ofNanos(nanos), this::look);
+		this.next = set;
+		// Who ended it meanwhile either found the new one or is seen here.
+		if (this.ended) {
+			cancel(set);
+		}
+	}
+
+	private static void cancel(Timer.@Nullable Timeout timeout) {
+		if (timeout != null) {
+			timeout.cancel();
+		}
 	}
 
 }

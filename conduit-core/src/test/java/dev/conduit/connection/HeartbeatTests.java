@@ -21,6 +21,9 @@ class HeartbeatTests {
 
 	private static final Duration TIMEOUT = ConnectionOptions.DEFAULT.limits().heartbeatTimeout();
 
+	/** A server lets its client be the first to ask. */
+	private static final Duration PATIENCE_OF_A_SERVER = INTERVAL.plus(INTERVAL.dividedBy(8));
+
 	private static final Duration INSTANT = Duration.ofNanos(1);
 
 	@ParameterizedTest
@@ -28,11 +31,50 @@ class HeartbeatTests {
 	void silentPeerIsAskedWhetherItIsThere(Role role) {
 		Scene scene = Scene.of(role).open();
 
-		scene.timer().advance(INTERVAL.minus(INSTANT));
+		scene.timer().advance(patienceOf(role).minus(INSTANT));
 		assertThat(scene.link().sent()).isEmpty();
 		scene.timer().advance(INSTANT);
 
 		assertThat(scene.link().sent()).singleElement().isInstanceOf(Frame.Ping.class);
+	}
+
+	private static Duration patienceOf(Role role) {
+		return (role == Role.SERVER) ? PATIENCE_OF_A_SERVER : INTERVAL;
+	}
+
+	@Test
+	void clientThatAsksSavesTheServerItsOwnQuestion() {
+		Scene scene = Scene.server();
+
+		for (int i = 1; i <= 10; i++) {
+			scene.timer().advance(INTERVAL);
+			scene.link().receive(new Frame.Ping(i));
+		}
+
+		assertThat(scene.link().sent()).hasSize(10).hasOnlyElementsOfType(Frame.Pong.class);
+	}
+
+	@Test
+	void serverAsksBeforeItGivesUpHoweverShortTheTimeBetweenIs() {
+		Scene scene = Scene.of(Role.SERVER).heartbeat(INTERVAL, INTERVAL.plusMillis(2)).open();
+
+		scene.timer().advance(INTERVAL.plusMillis(1));
+		assertThat(scene.link().sent()).singleElement().isInstanceOf(Frame.Ping.class);
+		scene.timer().advance(Duration.ofMillis(1));
+
+		assertThat(scene.connection().state()).isEqualTo(ConnectionState.CLOSED);
+	}
+
+	@Test
+	void loopIsLeftAloneWhileThePeerIsHeard() {
+		Scene scene = Scene.server();
+		scene.timer().advance(INTERVAL);
+		scene.link().receive(new Frame.Ping(1));
+		int tasks = scene.link().tasks();
+
+		scene.timer().advance(INTERVAL);
+
+		assertThat(scene.link().tasks()).isEqualTo(tasks);
 	}
 
 	@ParameterizedTest
@@ -65,12 +107,12 @@ class HeartbeatTests {
 		Scene scene = Scene.server();
 
 		for (int i = 0; i < 10; i++) {
-			scene.timer().advance(INTERVAL.minus(INSTANT));
+			scene.timer().advance(PATIENCE_OF_A_SERVER.minus(INSTANT));
 			scene.link().receive(Scene.message(scene.peerId(i), AckLevel.NONE));
 		}
 
 		assertThat(scene.link().sent()).isEmpty();
-		scene.timer().advance(INTERVAL);
+		scene.timer().advance(PATIENCE_OF_A_SERVER);
 		assertThat(scene.link().sent(Frame.Ping.class)).hasSize(1);
 	}
 
@@ -118,7 +160,7 @@ class HeartbeatTests {
 		scene.timer().advance(TIMEOUT.multipliedBy(3));
 		assertThat(scene.connection().state()).isEqualTo(ConnectionState.OPEN);
 		// The peer has to hear something, too.
-		assertThat(scene.link().sent(Frame.Ping.class)).hasSize(8);
+		assertThat(scene.link().sent(Frame.Ping.class)).hasSize(7);
 		scene.handler().call().reply(Headers.EMPTY, Scene.PAYLOAD);
 		assertThat(scene.link().isReading()).isTrue();
 

@@ -264,6 +264,12 @@ final class Scene {
 					now.maxInFlight(), maxSubscriptions, now.heartbeatInterval(), now.heartbeatTimeout())));
 		}
 
+		Builder heartbeat(Duration interval, Duration timeout) {
+			PeerLimits now = this.options.limits();
+			return options(this.options.withLimits(new PeerLimits(now.maxFrameSize(), now.maxMessageSize(),
+					now.maxInFlight(), now.maxSubscriptions(), interval, timeout)));
+		}
+
 		Builder peerLimits(PeerLimits peerLimits) {
 			this.peerLimits = peerLimits;
 			return this;

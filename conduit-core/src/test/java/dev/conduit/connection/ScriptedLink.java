@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +43,8 @@ final class ScriptedLink implements Link {
 	private final List<Frame> sent = Collections.synchronizedList(new ArrayList<>());
 
 	private final List<Frame> tooLate = Collections.synchronizedList(new ArrayList<>());
+
+	private final AtomicInteger tasks = new AtomicInteger();
 
 	private volatile Consumer<Frame> onSend = (frame) -> {
 	};
@@ -213,6 +216,13 @@ final class ScriptedLink implements Link {
 	}
 
 	/**
+	 * How often something else than the peer's frames kept the loop busy.
+	 */
+	int tasks() {
+		return this.tasks.get();
+	}
+
+	/**
 	 * Makes what others execute wait, as behind a long task, until {@link #goOn()}.
 	 */
 	void hold() {
@@ -316,6 +326,7 @@ final class ScriptedLink implements Link {
 
 	@Override
 	public void execute(Runnable task) {
+		this.tasks.incrementAndGet();
 		if (this.holding && !inLoop()) {
 			runLater(task);
 		}
