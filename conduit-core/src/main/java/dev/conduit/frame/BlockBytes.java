@@ -21,7 +21,8 @@ final class BlockBytes {
 
 	private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-	private static final int FIRST_SIZE = 256;
+	/** A frame about the connection itself, such as a heart-beat, has no more. */
+	private static final int FIRST_SIZE = 32;
 
 	private static final int KEPT_SIZE = 2048;
 
@@ -35,7 +36,7 @@ final class BlockBytes {
 	 */
 	void reset(int size) {
 		if (this.array.length > KEPT_SIZE) {
-			this.array = new byte[FIRST_SIZE];
+			this.array = new byte[KEPT_SIZE];
 		}
 		this.size = size;
 	}

@@ -10,15 +10,17 @@ import io.netty.buffer.ByteBuf;
  */
 public final class FrameEncoder {
 
-	private final FrameWriter writer = new FrameWriter();
-
-	private volatile FrameFormat format;
+	/**
+	 * Another one for each format, so that what the hand-shake needed goes with it: a
+	 * connection over which little goes keeps little.
+	 */
+	private volatile FrameWriter writer;
 
 	/**
 	 * An encoder for a peer that has told nothing yet.
 	 */
 	public FrameEncoder() {
-		this.format = FrameFormat.BEFORE_LOGIN;
+		this.writer = new FrameWriter(FrameFormat.BEFORE_LOGIN);
 	}
 
 	/**
@@ -26,7 +28,7 @@ public final class FrameEncoder {
 	 * @param other an encoder, which goes on
 	 */
 	public FrameEncoder(FrameEncoder other) {
-		this.format = other.format;
+		this.writer = new FrameWriter(other.writer.format());
 	}
 
 	/**
@@ -38,7 +40,7 @@ public final class FrameEncoder {
 	 * @param checksum whether each frame ends in a CRC32C
 	 */
 	public void setFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
-		this.format = new FrameFormat(maxFrameSize, maxMessageSize, checksum);
+		this.writer = new FrameWriter(new FrameFormat(maxFrameSize, maxMessageSize, checksum));
 	}
 
 	/**
@@ -54,9 +56,10 @@ public final class FrameEncoder {
 	 */
 	public void encode(Frame frame, ByteBuf out) {
 		int start = out.writerIndex();
+		FrameWriter current = this.writer;
 		try {
-			this.writer.target(out, this.format);
-			FrameCodec.encode(frame, this.writer);
+			current.target(out);
+			FrameCodec.encode(frame, current);
 		}
 		catch (RuntimeException ex) {
 			out.writerIndex(start);

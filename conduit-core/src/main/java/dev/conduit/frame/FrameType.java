@@ -195,8 +195,9 @@ public enum FrameType {
 
 	/**
 	 * Whether it may have a payload, which may be split over several frames.
+	 * @return whether it may
 	 */
-	boolean hasPayload() {
+	public boolean hasPayload() {
 		return this.payload;
 	}
 

@@ -11,7 +11,7 @@ import dev.conduit.message.Problem;
 
 /**
  * Writes one frame, or as many as its payload needs: {@code target}, {@code begin}, the
- * entries of the header block, {@code end}. One writer serves all frames of an encoder,
+ * entries of the header block, {@code end}. One writer serves all frames of one format,
  * one after the other.
  */
 final class FrameWriter {
@@ -23,16 +23,23 @@ final class FrameWriter {
 
 	private final HeaderBlockWriter block = new HeaderBlockWriter(this.bytes);
 
+	private final FrameFormat format;
+
 	private ByteBuf out = Unpooled.EMPTY_BUFFER;
 
-	private FrameFormat format = FrameFormat.BEFORE_LOGIN;
+	FrameWriter(FrameFormat format) {
+		this.format = format;
+	}
+
+	FrameFormat format() {
+		return this.format;
+	}
 
 	/**
-	 * Says where the next frame goes, and how it is written.
+	 * Says where the next frame goes.
 	 */
-	void target(ByteBuf out, FrameFormat format) {
+	void target(ByteBuf out) {
 		this.out = out;
-		this.format = format;
 	}
 
 	HeaderBlockWriter begin() {
