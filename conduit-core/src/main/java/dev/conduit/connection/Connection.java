@@ -1,5 +1,7 @@
 package dev.conduit.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,17 @@ import dev.conduit.transport.Link;
  */
 public final class Connection {
 
+	private static final VarHandle TRAFFIC;
+
+	static {
+		try {
+			TRAFFIC = MethodHandles.lookup().findVarHandle(Connection.class, "traffic", Traffic.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final long id;
 
 	private final Link link;
@@ -65,9 +78,12 @@ public final class Connection {
 
 	private volatile ConnectionState state = ConnectionState.HANDSHAKE;
 
-	private volatile @Nullable Peer peer;
+	/** What is known once the connection is open, set before the state says so. */
+	private volatile @Nullable Agreement agreement;
 
-	/** What is there once the connection is open, set before the state says so. */
+	/**
+	 * Made for the first that goes over it: over many go heart-beats and nothing else.
+	 */
 	private volatile @Nullable Traffic traffic;
 
 	private Connection(long id, Link link, Role role, ConnectionContext context,
@@ -160,7 +176,7 @@ public final class Connection {
 	 * @return whether something new may begin
 	 */
 	public boolean takesNew() {
-		return this.traffic != null && !this.sendGate.isEnded();
+		return this.agreement != null && !this.sendGate.isEnded();
 	}
 
 	/**
@@ -168,7 +184,8 @@ public final class Connection {
 	 * @return the peer, or {@code null} before the connection is open
 	 */
 	public @Nullable Peer peer() {
-		return this.peer;
+		Agreement agreed = this.agreement;
+		return (agreed != null) ? agreed.peer() : null;
 	}
 
 	/**
@@ -198,7 +215,7 @@ public final class Connection {
 	 * @return the answer, or a {@link ConduitException}; completed on the link's loop
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
-		Traffic current = this.traffic;
+		Traffic current = traffic();
 		return (current != null) ? current.outgoingCalls().request(route, headers, payload, deadline)
 				: CompletableFuture.failedFuture(notOpen());
 	}
@@ -231,7 +248,7 @@ public final class Connection {
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
 			Flow.Publisher<Payload> items, Deadline deadline) {
-		Traffic current = this.traffic;
+		Traffic current = traffic();
 		return (current != null) ? current.outgoingCalls().request(route, headers, payload, items, deadline)
 				: CompletableFuture.failedFuture(notOpen());
 	}
@@ -251,7 +268,7 @@ public final class Connection {
 	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
 			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
 		return (subscriber) -> {
-			Traffic current = this.traffic;
+			Traffic current = traffic();
 			if (current != null) {
 				current.outgoingCalls().stream(route, headers, payload, items, deadline, subscriber);
 			}
@@ -282,8 +299,8 @@ public final class Connection {
 		openTraffic().outgoingCalls().send(route, headers, payload, deadline);
 	}
 
-	private Traffic openTraffic() {
-		Traffic current = this.traffic;
+	Traffic openTraffic() {
+		Traffic current = traffic();
 		if (current == null) {
 			throw notOpen();
 		}
@@ -299,7 +316,7 @@ public final class Connection {
 	 * {@link ErrorCode#OUTCOME_UNKNOWN} where nobody knows
 	 */
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
-		Traffic current = this.traffic;
+		Traffic current = traffic();
 		return (current != null) ? current.outgoingMessages().publish(message, ack, deadline)
 				: CompletableFuture.failedFuture(notOpen());
 	}
@@ -348,7 +365,7 @@ public final class Connection {
 	 */
 	public CompletionStage<RemoteSubscription> subscribe(String pattern, AckLevel ack, String group,
 			Consumer<Delivery> receiver) {
-		Traffic current = this.traffic;
+		Traffic current = traffic();
 		if (current == null) {
 			return CompletableFuture.failedFuture(notOpen());
 		}
@@ -370,7 +387,7 @@ public final class Connection {
 	 */
 	public CompletionStage<RemoteSubscription> subscribeShared(String pattern, AckLevel ack, String group,
 			Consumer<Delivery> receiver) {
-		Traffic current = this.traffic;
+		Traffic current = traffic();
 		return (current != null) ? RemoteSubscription.open(this.link, current,
 				new RemoteSubscription.Wanted(pattern, ack, group, true), receiver)
 				: CompletableFuture.failedFuture(notOpen());
@@ -419,6 +436,35 @@ public final class Connection {
 		});
 	}
 
+	/**
+	 * What goes over the connection. Any thread.
+	 * @return {@code null} before it is open
+	 */
+	@Nullable Traffic traffic() {
+		Traffic current = this.traffic;
+		return (current != null) ? current : makeTraffic();
+	}
+
+	/**
+	 * Who makes it after the end finds that the gate has ended, and begins nothing.
+	 */
+	private @Nullable Traffic makeTraffic() {
+		Agreement agreed = this.agreement;
+		if (agreed == null) {
+			return null;
+		}
+		ConnectionOptions options = this.context.options();
+		PayloadEncoding encoding = new PayloadEncoding(options.compression(), agreed.capabilities(),
+				options.limits().maxMessageSize());
+		Sending sending = new Sending(this.link, this.role, options, agreed, this.sendGate, encoding, this::left);
+		InboundBudget budget = new InboundBudget(this.link, this.flowGate, this::listen, this.context.memory(),
+				options.inboundLimit());
+		Admission admission = new Admission(this.link, this.role, options.limits().maxInFlight(), budget,
+				this.ending::finishIfIdle);
+		Traffic fresh = new Traffic(sending, admission, this.context, this.flowGate, agreed.peer(), this::dropped);
+		return TRAFFIC.compareAndSet(this, null, fresh) ? fresh : this.traffic;
+	}
+
 	private ConduitException notOpen() {
 		return ConduitException.of(Problem.of(ErrorCode.CONNECTION_FAILED,
 				"the connection to " + this.link.peer().address() + " is not open"));
@@ -428,10 +474,6 @@ public final class Connection {
 
 	void become(ConnectionState next) {
 		this.state = next;
-	}
-
-	@Nullable Traffic traffic() {
-		return this.traffic;
 	}
 
 	SendGate sendGate() {
@@ -521,17 +563,8 @@ public final class Connection {
 			Connection.this.link.setOutboundFormat(limits.maxFrameSize(), limits.maxMessageSize(),
 					(capabilities & Capabilities.CHECKSUM) != 0);
 			Peer known = new Peer(Connection.this.id, principal, name, Connection.this.link.peer().address());
-			Sending sending = new Sending(Connection.this.link, Connection.this.role, shared.options(), limits,
-					Connection.this.sendGate, new PayloadEncoding(shared.options().compression(), capabilities,
-							shared.options().limits().maxMessageSize()),
-					Connection.this::left);
-			InboundBudget budget = new InboundBudget(Connection.this.link, Connection.this.flowGate,
-					Connection.this::listen, shared.memory(), shared.options().inboundLimit());
-			Admission admission = new Admission(Connection.this.link, Connection.this.role,
-					shared.options().limits().maxInFlight(), budget, Connection.this.ending::finishIfIdle);
-			Connection.this.peer = known;
-			Connection.this.traffic = new Traffic(sending, admission, shared, Connection.this.flowGate, known,
-					Connection.this::dropped);
+			Connection.this.agreement = new Agreement(known, limits.maxInFlight(), limits.maxMessageSize(),
+					capabilities);
 			Connection.this.state = ConnectionState.OPEN;
 			endHandshake();
 			Connection.this.heartbeat.begin();

@@ -54,13 +54,12 @@ final class Receiver implements FrameReceiver {
 			this.connection.violated("a " + type + " frame must not come in state " + state);
 			return;
 		}
-		Traffic traffic = this.connection.traffic();
-		if (traffic == null) {
+		if (!state.isEstablished()) {
 			receiveBeforeOpen(frame);
 			return;
 		}
 		try {
-			receive(traffic.encoding().incoming(frame), traffic);
+			handle(type.hasPayload() ? traffic().encoding().incoming(frame) : frame);
 		}
 		catch (ProtocolViolation ex) {
 			this.connection.violated(String.valueOf(ex.getMessage()));
@@ -87,28 +86,28 @@ final class Receiver implements FrameReceiver {
 		}
 	}
 
-	private void receive(Frame frame, Traffic traffic) {
+	private void handle(Frame frame) {
 		switch (frame) {
-			case Frame.RpcRequest request -> traffic.incomingCalls().call(request);
-			case Frame.RpcResponse response -> traffic.outgoingCalls().answered(response);
-			case Frame.RpcError error -> traffic.failed(error);
-			case Frame.RpcCancel cancel -> traffic.incomingCalls().cancel(cancel);
-			case Frame.Message message -> traffic.incomingMessages().message(message);
+			case Frame.RpcRequest request -> traffic().incomingCalls().call(request);
+			case Frame.RpcResponse response -> traffic().outgoingCalls().answered(response);
+			case Frame.RpcError error -> traffic().failed(error);
+			case Frame.RpcCancel cancel -> traffic().incomingCalls().cancel(cancel);
+			case Frame.Message message -> traffic().incomingMessages().message(message);
 			case Frame.Ack ack -> {
-				traffic.outgoingMessages().acked(ack);
-				traffic.roomAgain();
+				traffic().outgoingMessages().acked(ack);
+				traffic().roomAgain();
 			}
 			case Frame.Nack nack -> {
-				traffic.outgoingMessages().refused(nack);
-				traffic.roomAgain();
+				traffic().outgoingMessages().refused(nack);
+				traffic().roomAgain();
 			}
-			case Frame.Subscribe subscribe -> traffic.incomingSubscriptions().subscribe(subscribe);
-			case Frame.Unsubscribe unsubscribe -> traffic.incomingSubscriptions().unsubscribe(unsubscribe);
-			case Frame.StreamItem item -> traffic.item(item);
-			case Frame.StreamEnd end -> traffic.ended(end);
-			case Frame.Credit credit -> traffic.credit(credit);
+			case Frame.Subscribe subscribe -> traffic().incomingSubscriptions().subscribe(subscribe);
+			case Frame.Unsubscribe unsubscribe -> traffic().incomingSubscriptions().unsubscribe(unsubscribe);
+			case Frame.StreamItem item -> traffic().item(item);
+			case Frame.StreamEnd end -> traffic().ended(end);
+			case Frame.Credit credit -> traffic().credit(credit);
 			case Frame.Pause pause -> paused(pause);
-			case Frame.Resume resume -> resumed(resume, traffic);
+			case Frame.Resume resume -> resumed(resume);
 			case Frame.Ping ping -> this.connection.link().send(new Frame.Pong(ping.correlationId()));
 			case Frame.Pong pong -> {
 				// Any frame is a sign of life; this one carries nothing else.
@@ -128,16 +127,21 @@ final class Receiver implements FrameReceiver {
 		}
 	}
 
+	/** What goes over the connection, which is open. */
+	private Traffic traffic() {
+		return this.connection.openTraffic();
+	}
+
 	private void paused(Frame.Pause pause) {
 		if (this.sendGate.pause(pause.scope(), pause.generation())) {
 			this.listener.pausedByPeer(this.connection, pause.scope(), true);
 		}
 	}
 
-	private void resumed(Frame.Resume resume, Traffic traffic) {
+	private void resumed(Frame.Resume resume) {
 		if (this.sendGate.resume(resume.scope(), resume.generation())) {
 			this.listener.pausedByPeer(this.connection, resume.scope(), false);
-			traffic.incomingSubscriptions().ready();
+			traffic().incomingSubscriptions().ready();
 		}
 	}
 

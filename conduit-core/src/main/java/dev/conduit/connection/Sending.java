@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.frame.Frame;
-import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
@@ -48,7 +47,7 @@ final class Sending {
 	 * @param whenLeft runs on the loop when something ended that no frame of the peer
 	 * ended
 	 */
-	Sending(Link link, Role role, ConnectionOptions options, PeerLimits peer, SendGate gate, PayloadEncoding encoding,
+	Sending(Link link, Role role, ConnectionOptions options, Agreement agreed, SendGate gate, PayloadEncoding encoding,
 			Runnable whenLeft) {
 		this.encoding = encoding;
 		this.link = link;
@@ -56,8 +55,8 @@ final class Sending {
 		this.patience = options.pauseTimeout();
 		// What a peer announces is not a reason to allocate more than this side would
 		// use.
-		this.capacity = Math.min(peer.maxInFlight(), options.limits().maxInFlight());
-		this.maxMessageSize = peer.maxMessageSize();
+		this.capacity = Math.min(agreed.maxInFlight(), options.limits().maxInFlight());
+		this.maxMessageSize = agreed.maxMessageSize();
 		this.ids = new AtomicLong((role == Role.CLIENT) ? 1 : 2);
 		this.whenLeft = whenLeft;
 	}

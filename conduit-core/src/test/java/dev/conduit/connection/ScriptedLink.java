@@ -69,6 +69,8 @@ final class ScriptedLink implements Link {
 
 	private volatile RingSender.@Nullable Factory ringSenders;
 
+	private volatile boolean askedForRingSenders;
+
 	// the test plays the peer
 
 	/**
@@ -99,7 +101,15 @@ final class ScriptedLink implements Link {
 
 	@Override
 	public RingSender.@Nullable Factory ringSenders() {
+		this.askedForRingSenders = true;
 		return this.ringSenders;
+	}
+
+	/**
+	 * Whether the connection wanted to know of rings.
+	 */
+	boolean isAskedForRingSenders() {
+		return this.askedForRingSenders;
 	}
 
 	/**
