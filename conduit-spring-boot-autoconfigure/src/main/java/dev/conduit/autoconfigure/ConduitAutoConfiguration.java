@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -54,6 +55,12 @@ public final class ConduitAutoConfiguration {
 	@ConditionalOnMissingBean(name = "conduitExecutor")
 	ExecutorService conduitExecutor() {
 		return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("conduit-", 0).factory());
+	}
+
+	/** Also where there is no socket to encrypt: a channel that wants it is told so. */
+	@Bean
+	TlsSettings conduitTlsSettings(ObjectProvider<SslBundles> bundles) {
+		return new TlsSettings(bundles);
 	}
 
 	/** Before those of other formats, so that a container is written in its own. */

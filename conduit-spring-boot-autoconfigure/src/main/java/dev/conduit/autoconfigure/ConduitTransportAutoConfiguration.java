@@ -2,12 +2,9 @@ package dev.conduit.autoconfigure;
 
 import java.time.Duration;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.unit.DataSize;
 
@@ -28,7 +25,7 @@ import dev.conduit.transport.shm.ShmTransport;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = SslAutoConfiguration.class)
+@AutoConfiguration(after = ConduitAutoConfiguration.class)
 @EnableConfigurationProperties({ ConduitProperties.class, ConduitServerProperties.class })
 public final class ConduitTransportAutoConfiguration {
 
@@ -49,11 +46,6 @@ public final class ConduitTransportAutoConfiguration {
 		int backlog = PropertyChecks.atLeast("conduit.server.backlog", server.backlog(), 1);
 		return new NettyOptions(new ConnectionSettings(properties).writeLimits(), handshakeTimeout, backlog,
 				ConnectionSettings.permissions("conduit.server.unix-permissions", server.unixPermissions()));
-	}
-
-	@Bean
-	TlsSettings conduitTlsSettings(ObjectProvider<SslBundles> bundles) {
-		return new TlsSettings(bundles);
 	}
 
 	@Bean

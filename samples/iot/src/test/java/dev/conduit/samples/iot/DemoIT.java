@@ -32,8 +32,9 @@ class DemoIT {
 	void aServerAndThreeDevicesAreWatchedComeBackWhenTheyAreKilledAndEndWithTheDemo() {
 		this.demo = JavaProcess.jar(JAR);
 		this.demo.awaitLine("^\\* watches north, south, west$");
-		List<ProcessHandle> first = this.demo.children();
-		assertThat(first).as("a server and three devices").hasSize(4);
+		// What looks at the terminal starts a program for a moment.
+		List<ProcessHandle> first = await("a server and three devices").atMost(PATIENCE)
+			.until(this.demo::children, (children) -> children.size() == 4);
 
 		first.forEach(ProcessHandle::destroyForcibly);
 		this.demo.awaitLine("^\\* the server is gone");
