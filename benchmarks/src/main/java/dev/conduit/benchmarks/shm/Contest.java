@@ -33,7 +33,7 @@ final class Contest implements AutoCloseable {
 	}
 
 	/** Runs a point and adds its figures. */
-	void run(Shape shape, Figures figures) throws IOException {
+	void run(Shape shape, Figures figures) throws IOException, InterruptedException {
 		Child publisher = this.children.get(0);
 		publisher.tell(shape.encode());
 		String address = publisher.expect("open");
@@ -44,18 +44,20 @@ final class Contest implements AutoCloseable {
 		for (Child subscriber : subscribers) {
 			subscriber.expect("ready");
 		}
+		Placement placement = Placement.of(shape);
+		placement.apply(publisher.process, subscribers.get(0).process);
 		publisher.tell("go");
 		Figures point = new Figures();
 		point.add("", "", publisher.expect("sent"));
 		for (Child subscriber : subscribers) {
 			point.add("", "", subscriber.expect("read"));
 		}
+		placement.undo(publisher.process, subscribers.get(0).process);
 		publisher.tell("over");
 		publisher.expect("closed");
-		String prefix = (shape.kind() == Shape.Kind.THROUGHPUT) ? shape.metric() + " " : "";
 		// The slower of two.
 		point.metrics("")
-			.forEach((metric) -> figures.add(this.contestant.title(), prefix + metric,
+			.forEach((metric) -> figures.add(this.contestant.title(), shape.prefix() + metric,
 					(metric.equals("rate")) ? point.least("", metric) : point.most("", metric)));
 	}
 

@@ -73,6 +73,11 @@ enum Contestant {
 		return this.maker.apply(folder);
 	}
 
+	/** Whether a reader that waits leaves the processor to its publisher. */
+	boolean yields() {
+		return !name().endsWith("SPIN");
+	}
+
 	/** What its JVMs are started with beyond what all are. */
 	List<String> flags() {
 		return (name().startsWith("CONDUIT")) ? List.of()

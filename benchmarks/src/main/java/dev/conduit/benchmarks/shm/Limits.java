@@ -46,8 +46,10 @@ record Limits(Path program, String compiler) {
 	/** Measures all that the program can. */
 	void measure(Peer.Times times, Figures figures) throws IOException, InterruptedException {
 		for (String mode : List.of("futex", "spin", "unix", "tcp")) {
-			figures.add("C " + mode, "", run(List.of(this.program.toString(), mode,
-					String.valueOf(times.warmUpSamples()), String.valueOf(times.samples()))));
+			if (!mode.equals("spin")) {
+				figures.add("C " + mode, "one ", latency(mode, times, 0));
+			}
+			figures.add("C " + mode, "two ", latency(mode, times, 1));
 		}
 		String milliseconds = String.valueOf(TimeUnit.NANOSECONDS.toMillis(times.measured()));
 		for (String size : SIZES) {
@@ -57,6 +59,12 @@ record Limits(Path program, String compiler) {
 		}
 		figures.add("C ring, spin", "65536*/1 ",
 				run(List.of(this.program.toString(), "relay", "65536", milliseconds, "1")));
+	}
+
+	private String latency(String mode, Peer.Times times, int readersProcessor)
+			throws IOException, InterruptedException {
+		return run(List.of(this.program.toString(), mode, String.valueOf(times.warmUpSamples()),
+				String.valueOf(times.samples()), "0", String.valueOf(readersProcessor)));
 	}
 
 	private static String run(List<String> command) throws IOException, InterruptedException {

@@ -58,7 +58,7 @@ final class Peer {
 			expect("go");
 			outlet.awaitSubscribers();
 			switch (shape.kind()) {
-				case LATENCY -> sendSlowly(outlet);
+				case LATENCY_ON_ONE, LATENCY_ON_TWO -> sendSlowly(outlet);
 				case THROUGHPUT -> sendFast(outlet, shape);
 				case IDLE -> sendNothing(outlet);
 			}
@@ -136,8 +136,8 @@ final class Peer {
 				inlet.read(check);
 			}
 			say("read " + switch (shape.kind()) {
-				case LATENCY -> "p50 %.3f p99 %.3f p999 %.3f latencyCpu %.2f".formatted(check.latency(0.5),
-						check.latency(0.99), check.latency(0.999), check.processor() * 100);
+				case LATENCY_ON_ONE, LATENCY_ON_TWO -> "p50 %.3f p99 %.3f p999 %.3f cpu %.2f"
+					.formatted(check.latency(0.5), check.latency(0.99), check.latency(0.999), check.processor() * 100);
 				case THROUGHPUT -> "rate %.3f allocSub %.3f lost %.4f".formatted(check.rate() / 1000, check.allocated(),
 						check.lostPart());
 				case IDLE -> "idleSub %.3f".formatted(check.processor() * 100);

@@ -17,8 +17,11 @@ record Shape(int id, Kind kind, int size, int subscribers, boolean everyByte) {
 	/** How messages are sent. */
 	enum Kind {
 
-		/** One each millisecond. */
-		LATENCY,
+		/** One each millisecond, both sides on one processor. */
+		LATENCY_ON_ONE,
+
+		/** One each millisecond, each side on a processor of its own. */
+		LATENCY_ON_TWO,
 
 		/** As fast as it goes. */
 		THROUGHPUT,
@@ -36,7 +39,8 @@ record Shape(int id, Kind kind, int size, int subscribers, boolean everyByte) {
 				new Shape(2, Kind.THROUGHPUT, 1024, 1, false), new Shape(3, Kind.THROUGHPUT, 1024, 2, false),
 				new Shape(4, Kind.THROUGHPUT, LARGE, 1, false), new Shape(5, Kind.THROUGHPUT, LARGE, 2, false),
 				new Shape(6, Kind.THROUGHPUT, LARGE, 1, true), new Shape(7, Kind.THROUGHPUT, LARGE, 2, true),
-				new Shape(8, Kind.LATENCY, 64, 1, false), new Shape(9, Kind.IDLE, 64, 1, false));
+				new Shape(8, Kind.LATENCY_ON_ONE, 64, 1, false), new Shape(9, Kind.LATENCY_ON_TWO, 64, 1, false),
+				new Shape(10, Kind.IDLE, 64, 1, false));
 	}
 
 	/** As a word of a command line. */
@@ -50,12 +54,22 @@ record Shape(int id, Kind kind, int size, int subscribers, boolean everyByte) {
 				Integer.parseInt(parts[3]), Boolean.parseBoolean(parts[4]));
 	}
 
-	/** What the point is called in the tables. */
-	String metric() {
+	/** Put before the metrics of the point. */
+	String prefix() {
 		return switch (this.kind) {
-			case LATENCY -> "latency";
-			case IDLE -> "idle";
-			case THROUGHPUT -> "%d%s/%d".formatted(this.size, (this.everyByte) ? "*" : "", this.subscribers);
+			case LATENCY_ON_ONE -> "one ";
+			case LATENCY_ON_TWO -> "two ";
+			case IDLE -> "";
+			case THROUGHPUT -> "%d%s/%d ".formatted(this.size, (this.everyByte) ? "*" : "", this.subscribers);
+		};
+	}
+
+	/** The processors of publisher and reader, where they have to be certain ones. */
+	int[] processors() {
+		return switch (this.kind) {
+			case LATENCY_ON_ONE -> new int[] { 0, 0 };
+			case LATENCY_ON_TWO -> new int[] { 0, 1 };
+			case IDLE, THROUGHPUT -> new int[0];
 		};
 	}
 

@@ -3,6 +3,7 @@ package dev.conduit.benchmarks.shm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One table of figures in Markdown.
@@ -15,14 +16,19 @@ record Table(String title, List<String> columns, List<String> metrics) {
 
 	/** All that are printed. */
 	static List<Table> all() {
-		return List.of(
-				new Table("One way at 1,000 messages of 64 B a second, µs; processor of the reader, %",
-						List.of("p50", "p99", "p99.9", "processor"), List.of("p50", "p99", "p999", "latencyCpu")),
+		return List.of(latency("one", "both sides on one processor"), latency("two", "each side on its own processor"),
 				throughput(1, "one subscriber"), throughput(2, "two subscribers, the slower one"),
 				new Table("Nothing sent: processor of each process, %; allocated for each message of 64 B, bytes",
 						List.of("idle subscriber", "idle publisher, with its driver", "allocated by the reader",
 								"allocated by the writer"),
 						List.of("idleSub", "idlePub", "64/1 allocSub", "64/1 allocPub")));
+	}
+
+	private static Table latency(String processors, String title) {
+		return new Table(
+				"One way at 1,000 messages of 64 B a second, %s, µs; processor of the reader, %%".formatted(title),
+				List.of("p50", "p99", "p99.9", "processor"),
+				Stream.of("p50", "p99", "p999", "cpu").map((metric) -> processors + " " + metric).toList());
 	}
 
 	private static Table throughput(int subscribers, String title) {

@@ -29,12 +29,11 @@ record Target(String what, List<String> ours, List<String> theirs, String metric
 		List<String> park = List.of(Contestant.CONDUIT_PARK.title());
 		List<String> spin = List.of(Contestant.CONDUIT_SPIN.title());
 		List<String> copy = List.of("C copy");
-		return List.of(
-				new Target("sleeping reader, p50, of the C futex", park, List.of("C futex"), "p50", "p50", 1.5, false),
-				new Target("sleeping reader, p50, of the Unix socket in C", park, List.of("C unix"), "p50", "p50", 1,
-						false),
-				new Target("spinning reader, p50, of Aeron spinning", spin, List.of(Contestant.AERON_SPIN.title()),
-						"p50", "p50", 1, false),
+		return List.of(latency("sleeping reader, one processor, p50, of the C futex", park, "C futex", "one p50", 1.5),
+				latency("sleeping reader, one processor, p50, of the Unix socket in C", park, "C unix", "one p50", 1),
+				latency("sleeping reader, two processors, p50, of the C futex", park, "C futex", "two p50", 1.5),
+				latency("sleeping reader, two processors, p50, of the Unix socket in C", park, "C unix", "two p50", 1),
+				latency("spinning reader, p50, of Aeron spinning", spin, Contestant.AERON_SPIN.title(), "two p50", 1),
 				more("64 B, one subscriber, of Aeron's best mode", AERON, "64/1 rate"),
 				more("64 B, two subscribers, of Aeron's best mode", AERON, "64/2 rate"),
 				more("1 KiB, one subscriber, of Agrona's best ring", RINGS, "1024/1 rate"),
@@ -43,6 +42,10 @@ record Target(String what, List<String> ours, List<String> theirs, String metric
 						1 / 1.2, true),
 				new Target("64 KiB, every byte read, of one plain copy", ANY, copy, "65536*/1 rate", "65536/1 rate",
 						1 / 1.2, true));
+	}
+
+	private static Target latency(String what, List<String> ours, String theirs, String metric, double bound) {
+		return new Target(what, ours, List.of(theirs), metric, metric, bound, false);
 	}
 
 	private static Target more(String what, List<String> theirs, String metric) {

@@ -1,7 +1,9 @@
 /*
  * What the machine gives without any library: one stamp of eight bytes from one process to another, and plain copies.
  *
- *   limits futex|spin|unix|tcp WARM_UP SAMPLES    one message each millisecond; prints p50, p99, p99.9 in microseconds
+ *   limits futex|spin|unix|tcp WARM_UP SAMPLES WRITER READER
+ *                                                 one message each millisecond between two processors, by their numbers;
+ *                                                 prints p50, p99, p99.9 in microseconds
  *   limits copy BYTES MILLISECONDS                copies of so many bytes into 4 MiB of shared memory; prints them a second
  *   limits relay BYTES MILLISECONDS EVERY         the same, and another process that looks at two words of each, or at every
  *                                                 word; prints messages a second
@@ -11,6 +13,7 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -106,10 +109,18 @@ static void connect_both(const char *mode, int ends[2]) {
 	}
 }
 
-static void latency(const char *mode, uint32_t warm_up, uint32_t samples) {
+static void run_on(int processor) {
+	cpu_set_t set;
+	CPU_ZERO(&set);
+	CPU_SET(processor, &set);
+	check(sched_setaffinity(0, sizeof set, &set), "sched_setaffinity");
+}
+
+static void latency(const char *mode, uint32_t warm_up, uint32_t samples, int writer, int reader) {
 	int ends[2] = { -1, -1 };
 	connect_both(mode, ends);
 	if (fork() == 0) {
+		run_on(writer);
 		int64_t due = now();
 		for (uint32_t n = 1; n <= warm_up + samples; n++) {
 			due += MILLISECOND;
@@ -120,6 +131,7 @@ static void latency(const char *mode, uint32_t warm_up, uint32_t samples) {
 		}
 		exit(0);
 	}
+	run_on(reader);
 	int64_t *taken = calloc(samples, sizeof *taken);
 	for (uint32_t n = 1; n <= warm_up + samples; n++) {
 		int64_t stamp = receive(mode, ends[0], n);
@@ -220,7 +232,7 @@ int main(int count, char **words) {
 		relay(atol(words[2]), atol(words[3]) * MILLISECOND, count > 4 && atoi(words[4]));
 	}
 	else {
-		latency(words[1], atoi(words[2]), atoi(words[3]));
+		latency(words[1], atoi(words[2]), atoi(words[3]), (count > 5) ? atoi(words[4]) : 0, (count > 5) ? atoi(words[5]) : 1);
 	}
 	return 0;
 }
