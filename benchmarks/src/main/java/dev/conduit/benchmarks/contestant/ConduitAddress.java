@@ -22,6 +22,16 @@ enum ConduitAddress {
 
 	},
 
+	/** TCP with TLS. */
+	TLS {
+
+		@Override
+		Address free() {
+			return new Address.Tls("127.0.0.1", 0);
+		}
+
+	},
+
 	/** A socket in the file system. */
 	UNIX {
 

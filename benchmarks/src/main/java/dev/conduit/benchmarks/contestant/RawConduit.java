@@ -1,5 +1,6 @@
 package dev.conduit.benchmarks.contestant;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
+import io.netty.pkitesting.X509Bundle;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.Authenticator;
@@ -15,6 +17,7 @@ import dev.conduit.benchmarks.kit.load.Contestant;
 import dev.conduit.benchmarks.kit.load.Counter;
 import dev.conduit.benchmarks.kit.load.Numbered;
 import dev.conduit.benchmarks.kit.load.Tally;
+import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.connection.ConnectionOptions;
@@ -31,10 +34,16 @@ import dev.conduit.message.TopicName;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.Execution;
 import dev.conduit.server.ConduitServer;
+import dev.conduit.server.ServerBuilder;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.Address;
+import dev.conduit.transport.netty.EventLoops;
+import dev.conduit.transport.netty.NettyClientTransport;
+import dev.conduit.transport.netty.NettyOptions;
+import dev.conduit.transport.netty.NettyServerTransport;
+import dev.conduit.transport.netty.TlsOptions;
 
 /**
  * Conduit's raw interface, with its shipped defaults but for the log-in, which is
@@ -62,24 +71,46 @@ public final class RawConduit implements Contestant {
 
 	private final ConduitAddress address;
 
+	private final @Nullable Encryption encryption;
+
 	private final ConnectionOptions options;
 
 	/**
 	 * A contestant.
 	 * @param variant {@code inline} or {@code vt}, {@code wide} for more than 256 calls
-	 * in flight, and the transport: {@code inline-tcp}, {@code inline-wide-tcp}
+	 * in flight, and the transport: {@code inline-tcp}, {@code inline-wide-tcp},
+	 * {@code inline-jdk-tls}
 	 */
 	public RawConduit(String variant) {
 		this.execution = variant.startsWith("inline-") ? Execution.INLINE : Execution.VIRTUAL_THREAD;
 		this.address = ConduitAddress.of(variant.substring(variant.lastIndexOf('-') + 1));
+		this.encryption = (this.address == ConduitAddress.TLS) ? Encryption.of(variant) : null;
 		this.options = ConnectionOptions.DEFAULT
 			.withLimits(variant.contains("-wide-") ? WIDE : ConnectionOptions.DEFAULT.limits());
 	}
 
 	@Override
 	public String serve() throws Exception {
+		if (this.encryption == null) {
+			return serve(ConduitServer.builder());
+		}
+		X509Bundle certificate = Encryption.newCertificate();
+		TlsOptions tls = this.encryption.options().withKeys(certificate.toKeyManagerFactory());
+		return Encryption
+			.introduce(
+					serve(ConduitServer.builder()
+						.transports(List.of(new NettyServerTransport(loops(), NettyOptions.DEFAULT, tls)))),
+					certificate);
+	}
+
+	/** As many as Conduit makes itself. */
+	private static EventLoops loops() {
+		return EventLoops.create(EventLoops.defaultThreads());
+	}
+
+	private String serve(ServerBuilder builder) throws IOException {
 		Counter counter = new Counter();
-		ConduitServer server = ConduitServer.builder()
+		ConduitServer server = builder
 			.options(ServerOptions.of("bench", List.of(this.address.free())).withConnection(this.options))
 			.authenticator(Authenticator.none())
 			.endpoint(
@@ -99,9 +130,15 @@ public final class RawConduit implements Contestant {
 	}
 
 	@Override
-	public Client<?, ?> connect(String address) {
-		ConduitClient client = ConduitClient.builder()
-			.options(ClientOptions.of("bench", List.of(Address.parse(address))).withConnection(this.options))
+	public Client<?, ?> connect(String address) throws Exception {
+		ClientBuilder builder = ConduitClient.builder();
+		if (this.encryption != null) {
+			TlsOptions tls = this.encryption.options().withTrust(Encryption.trust(address));
+			builder.transports(List.of(new NettyClientTransport(loops(), NettyOptions.DEFAULT, tls)));
+		}
+		ConduitClient client = builder
+			.options(ClientOptions.of("bench", List.of(Address.parse(Encryption.address(address))))
+				.withConnection(this.options))
 			.build();
 		client.start().toCompletableFuture().join();
 		return new RawClient(client);

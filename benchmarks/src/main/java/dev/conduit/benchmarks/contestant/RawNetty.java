@@ -23,6 +23,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.pkitesting.X509Bundle;
+import org.jspecify.annotations.Nullable;
 
 import dev.conduit.benchmarks.kit.load.Client;
 import dev.conduit.benchmarks.kit.load.Contestant;
@@ -36,21 +39,35 @@ public final class RawNetty implements Contestant {
 
 	private static final int MAX_FRAME = 4 * 1024 * 1024;
 
+	/** Also whom a client expects the certificate to be for. */
+	private static final String HOST = "127.0.0.1";
+
 	private final boolean unix;
+
+	private final @Nullable Encryption encryption;
 
 	/**
 	 * A contestant.
-	 * @param variant {@code tcp} or {@code unix}
+	 * @param variant {@code tcp}, {@code unix}, {@code tls} or {@code jdk-tls}
 	 */
 	public RawNetty(String variant) {
 		this.unix = variant.equals("unix");
+		this.encryption = variant.endsWith("tls") ? Encryption.of(variant) : null;
 	}
 
 	@Override
 	public String serve() throws Exception {
+		if (this.encryption == null) {
+			return serve(null);
+		}
+		X509Bundle certificate = Encryption.newCertificate();
+		return Encryption.introduce(serve(this.encryption.server(certificate.toKeyManagerFactory())), certificate);
+	}
+
+	private String serve(@Nullable SslContext tls) throws Exception {
 		ServerBootstrap bootstrap = new ServerBootstrap().group(loop())
 			.channel(this.unix ? EpollServerDomainSocketChannel.class : EpollServerSocketChannel.class)
-			.childHandler(initializer(NettyServerHandler::new));
+			.childHandler(initializer(tls, NettyServerHandler::new));
 		if (!this.unix) {
 			bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
 		}
@@ -61,7 +78,7 @@ public final class RawNetty implements Contestant {
 
 	private SocketAddress free() throws IOException {
 		if (!this.unix) {
-			return new InetSocketAddress("127.0.0.1", 0);
+			return new InetSocketAddress(HOST, 0);
 		}
 		Path folder = Files.createTempDirectory("bench");
 		Path socket = folder.resolve("netty.sock");
@@ -72,16 +89,17 @@ public final class RawNetty implements Contestant {
 
 	@Override
 	public Client<?, ?> connect(String address) throws Exception {
+		SslContext tls = (this.encryption != null) ? this.encryption.client(Encryption.trust(address)) : null;
 		EventLoopGroup group = loop();
 		Bootstrap bootstrap = new Bootstrap().group(group)
 			.channel(this.unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class)
-			.handler(initializer(NettyClientHandler::new));
+			.handler(initializer(tls, NettyClientHandler::new));
 		if (!this.unix) {
 			bootstrap.option(ChannelOption.TCP_NODELAY, true);
 		}
 		Channel channel = bootstrap
 			.connect(this.unix ? new DomainSocketAddress(address)
-					: new InetSocketAddress("127.0.0.1", Integer.parseInt(address)))
+					: new InetSocketAddress(HOST, Integer.parseInt(Encryption.address(address))))
 			.sync()
 			.channel();
 		return new NettyClient(group, channel);
@@ -92,11 +110,14 @@ public final class RawNetty implements Contestant {
 	}
 
 	/** Flushes once for what was read together, and for what callers wrote meanwhile. */
-	private static ChannelInitializer<Channel> initializer(Supplier<ChannelHandler> last) {
+	private static ChannelInitializer<Channel> initializer(@Nullable SslContext tls, Supplier<ChannelHandler> last) {
 		return new ChannelInitializer<>() {
 
 			@Override
 			protected void initChannel(Channel channel) {
+				if (tls != null) {
+					channel.pipeline().addLast(tls.newHandler(channel.alloc(), HOST, 0));
+				}
 				channel.pipeline()
 					.addLast(new FlushConsolidationHandler(256, true),
 							new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, 4), last.get());

@@ -19,6 +19,8 @@ import dev.conduit.benchmarks.kit.load.Shape;
  */
 final class Catalogue {
 
+	private static final String MANY = "async-64";
+
 	private static final String CALLS = "sequential async-64 vthreads-64";
 
 	private static final String BASE = CALLS + " one-way";
@@ -39,6 +41,8 @@ final class Catalogue {
 				own("raw-socket-unix", "plain blocking socket, Unix", RawSocket.class, "unix", BASE),
 				own("raw-netty-tcp", "raw Netty, TCP", RawNetty.class, "tcp",
 						BASE + " async-1024 vthreads-64@4k vthreads-8@1m stream"),
+				own("raw-netty-tls", "raw Netty, TLS by OpenSSL", RawNetty.class, "tls", BASE),
+				own("raw-netty-jdk-tls", "raw Netty, TLS by the JDK", RawNetty.class, "jdk-tls", MANY),
 				own("raw-netty-unix", "raw Netty, Unix", RawNetty.class, "unix", BASE));
 	}
 
@@ -62,14 +66,16 @@ final class Catalogue {
 		return List.of(
 				own("conduit-inline-tcp", "Conduit, inline, TCP", RawConduit.class, "inline-tcp",
 						BASE + " vthreads-64@4k vthreads-8@1m stream publish-1 publish-10 publish-100"),
+				own("conduit-inline-tls", "Conduit, inline, TLS by OpenSSL", RawConduit.class, "inline-tls", BASE),
+				own("conduit-inline-jdk-tls", "Conduit, inline, TLS by the JDK", RawConduit.class, "inline-jdk-tls",
+						MANY),
 				own("conduit-inline-unix", "Conduit, inline, Unix", RawConduit.class, "inline-unix", BASE),
 				own("conduit-inline-shm", "Conduit, inline, shared memory", RawConduit.class, "inline-shm", BASE),
 				own("conduit-wide-tcp", "Conduit, inline, TCP, max-in-flight 2048", RawConduit.class, "inline-wide-tcp",
 						"async-1024"),
 				own("conduit-vt-tcp", "Conduit, virtual threads, TCP", RawConduit.class, "vt-tcp", CALLS),
-				own("conduit-vt-unix", "Conduit, virtual threads, Unix", RawConduit.class, "vt-unix", "async-64"),
-				own("conduit-vt-shm", "Conduit, virtual threads, shared memory", RawConduit.class, "vt-shm",
-						"async-64"));
+				own("conduit-vt-unix", "Conduit, virtual threads, Unix", RawConduit.class, "vt-unix", MANY),
+				own("conduit-vt-shm", "Conduit, virtual threads, shared memory", RawConduit.class, "vt-shm", MANY));
 	}
 
 	private static List<Entry> annotatedConduit() {
