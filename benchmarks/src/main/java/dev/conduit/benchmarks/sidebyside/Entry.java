@@ -1,9 +1,12 @@
 package dev.conduit.benchmarks.sidebyside;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Pair;
 import dev.conduit.benchmarks.kit.load.Shape;
 
 /**
@@ -19,6 +22,17 @@ import dev.conduit.benchmarks.kit.load.Shape;
  */
 record Entry(String name, String title, ClassPath classPath, String type, String variant, List<Cell> cells,
 		Set<Shape> shapes) {
+
+	/**
+	 * Starts its processes.
+	 * @param benchmarks folder of the module
+	 * @return server and client
+	 * @throws IOException if one of them cannot be started
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	Pair start(Path benchmarks) throws IOException, InterruptedException {
+		return Pair.start(this.name, this.type, this.variant, this.classPath.get(benchmarks), this.classPath.options());
+	}
 
 	/** The same, put to those of the cells that it can be put to. */
 	Entry withCells(List<Cell> others) {

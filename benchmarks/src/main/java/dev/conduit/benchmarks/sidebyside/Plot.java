@@ -3,6 +3,7 @@ package dev.conduit.benchmarks.sidebyside;
 import java.util.function.ToDoubleFunction;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Point;
 import dev.conduit.benchmarks.kit.report.Bars;
 import dev.conduit.benchmarks.kit.report.Spread;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Point;
 import dev.conduit.benchmarks.kit.report.Spread;
 
 /**

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Point;
 import dev.conduit.benchmarks.kit.process.Machine;
 import dev.conduit.benchmarks.kit.report.Spread;
 import dev.conduit.benchmarks.kit.report.Table;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Point;
 import dev.conduit.benchmarks.kit.report.Spread;
 
 /**

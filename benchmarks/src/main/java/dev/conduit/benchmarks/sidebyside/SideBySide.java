@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Pair;
+import dev.conduit.benchmarks.kit.load.Point;
 
 /**
  * Runs each contestant's server and client in fresh JVMs, in alternating rounds, and
@@ -47,7 +49,7 @@ public final class SideBySide {
 		for (int round = 1; round <= this.settings.rounds(); round++) {
 			for (Entry entry : this.settings.entries()) {
 				this.progress.begins(round, entry);
-				try (Pair pair = Pair.start(entry, this.settings)) {
+				try (Pair pair = entry.start(this.settings.benchmarks())) {
 					measure(entry, pair);
 				}
 				catch (IOException | RuntimeException ex) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.conduit.benchmarks.kit.load.Cell;
 import dev.conduit.benchmarks.kit.load.Figures;
+import dev.conduit.benchmarks.kit.load.Point;
 import dev.conduit.benchmarks.kit.process.Usage;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,6 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.conduit.benchmarks.kit.load.Cell;
+import dev.conduit.benchmarks.kit.load.Pair;
+import dev.conduit.benchmarks.kit.load.Point;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +27,7 @@ class SideBySideTests {
 				Path.of("target"), null);
 		Results results = new Results();
 
-		try (Pair pair = Pair.start(entry, settings)) {
+		try (Pair pair = entry.start(settings.benchmarks())) {
 			for (Cell cell : entry.cells()) {
 				results.add(entry, cell, pair.measure(cell, 0, SECONDS));
 			}

@@ -1,4 +1,4 @@
-package dev.conduit.benchmarks.sidebyside;
+package dev.conduit.benchmarks.kit.load;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,17 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-import dev.conduit.benchmarks.kit.load.Cell;
-import dev.conduit.benchmarks.kit.load.ContestantProcess;
-import dev.conduit.benchmarks.kit.load.Figures;
 import dev.conduit.benchmarks.kit.process.ChildJvm;
 import dev.conduit.benchmarks.kit.process.MachineLoad;
 import dev.conduit.benchmarks.kit.process.Usage;
 
 /**
  * A contestant's server and client, each in a fresh JVM of its own.
+ * <p>
+ * For one thread.
  */
-final class Pair implements AutoCloseable {
+public final class Pair implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -33,18 +32,24 @@ final class Pair implements AutoCloseable {
 
 	/**
 	 * Starts both and connects them.
-	 * @param entry the contestant
-	 * @param settings where the class paths are
+	 * @param name what they are called where something fails
+	 * @param type name of the {@link Contestant} class
+	 * @param variant what its constructor takes
+	 * @param classPath where its classes are, as {@code java -cp} takes it
+	 * @param options of both JVMs, beside those of all
 	 * @return the pair
 	 * @throws IOException if one of them cannot be started
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	static Pair start(Entry entry, Settings settings) throws IOException, InterruptedException {
-		String classPath = entry.classPath().get(settings.benchmarks());
-		ChildJvm server = child("server", entry, classPath, "serve", entry.type(), entry.variant());
+	public static Pair start(String name, String type, String variant, String classPath, List<String> options)
+			throws IOException, InterruptedException {
+		List<String> all = Stream.concat(HEAP.stream(), options.stream()).toList();
+		String main = ContestantProcess.class.getName();
+		ChildJvm server = ChildJvm.start("the server of " + name, classPath, all, main, "serve", type, variant);
 		try {
 			String address = server.expect("ready", PATIENCE);
-			ChildJvm client = child("client", entry, classPath, "load", entry.type(), entry.variant(), address);
+			ChildJvm client = ChildJvm.start("the client of " + name, classPath, all, main, "load", type, variant,
+					address);
 			Pair pair = new Pair(server, client);
 			client.expect("ready", PATIENCE);
 			return pair;
@@ -55,18 +60,25 @@ final class Pair implements AutoCloseable {
 		}
 	}
 
-	private static ChildJvm child(String role, Entry entry, String classPath, String... args) throws IOException {
-		List<String> options = Stream.concat(HEAP.stream(), entry.classPath().options().stream()).toList();
-		return ChildJvm.start("the " + role + " of " + entry, classPath, options, ContestantProcess.class.getName(),
-				args);
-	}
-
-	void preheat(double seconds) throws InterruptedException {
+	/**
+	 * Heats both, until their rates settle.
+	 * @param seconds for so long at most
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void preheat(double seconds) throws InterruptedException {
 		this.client.tell("preheat " + seconds);
 		this.client.expect("hot", PATIENCE);
 	}
 
-	Point measure(Cell cell, double warmUp, double seconds) throws InterruptedException {
+	/**
+	 * Puts them to a load.
+	 * @param cell the load
+	 * @param warmUp for how long at most it runs before, seconds
+	 * @param seconds for how long it is measured
+	 * @return the figures
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public Point measure(Cell cell, double warmUp, double seconds) throws InterruptedException {
 		this.client.tell(String.format(Locale.ROOT, "load %s %s %s", cell, warmUp, seconds));
 		this.client.expect("settled", PATIENCE);
 		MachineLoad before = MachineLoad.now();
