@@ -22,6 +22,11 @@ enum ClassPath {
 			return ChildJvm.ownClassPath();
 		}
 
+		@Override
+		List<String> options() {
+			return List.of();
+		}
+
 	},
 
 	/** RSocket, on the Netty that it comes with. */
@@ -35,7 +40,7 @@ enum ClassPath {
 
 		@Override
 		List<String> options() {
-			return List.of("--add-opens=java.base/java.lang=ALL-UNNAMED");
+			return List.of(UNSAFE, "--add-opens=java.base/java.lang=ALL-UNNAMED");
 		}
 
 	},
@@ -46,12 +51,15 @@ enum ClassPath {
 	/** Spring gRPC on Boot. */
 	SPRING_GRPC;
 
+	/** What Netty 4.1 uses anyway, without Java's warnings. */
+	private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
 	/**
 	 * Options that its JVMs need beside those of all.
 	 * @return the options
 	 */
 	List<String> options() {
-		return List.of();
+		return List.of(UNSAFE);
 	}
 
 	private String folder() {
