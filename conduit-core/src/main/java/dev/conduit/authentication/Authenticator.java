@@ -68,12 +68,21 @@ public interface Authenticator {
 	/**
 	 * The client is who it says.
 	 *
-	 * @param principal its name
+	 * @param identity who it is
 	 * @param data the server's last message
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // a message that is sent once and compared
 												// by nobody
-	record Success(String principal, byte[] data) implements Step {
+	record Success(Identity identity, byte[] data) implements Step {
+
+		/**
+		 * A client of whom nothing is known but its name.
+		 * @param principal its name
+		 * @param data the server's last message
+		 */
+		public Success(String principal, byte[] data) {
+			this(Identity.of(principal), data);
+		}
 
 	}
 

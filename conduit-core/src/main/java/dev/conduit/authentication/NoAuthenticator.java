@@ -1,11 +1,14 @@
 package dev.conduit.authentication;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Asks for no proof.
  */
 final class NoAuthenticator implements Authenticator {
+
+	private static final Identity ANYBODY = new Identity("anonymous", Set.of(Identity.ANONYMOUS_AUTHORITY), null);
 
 	@Override
 	public List<String> mechanisms() {
@@ -14,7 +17,7 @@ final class NoAuthenticator implements Authenticator {
 
 	@Override
 	public ServerLogin begin(String mechanism) {
-		return (data) -> new Success("anonymous", new byte[0]);
+		return (data) -> new Success(ANYBODY, new byte[0]);
 	}
 
 }

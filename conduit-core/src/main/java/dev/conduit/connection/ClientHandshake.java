@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.authentication.Identity;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
@@ -107,7 +108,7 @@ final class ClientHandshake implements Handshake {
 			return;
 		}
 		current.finish(success.data());
-		this.outcome.open(success.server(), success.server(), success.limits(),
+		this.outcome.open(Identity.of(success.server()), success.server(), success.limits(),
 				success.capabilities() & Connection.capabilities(this.link, this.options));
 	}
 

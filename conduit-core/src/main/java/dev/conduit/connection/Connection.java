@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.authentication.Identity;
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -75,6 +76,8 @@ public final class Connection {
 	private final CompletableFuture<Problem> closed = new CompletableFuture<>();
 
 	private Timer.@Nullable Timeout handshakeTimeout;
+
+	private Timer.@Nullable Timeout expiry;
 
 	private volatile ConnectionState state = ConnectionState.HANDSHAKE;
 
@@ -494,6 +497,9 @@ public final class Connection {
 			current.end(reason, this.ending.lastAcceptedByPeer());
 		}
 		this.ending.ended();
+		if (this.expiry != null) {
+			this.expiry.cancel();
+		}
 		this.context.listener().closed(this, reason);
 		this.closed.complete(reason);
 	}
@@ -509,6 +515,15 @@ public final class Connection {
 		if (this.handshakeTimeout != null) {
 			this.handshakeTimeout.cancel();
 			this.handshakeTimeout = null;
+		}
+	}
+
+	/** Whoever logged in with something that ends has to do it again then. */
+	private void expireAfter(@Nullable Duration validity) {
+		if (validity != null) {
+			this.expiry = this.context.timer()
+				.schedule(validity, () -> this.link.execute(() -> abort(Problem.of(ErrorCode.AUTHENTICATION_EXPIRED,
+						"what the client logged in with has expired; log in again"))));
 		}
 	}
 
@@ -554,7 +569,7 @@ public final class Connection {
 		}
 
 		@Override
-		public void open(String principal, String name, PeerLimits limits, int capabilities) {
+		public void open(Identity identity, String name, PeerLimits limits, int capabilities) {
 			if (Connection.this.state == ConnectionState.CLOSED) {
 				return;
 			}
@@ -562,12 +577,14 @@ public final class Connection {
 			Connection.this.link.setInboundLimits(shared.options().inboundFrameLimits());
 			Connection.this.link.setOutboundFormat(limits.maxFrameSize(), limits.maxMessageSize(),
 					(capabilities & Capabilities.CHECKSUM) != 0);
-			Peer known = new Peer(Connection.this.id, principal, name, Connection.this.link.peer().address());
+			Peer known = new Peer(Connection.this.id, identity.principal(), name, Connection.this.link.peer().address(),
+					identity.authorities());
 			Connection.this.agreement = new Agreement(known, limits.maxInFlight(), limits.maxMessageSize(),
 					capabilities);
 			Connection.this.state = ConnectionState.OPEN;
 			endHandshake();
 			Connection.this.heartbeat.begin();
+			expireAfter(identity.validity());
 			shared.listener().opened(Connection.this, known);
 		}
 

@@ -1,5 +1,6 @@
 package dev.conduit.connection;
 
+import dev.conduit.authentication.Identity;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.Problem;
@@ -58,12 +59,12 @@ interface Handshake {
 		/**
 		 * The sides know each other. The connection opens; what the hand-shake sends
 		 * after that is the first that the peer gets.
-		 * @param principal name that the peer proved
+		 * @param identity who the peer proved to be
 		 * @param name name that the peer gave itself
 		 * @param limits what the peer accepts
 		 * @param capabilities what both can do
 		 */
-		void open(String principal, String name, PeerLimits limits, int capabilities);
+		void open(Identity identity, String name, PeerLimits limits, int capabilities);
 
 		/**
 		 * It failed. Frames that say so were sent before.

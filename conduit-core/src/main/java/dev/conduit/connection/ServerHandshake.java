@@ -113,7 +113,7 @@ final class ServerHandshake implements Handshake {
 		int capabilities = asked.capabilities() & Connection.capabilities(this.link, this.options);
 		this.link.send(new Frame.AuthSuccess(VERSION, this.options.name(), token, false, capabilities,
 				this.options.limits(), success.data()));
-		this.outcome.open(success.principal(), asked.client(), asked.limits(), capabilities);
+		this.outcome.open(success.identity(), asked.client(), asked.limits(), capabilities);
 	}
 
 	private void failed(RuntimeException ex) {

@@ -111,6 +111,15 @@ public final class Dispatcher implements AutoCloseable {
 		dispatchTo(endpoint, exchange);
 	}
 
+	/**
+	 * Answers a call that its caller must not make: like one of a method that does not
+	 * exist, so that nobody learns what does.
+	 * @param exchange the call; ended from here
+	 */
+	public void deny(Exchange exchange) {
+		dispatchTo(null, exchange);
+	}
+
 	private void dispatchTo(@Nullable Endpoint endpoint, Exchange exchange) {
 		if (endpoint == null) {
 			end(exchange, Outcome.NOT_FOUND, Problem.of(ErrorCode.METHOD_NOT_FOUND,

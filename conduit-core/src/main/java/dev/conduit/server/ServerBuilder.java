@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,6 +66,8 @@ public final class ServerBuilder {
 
 	private @Nullable Authenticator authenticator;
 
+	private AccessPolicy access = AccessPolicy.OPEN;
+
 	private DispatchOptions dispatch = DispatchOptions.DEFAULTS;
 
 	private BusOptions bus = BusOptions.DEFAULTS;
@@ -98,6 +101,16 @@ public final class ServerBuilder {
 	 */
 	public ServerBuilder authenticator(Authenticator authenticator) {
 		this.authenticator = authenticator;
+		return this;
+	}
+
+	/**
+	 * Sets what clients may do; everything where it is not set.
+	 * @param access the policy
+	 * @return this builder
+	 */
+	public ServerBuilder access(AccessPolicy access) {
+		this.access = access;
 		return this;
 	}
 
@@ -274,14 +287,14 @@ public final class ServerBuilder {
 		ExecutorService executor = Executors
 			.newThreadPerTaskExecutor(Thread.ofVirtual().name("conduit-server-" + given.name() + "-", 0).factory());
 		Dispatcher dispatcher = new Dispatcher(router, this.dispatch, this.exceptionMapper, clock);
-		Peer self = new Peer(0, "server", given.name(), "this process");
+		Peer self = new Peer(0, "server", given.name(), "this process", Set.of("ROLE_SERVER"));
 		Bus bus = new Bus(this.bus, self, executor, clock, random);
 		LiveSessions sessions = new LiveSessions(this.sessions, clock, InstantSource.system(), this.sessionListeners);
 		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds,
 				this.peerListeners, sessions);
 		connections.use(new ConnectionContext(given.connection(), clock, executor,
-				new InboundMemory(given.inboundTotal()),
-				new ServerHandler(dispatcher, bus, this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
+				new InboundMemory(given.inboundTotal()), new ServerHandler(new Gate(this.access), dispatcher, bus,
+						this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
 				connections));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned));

@@ -12,26 +12,35 @@ import dev.conduit.topic.MailboxOptions;
 /**
  * Leads calls to the dispatcher, and messages and subscriptions to the bus.
  *
+ * @param gate says what a client may do
  * @param dispatcher runs calls
  * @param bus fans messages out
  * @param peers how the mailboxes of subscribers work
  * @param shared subscriptions that peers have in common
  */
-record ServerHandler(Dispatcher dispatcher, Bus bus, MailboxOptions peers,
+record ServerHandler(Gate gate, Dispatcher dispatcher, Bus bus, MailboxOptions peers,
 		SharedSubscriptions shared) implements ExchangeHandler {
 
 	@Override
 	public void call(Exchange exchange) {
-		this.dispatcher.dispatch(exchange);
+		if (this.gate.lets(exchange)) {
+			this.dispatcher.dispatch(exchange);
+		}
+		else {
+			this.dispatcher.deny(exchange);
+		}
 	}
 
 	@Override
 	public void message(Delivery delivery) {
-		this.bus.publish(delivery);
+		if (this.gate.lets(delivery)) {
+			this.bus.publish(delivery);
+		}
 	}
 
 	@Override
 	public void subscribe(PeerSubscription subscription) {
+		this.gate.check(subscription);
 		if (this.shared.join(subscription)) {
 			return;
 		}

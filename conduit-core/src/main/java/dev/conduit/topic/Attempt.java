@@ -33,6 +33,8 @@ final class Attempt implements Delivery {
 
 	private final long wordsBefore;
 
+	private final boolean last;
+
 	/** Zero until its end. */
 	private volatile int ended;
 
@@ -41,24 +43,12 @@ final class Attempt implements Delivery {
 	/** Who is inside the receiver with it; others may see the thread or {@code null}. */
 	private @Nullable Thread drainer;
 
-	/** Of interest to the drainer alone. */
-	private boolean processedInHand;
-
 	Attempt(Mailbox mailbox, Take take) {
 		this.mailbox = mailbox;
 		this.entry = take.entry();
 		this.number = take.attempt();
 		this.wordsBefore = take.wordsBefore();
-	}
-
-	/**
-	 * The first attempt of an entry, whose end is not awaited for any length of time.
-	 */
-	Attempt(Mailbox mailbox, Entry entry) {
-		this.mailbox = mailbox;
-		this.entry = entry;
-		this.number = 1;
-		this.wordsBefore = 0;
+		this.last = take.last();
 	}
 
 	@Override
@@ -104,8 +94,7 @@ final class Attempt implements Delivery {
 	@Override
 	public void processed() {
 		if (end()) {
-			boolean inHand = Thread.currentThread().equals(this.drainer);
-			this.processedInHand = this.mailbox.processed(this.entry, inHand);
+			this.mailbox.processed(this.entry, Thread.currentThread().equals(this.drainer));
 		}
 	}
 
@@ -125,11 +114,10 @@ final class Attempt implements Delivery {
 	}
 
 	/**
-	 * Whether it was processed by the thread that handed it over, before the receiver
-	 * returned, and the next one may take its place.
+	 * Whether no other message was ready when it was taken.
 	 */
-	boolean isProcessedInHand() {
-		return this.processedInHand;
+	boolean isLast() {
+		return this.last;
 	}
 
 	/**

@@ -59,15 +59,6 @@ final class Entry {
 		this.expiry = delivery.expiry();
 	}
 
-	/**
-	 * One whose delivery need not be told that it was received.
-	 */
-	static Entry received(Delivery delivery) {
-		Entry entry = new Entry(delivery);
-		HALF_TOLD.lazySet(entry, 1);
-		return entry;
-	}
-
 	Delivery delivery() {
 		return this.delivery;
 	}
@@ -124,7 +115,7 @@ final class Entry {
 	 */
 	void end(@Nullable Problem problem) {
 		this.problem = problem;
-		if (this.halfTold != 0 || !HALF_TOLD.compareAndSet(this, 0, 1)) {
+		if (!HALF_TOLD.compareAndSet(this, 0, 1)) {
 			tellEnd();
 		}
 	}

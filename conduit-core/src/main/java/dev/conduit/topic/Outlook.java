@@ -39,15 +39,10 @@ final class Outlook {
 	 * A publisher waited in vain.
 	 */
 	void disappointed() {
-		this.quick = false;
-		this.roomComes = false;
-	}
-
-	/**
-	 * Whether the receiver was quick enough the last time.
-	 */
-	boolean isQuick() {
-		return this.quick;
+		if (this.roomComes) {
+			this.quick = false;
+			this.roomComes = false;
+		}
 	}
 
 	/**

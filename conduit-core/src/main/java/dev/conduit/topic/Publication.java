@@ -23,8 +23,7 @@ import dev.conduit.message.Problem;
  */
 class Publication implements Delivery {
 
-	/** Never paused. */
-	static final Source NOBODY = new Source() {
+	private static final Source NOBODY = new Source() {
 
 		@Override
 		public void pause() {
@@ -36,8 +35,7 @@ class Publication implements Delivery {
 
 	};
 
-	/** Of one that is where its publisher wants it. */
-	static final CompletionStage<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedStage(null);
+	private static final CompletionStage<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedStage(null);
 
 	private final Message message;
 

@@ -12,13 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pump {
 
-	/** After so many messages in a row a thread looks how long it has been at it. */
+	/** How many messages a thread hands over in a row before others have their turn. */
 	static final int BURST = 256;
-
-	/** After that time others have their turn. */
-	static final Duration TURN = Duration.ofMillis(1);
-
-	private static final long TURN_NANOS = TURN.toNanos();
 
 	/** After so many in a row more are likely to come. */
 	private static final int BUSY = 16;
@@ -56,16 +51,18 @@ final class Pump {
 	}
 
 	private void drain() {
-		long began = this.mailbox.nanoTime();
-		Attempt attempt = this.mailbox.take();
+		Attempt attempt = this.mailbox.take(false);
 		for (int handed = 1; attempt != null; handed++) {
 			hand(attempt);
-			if (handed % BURST == 0 && this.executor != null && this.mailbox.nanoTime() - began >= TURN_NANOS) {
+			if (handed == BURST && this.executor != null) {
 				this.mailbox.returned();
 				start();
 				return;
 			}
-			attempt = this.mailbox.next(attempt, handed >= BUSY);
+			if (handed >= BUSY && attempt.isLast()) {
+				this.mailbox.awaitMore();
+			}
+			attempt = this.mailbox.take(true);
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.conduit.connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
@@ -13,6 +14,7 @@ import dev.conduit.authentication.Authenticator.Challenge;
 import dev.conduit.authentication.Authenticator.Failure;
 import dev.conduit.authentication.Authenticator.Success;
 import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.authentication.Identity;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameLimits;
 import dev.conduit.message.ConduitSecurityException;
@@ -48,6 +50,21 @@ class HandshakeTests {
 			assertThat(peer.address()).isEqualTo("script://test");
 		});
 		assertThat(scene.connection().peer()).isEqualTo(scene.listener().opened().get(0));
+	}
+
+	@Test
+	void aConnectionEndsWithWhatItLoggedInWith() {
+		Identity forAWhile = new Identity("ada", Set.of("SCOPE_orders"), Duration.ofSeconds(3));
+		Scene scene = Scene.of(Role.SERVER).authenticator(steps(new Success(forAWhile, NOTHING))).begin();
+		scene.link().receive(scene.authRequest(List.of("STEPS"), NOTHING));
+
+		scene.timer().advance(Duration.ofSeconds(3).minusNanos(1));
+		assertThat(scene.connection().state()).isEqualTo(ConnectionState.OPEN);
+		assertThat(scene.connection().peer().authorities()).containsExactly("SCOPE_orders");
+		scene.timer().advance(Duration.ofNanos(1));
+
+		assertThat(scene.link().only(Frame.Close.class).code()).isEqualTo(ErrorCode.AUTHENTICATION_EXPIRED);
+		assertThat(scene.connection().state()).isEqualTo(ConnectionState.CLOSED);
 	}
 
 	@Test
