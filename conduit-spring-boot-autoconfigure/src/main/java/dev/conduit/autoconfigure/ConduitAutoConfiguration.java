@@ -27,9 +27,11 @@ import dev.conduit.message.Route;
 import dev.conduit.server.Sessions;
 import dev.conduit.spring.advice.AdvisedExceptionMapper;
 import dev.conduit.spring.advice.ExceptionAdvice;
+import dev.conduit.spring.advice.LibraryProblems;
 import dev.conduit.spring.binding.ArgumentResolver;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.ConstraintValidation;
+import dev.conduit.spring.binding.PeerContext;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.spring.session.SessionArguments;
@@ -80,17 +82,20 @@ public final class ConduitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	BindingContext conduitBindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
-			ObjectProvider<ConstraintValidation> validation, ObjectProvider<ArgumentResolver> resolvers) {
+			ObjectProvider<ConstraintValidation> validation, ObjectProvider<ArgumentResolver> resolvers,
+			ObjectProvider<PeerContext> peers) {
 		ConversionService conversion = beanFactory.getConversionService();
 		return new BindingContext(beanFactory, converters,
 				(conversion != null) ? conversion : ApplicationConversionService.getSharedInstance(),
-				validation.getIfAvailable(() -> ConstraintValidation.NONE), resolvers.orderedStream().toList());
+				validation.getIfAvailable(() -> ConstraintValidation.NONE), resolvers.orderedStream().toList(),
+				peers.getIfAvailable(() -> PeerContext.NONE));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExceptionAdvice conduitExceptionAdvice(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters) {
-		return new ExceptionAdvice(beanFactory, converters);
+	ExceptionAdvice conduitExceptionAdvice(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
+			ObjectProvider<LibraryProblems> libraries) {
+		return new ExceptionAdvice(beanFactory, converters, libraries.orderedStream().toList());
 	}
 
 	@Bean

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.server.AccessPolicy;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.Compatibility;
@@ -47,19 +48,20 @@ public final class ConduitDiscoveryAutoConfiguration {
 
 	@Bean
 	ConduitServerCustomizer conduitDiscovery(JsonSchemas schemas, ObjectProvider<ServiceRegistrar> services,
-			ObjectProvider<ServerOptions> server) {
-		return (builder) -> builder
-			.endpoint(new DiscoveryEndpoint(server.getObject().name(), schemas, () -> services.getObject().signatures())
-				.endpoint());
+			ObjectProvider<ServerOptions> server, ObjectProvider<AccessPolicy> access) {
+		return (builder) -> builder.endpoint(new DiscoveryEndpoint(server.getObject().name(), schemas,
+				() -> services.getObject().signatures(), access.getIfAvailable(() -> AccessPolicy.OPEN))
+			.endpoint());
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty("conduit.discovery.listall")
 	ConduitServerCustomizer conduitListAll(JsonSchemas schemas, ObjectProvider<ServiceRegistrar> services,
-			Authenticator authenticator) {
+			Authenticator authenticator, ObjectProvider<AccessPolicy> access) {
 		boolean authenticated = !authenticator.mechanisms().contains(Authenticator.NONE);
-		return (builder) -> builder
-			.endpoint(new ListAllEndpoint(schemas, authenticated, () -> services.getObject().signatures()).endpoint());
+		return (builder) -> builder.endpoint(new ListAllEndpoint(schemas, authenticated,
+				() -> services.getObject().signatures(), access.getIfAvailable(() -> AccessPolicy.OPEN))
+			.endpoint());
 	}
 
 	@Bean

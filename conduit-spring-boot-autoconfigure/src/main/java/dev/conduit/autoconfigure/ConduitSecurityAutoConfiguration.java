@@ -2,6 +2,7 @@ package dev.conduit.autoconfigure;
 
 import java.security.SecureRandom;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.ScramAuthenticator;
 import dev.conduit.scram.ScramCredentials;
+import dev.conduit.spring.security.PrincipalAuthorities;
 
 /**
  * Auto-configuration of who may connect to the server.
@@ -25,13 +27,19 @@ public final class ConduitSecurityAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Authenticator conduitAuthenticator(ConduitSecurityProperties properties,
-			org.springframework.beans.factory.ObjectProvider<ScramCredentials> credentials) {
+			ObjectProvider<ScramCredentials> credentials) {
 		SecureRandom random = new SecureRandom();
 		return switch (properties.auth()) {
 			case SCRAM -> new ScramAuthenticator(credentials.getObject(),
 					SaltSecret.of(properties.saltSecret(), random).bytes(), random);
 			case NONE -> Authenticator.none();
 		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PrincipalAuthorities conduitPrincipalAuthorities(ConduitSecurityProperties properties) {
+		return GrantingAuthenticator.configured(properties.roles());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,6 +1,7 @@
 package dev.conduit.autoconfigure;
 
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,14 +19,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * made of, at least 16 characters. The same at all servers behind one name, so that
  * comparing them tells nobody which users exist. Made up at each start where it is not
  * set.
+ * @param roles Roles of users by name, such as 'alice: CLERK, ADMIN', for whatever asks
+ * for 'hasRole'. Also for users that are kept elsewhere.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.security")
 public record ConduitSecurityProperties(@DefaultValue("scram") Auth auth, @DefaultValue Map<String, String> users,
-		@Nullable String saltSecret) {
+		@Nullable String saltSecret, @DefaultValue Map<String, Set<String>> roles) {
 
 	public ConduitSecurityProperties {
 		users = Map.copyOf(users);
+		roles = Map.copyOf(roles);
 	}
 
 	@Override

@@ -20,10 +20,12 @@ import dev.conduit.convert.PayloadConverters;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.exchange.ExchangeInterceptor;
+import dev.conduit.server.AccessPolicy;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerBuilder;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
+import dev.conduit.spring.security.PrincipalAuthorities;
 import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.time.Timer;
 import dev.conduit.topic.BusOptions;
@@ -71,11 +73,12 @@ public final class ConduitServerAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConduitServerCustomizer conduitServerDefaults(DispatchOptions dispatch, ExceptionMapper exceptions, Timer timer,
 			ConduitProperties properties, ObjectProvider<ServerTransport> transports,
-			ObjectProvider<ExchangeInterceptor> interceptors) {
+			ObjectProvider<ExchangeInterceptor> interceptors, ObjectProvider<AccessPolicy> access) {
 		MailboxSettings mailboxes = new MailboxSettings(properties);
 		return (builder) -> builder.dispatch(dispatch)
 			.exceptionMapper(exceptions)
 			.timer(timer)
+			.access(access.getIfAvailable(() -> AccessPolicy.OPEN))
 			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters())
 				.withUnclaimed(properties.delivery().unclaimed()))
 			.peerMailbox(mailboxes.subscribers())
@@ -86,10 +89,10 @@ public final class ConduitServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitServer conduitServer(ServerOptions options, Authenticator authenticator, ServiceRegistrar services,
-			ObjectProvider<ConduitServerCustomizer> customizers) {
+			PrincipalAuthorities authorities, ObjectProvider<ConduitServerCustomizer> customizers) {
 		ServerBuilder builder = ConduitServer.builder()
 			.options(requireProtected(options, authenticator))
-			.authenticator(authenticator)
+			.authenticator(new GrantingAuthenticator(authenticator, authorities))
 			.endpoints(services::endpoints);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -52,6 +52,7 @@ import dev.conduit.spring.files.FileService;
 import dev.conduit.spring.files.FilesOptions;
 import dev.conduit.spring.listener.BatchSettings;
 import dev.conduit.spring.listener.ListenerSettings;
+import dev.conduit.spring.security.PrincipalAuthorities;
 import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.DeliveryOrder;
 import dev.conduit.topic.MailboxOptions;
@@ -233,6 +234,10 @@ class PropertyArrivalTests {
 				new Case("NONE", (context) -> context.getBean(Authenticator.class).mechanisms().get(0)));
 		bean("conduit.security.salt-secret", "sixteen letters and more", ConduitSecurityProperties.class,
 				ConduitSecurityProperties::saltSecret);
+		CASES.put("conduit.security.roles.app",
+				new Case("CLERK",
+						(context) -> context.getBean(PrincipalAuthorities.class).of("app").contains("ROLE_CLERK")
+								? "CLERK" : "none"));
 		CASES.put("conduit.security.users.app", new Case("{noop}secret",
 				(context) -> (context.getBean(ScramCredentials.class).find("app") != null) ? "{noop}secret" : "none"));
 	}
@@ -243,6 +248,7 @@ class PropertyArrivalTests {
 			.stream()
 			.map(PublishedProperties.PublishedKey::name)
 			.map((name) -> name.equals("conduit.security.users") ? "conduit.security.users.app" : name)
+			.map((name) -> name.equals("conduit.security.roles") ? "conduit.security.roles.app" : name)
 			.map((name) -> name.equals("conduit.dispatch.limits") ? "conduit.dispatch.limits.reports.make" : name)
 			.toList());
 	}

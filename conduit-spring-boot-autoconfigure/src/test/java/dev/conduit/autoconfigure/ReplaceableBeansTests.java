@@ -62,6 +62,8 @@ import dev.conduit.spring.lifecycle.ChannelLifecycle;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerRegistrar;
+import dev.conduit.spring.security.PrincipalAuthorities;
+import dev.conduit.spring.security.SecurityPeers;
 import dev.conduit.spring.service.ServiceRegistrar;
 import dev.conduit.time.ManualTimer;
 import dev.conduit.time.WheelTimer;
@@ -143,6 +145,8 @@ class ReplaceableBeansTests {
 				new ConduitClients(CONTEXT, CHANNELS, Runnable::run), null));
 		this.own.put("conduitServerOptions", () -> options("own"));
 		this.own.put("conduitDispatchOptions", () -> DispatchOptions.DEFAULTS);
+		this.own.put("conduitPrincipalAuthorities", () -> (PrincipalAuthorities) (principal) -> Set.of());
+		this.own.put("conduitSecurityPeers", SecurityPeers::new);
 		this.own.put("conduitServer", this::server);
 		this.own.put("conduitDeadLetters", () -> server().deadLetters());
 		this.own.put("conduitServerLifecycle",

@@ -34,6 +34,8 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 
 	private final PayloadConverters converters;
 
+	private final List<LibraryProblems> libraries;
+
 	private volatile List<AdviceBean> beans = List.of();
 
 	/**
@@ -42,6 +44,18 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 	 * @param converters write the bodies of problems
 	 */
 	public ExceptionAdvice(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters) {
+		this(beanFactory, converters, List.of());
+	}
+
+	/**
+	 * Advice of an application and of libraries.
+	 * @param beanFactory has the beans
+	 * @param converters write the bodies of problems
+	 * @param libraries what exceptions mean of which the application says nothing
+	 */
+	public ExceptionAdvice(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
+			List<LibraryProblems> libraries) {
+		this.libraries = List.copyOf(libraries);
 		this.beanFactory = beanFactory;
 		this.converters = converters;
 	}
@@ -72,10 +86,20 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 			AdviceMethod method = bean.methodFor(inside.getClass());
 			if (method != null) {
 				Problem problem = method.problemOf(inside);
-				return (problem != null) ? problem : declared(inside);
+				return (problem != null) ? problem : otherwise(inside);
 			}
 		}
-		return declared(inside);
+		return otherwise(inside);
+	}
+
+	private @Nullable Problem otherwise(Throwable failure) {
+		Problem declared = declared(failure);
+		return (declared != null) ? declared
+				: this.libraries.stream()
+					.map((library) -> library.problemOf(failure))
+					.filter(Objects::nonNull)
+					.findFirst()
+					.orElse(null);
 	}
 
 	/**

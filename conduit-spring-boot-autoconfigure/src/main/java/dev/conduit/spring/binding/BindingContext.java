@@ -17,13 +17,28 @@ import dev.conduit.convert.PayloadConverters;
  * @param conversion converts headers and parts of topics
  * @param validation knows constraints
  * @param resolvers the application's own resolvers, asked first
+ * @param peers what threads know of the peers for which they run methods
  * @since 0.1.0
  */
 public record BindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
-		ConversionService conversion, ConstraintValidation validation, List<ArgumentResolver> resolvers) {
+		ConversionService conversion, ConstraintValidation validation, List<ArgumentResolver> resolvers,
+		PeerContext peers) {
 
 	public BindingContext {
 		resolvers = List.copyOf(resolvers);
+	}
+
+	/**
+	 * A context for threads that know nothing of peers.
+	 * @param beanFactory its beans
+	 * @param converters read and write payloads
+	 * @param conversion converts headers and parts of topics
+	 * @param validation knows constraints
+	 * @param resolvers the application's own resolvers, asked first
+	 */
+	public BindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
+			ConversionService conversion, ConstraintValidation validation, List<ArgumentResolver> resolvers) {
+		this(beanFactory, converters, conversion, validation, resolvers, PeerContext.NONE);
 	}
 
 	/**

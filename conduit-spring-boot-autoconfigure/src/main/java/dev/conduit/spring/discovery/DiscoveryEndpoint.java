@@ -16,11 +16,12 @@ import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.routing.Execution;
+import dev.conduit.server.AccessPolicy;
 import dev.conduit.spring.binding.MethodSignature;
 
 /**
- * Answers {@code conduit.discover} with what the server offers: a JSON document that is
- * made when the first one asks, and kept. Whoever may connect may read it.
+ * Answers {@code conduit.discover} with what the server offers to the client that asks: a
+ * JSON document, kept for the next one that may call the same methods.
  *
  * @since 0.1.0
  */
@@ -35,7 +36,9 @@ public final class DiscoveryEndpoint implements EndpointHandler {
 
 	private final Supplier<List<MethodSignature>> methods;
 
-	private volatile @Nullable Payload document;
+	private final AccessPolicy access;
+
+	private volatile @Nullable Document last;
 
 	/**
 	 * The endpoint of a server.
@@ -44,6 +47,19 @@ public final class DiscoveryEndpoint implements EndpointHandler {
 	 * @param methods what the server offers; asked when the first client asks
 	 */
 	public DiscoveryEndpoint(String server, JsonSchemas schemas, Supplier<List<MethodSignature>> methods) {
+		this(server, schemas, methods, AccessPolicy.OPEN);
+	}
+
+	/**
+	 * The endpoint of a server that shows to each client what it may call.
+	 * @param server name of the server
+	 * @param schemas describe types
+	 * @param methods what the server offers; asked when a client asks
+	 * @param access says what clients may call
+	 */
+	public DiscoveryEndpoint(String server, JsonSchemas schemas, Supplier<List<MethodSignature>> methods,
+			AccessPolicy access) {
+		this.access = access;
 		this.server = server;
 		this.schemas = schemas;
 		this.methods = methods;
@@ -59,23 +75,34 @@ public final class DiscoveryEndpoint implements EndpointHandler {
 
 	@Override
 	public void handle(Exchange exchange) {
+		List<MethodSignature> visible = this.methods.get()
+			.stream()
+			.filter((method) -> this.access.mayCall(exchange.peer(), method.route()))
+			.toList();
 		// Two that ask first at the same time make the same document.
-		@Nullable Payload known = this.document;
-		if (known == null) {
-			known = Payload.of(this.schemas.mapper().writeValueAsBytes(describe()), ContentType.JSON);
-			this.document = known;
+		Document known = this.last;
+		if (known == null || !known.methods().equals(visible)) {
+			known = new Document(visible,
+					Payload.of(this.schemas.mapper().writeValueAsBytes(describe(visible)), ContentType.JSON));
+			this.last = known;
 		}
-		exchange.reply(Headers.EMPTY, known);
+		exchange.reply(Headers.EMPTY, known.payload());
 	}
 
-	private ObjectNode describe() {
+	private ObjectNode describe(List<MethodSignature> visible) {
 		ObjectNode json = this.schemas.mapper().createObjectNode().put("server", this.server);
 		ArrayNode all = json.putArray("methods");
-		this.methods.get()
-			.stream()
+		visible.stream()
 			.sorted(Comparator.comparing((method) -> method.route().value()))
 			.forEach((method) -> this.schemas.describe(method).writeTo(all.addObject()));
 		return json;
+	}
+
+	/**
+	 * What was told, and of which methods.
+	 */
+	private record Document(List<MethodSignature> methods, Payload payload) {
+
 	}
 
 }

@@ -17,6 +17,7 @@ import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.routing.Execution;
+import dev.conduit.server.AccessPolicy;
 import dev.conduit.spring.binding.MethodSignature;
 
 /**
@@ -36,6 +37,8 @@ public final class ListAllEndpoint implements EndpointHandler {
 
 	private final boolean authenticated;
 
+	private final AccessPolicy access;
+
 	private final Supplier<List<MethodSignature>> methods;
 
 	/**
@@ -45,6 +48,19 @@ public final class ListAllEndpoint implements EndpointHandler {
 	 * @param methods what the server offers; asked when a client asks
 	 */
 	public ListAllEndpoint(JsonSchemas schemas, boolean authenticated, Supplier<List<MethodSignature>> methods) {
+		this(schemas, authenticated, methods, AccessPolicy.OPEN);
+	}
+
+	/**
+	 * The endpoint of a server that shows to each client what it may call.
+	 * @param schemas describe types
+	 * @param authenticated whether the server wants clients to log in
+	 * @param methods what the server offers; asked when a client asks
+	 * @param access says what clients may call
+	 */
+	public ListAllEndpoint(JsonSchemas schemas, boolean authenticated, Supplier<List<MethodSignature>> methods,
+			AccessPolicy access) {
+		this.access = access;
 		this.schemas = schemas;
 		this.authenticated = authenticated;
 		this.methods = methods;
@@ -64,6 +80,7 @@ public final class ListAllEndpoint implements EndpointHandler {
 		ArrayNode all = json.putArray("methods");
 		this.methods.get()
 			.stream()
+			.filter((method) -> this.access.mayCall(exchange.peer(), method.route()))
 			.sorted(Comparator.comparing((method) -> method.route().value()))
 			.map(this.schemas::describe)
 			.forEach((method) -> write(method, all.addObject()));

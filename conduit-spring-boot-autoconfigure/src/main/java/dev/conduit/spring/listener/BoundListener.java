@@ -3,6 +3,7 @@ package dev.conduit.spring.listener;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.conduit.spring.binding.PeerContext;
 import dev.conduit.topic.DeliveryOrder;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Ordering;
@@ -16,9 +17,10 @@ import dev.conduit.topic.TopicPattern;
  * @param filter says which messages are for it
  * @param handling gets them
  * @param counters count them
+ * @param peers what threads know of the publisher
  */
 record BoundListener(ListenerSettings settings, String description, ListenerFilter filter, MessageHandling handling,
-		ListenerCounters counters) {
+		ListenerCounters counters, PeerContext peers) {
 
 	/**
 	 * How the mailbox of each of its patterns works. One that collects has as many
@@ -47,7 +49,7 @@ record BoundListener(ListenerSettings settings, String description, ListenerFilt
 		List<PatternReceiver> receivers = new ArrayList<>();
 		for (int i = 0; i < topics.size(); i++) {
 			receivers.add(new PatternReceiver(topics.get(i), topics.subList(0, i), this.filter, this.handling,
-					this.counters));
+					this.counters, this.peers));
 		}
 		return receivers;
 	}

@@ -57,7 +57,7 @@ final class ListenerBinder {
 				? this.batches.bind(declaration, settings, settings.batch(), counters)
 				: oneByOne(declaration, settings, counters);
 		return new BoundListener(settings, declaration.description(), filter(declaration, settings.filter()), handling,
-				counters);
+				counters, this.context.peers());
 	}
 
 	private MessageHandling oneByOne(ListenerDeclaration declaration, ListenerSettings settings,

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.TopicName;
+import dev.conduit.spring.binding.PeerContext;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
 
@@ -16,9 +17,10 @@ import dev.conduit.topic.TopicPattern;
  * @param filter says what is for the listener
  * @param handling gets what is
  * @param counters count it
+ * @param peers what the thread knows of the publisher
  */
 record PatternReceiver(TopicPattern pattern, List<TopicPattern> earlier, ListenerFilter filter,
-		MessageHandling handling, ListenerCounters counters) implements Receiver {
+		MessageHandling handling, ListenerCounters counters, PeerContext peers) implements Receiver {
 
 	@Override
 	public void receive(Delivery delivery) {
@@ -26,7 +28,19 @@ record PatternReceiver(TopicPattern pattern, List<TopicPattern> earlier, Listene
 		if (this.earlier.stream().anyMatch((other) -> other.matches(topic))) {
 			delivery.processed();
 		}
-		else if (accepts(delivery)) {
+		else {
+			PeerContext.Scope scope = this.peers.open(delivery.peer());
+			try {
+				handle(delivery, topic);
+			}
+			finally {
+				scope.close();
+			}
+		}
+	}
+
+	private void handle(Delivery delivery, TopicName topic) {
+		if (accepts(delivery)) {
 			this.handling.handle(new InboundMessage(delivery, this.pattern.capture(topic)));
 		}
 		else {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Exchange;
+import dev.conduit.spring.binding.PeerContext;
 
 /**
  * The threads on which the streams of a method go on beside its handler: virtual ones
@@ -14,25 +15,36 @@ import dev.conduit.exchange.Exchange;
  *
  * @param inline whether the method runs on the loop
  * @param contextClassLoader class loader of the application
+ * @param peers what the threads know of the caller
  */
-record CallThreads(boolean inline, @Nullable ClassLoader contextClassLoader) {
+record CallThreads(boolean inline, @Nullable ClassLoader contextClassLoader, PeerContext peers) {
 
 	/** Runs tasks on account of a call. */
 	Executor of(Exchange exchange) {
-		return this.inline ? Runnable::run : (task) -> start(exchange, task);
+		return (this.inline) ? (task) -> run(exchange, task) : (task) -> start(exchange, task);
 	}
 
 	private void start(Exchange exchange, Runnable task) {
 		Thread thread = Thread.ofVirtual()
 			.name("conduit-" + exchange.route())
 			.inheritInheritableThreadLocals(false)
-			.unstarted(() -> run(exchange.deadline(), task));
+			.unstarted(() -> runUntil(exchange, task));
 		thread.setContextClassLoader(this.contextClassLoader);
 		thread.start();
 	}
 
-	private static void run(Deadline deadline, Runnable task) {
-		Deadline.Scope scope = deadline.open();
+	private void runUntil(Exchange exchange, Runnable task) {
+		Deadline.Scope scope = exchange.deadline().open();
+		try {
+			run(exchange, task);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private void run(Exchange exchange, Runnable task) {
+		PeerContext.Scope scope = this.peers.open(exchange.peer());
 		try {
 			task.run();
 		}

@@ -19,6 +19,7 @@ import dev.conduit.message.Problem;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.spring.binding.BoundMethod;
 import dev.conduit.spring.binding.ConstraintValidation.ItemConstraints;
+import dev.conduit.spring.binding.PeerContext;
 import dev.conduit.spring.stream.StreamType;
 
 /**
@@ -51,6 +52,16 @@ final class ServiceMethod implements EndpointHandler {
 
 	@Override
 	public void handle(Exchange exchange) throws Exception {
+		PeerContext.Scope scope = this.threads.peers().open(exchange.peer());
+		try {
+			call(exchange);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private void call(Exchange exchange) throws Exception {
 		Executor executor = this.threads.of(exchange);
 		Object returned = this.method.call(this.method.prepare(new InboundCall(exchange, executor)));
 		StreamType stream = this.method.returnType().stream();

@@ -185,7 +185,7 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 		ItemConstraints items = (bound.returnType().stream() != null)
 				? this.context.validation().ofItems(method.beanType(), method.method(), -1) : ItemConstraints.NONE;
 		return new ServiceMethod(bound, writer(method, bound), writers(bound), this.exceptions,
-				new CallThreads(inline, Thread.currentThread().getContextClassLoader()), items);
+				new CallThreads(inline, Thread.currentThread().getContextClassLoader(), this.context.peers()), items);
 	}
 
 	private static void requireNotPulled(Method method, BoundMethod bound) {
