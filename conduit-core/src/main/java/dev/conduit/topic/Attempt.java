@@ -33,8 +33,6 @@ final class Attempt implements Delivery {
 
 	private final long wordsBefore;
 
-	private final boolean last;
-
 	/** Zero until its end. */
 	private volatile int ended;
 
@@ -43,12 +41,24 @@ final class Attempt implements Delivery {
 	/** Who is inside the receiver with it; others may see the thread or {@code null}. */
 	private @Nullable Thread drainer;
 
+	/** Of interest to the drainer alone. */
+	private boolean processedInHand;
+
 	Attempt(Mailbox mailbox, Take take) {
 		this.mailbox = mailbox;
 		this.entry = take.entry();
 		this.number = take.attempt();
 		this.wordsBefore = take.wordsBefore();
-		this.last = take.last();
+	}
+
+	/**
+	 * The first attempt of an entry, whose end is not awaited for any length of time.
+	 */
+	Attempt(Mailbox mailbox, Entry entry) {
+		this.mailbox = mailbox;
+		this.entry = entry;
+		this.number = 1;
+		this.wordsBefore = 0;
 	}
 
 	@Override
@@ -94,7 +104,8 @@ final class Attempt implements Delivery {
 	@Override
 	public void processed() {
 		if (end()) {
-			this.mailbox.processed(this.entry, Thread.currentThread().equals(this.drainer));
+			boolean inHand = Thread.currentThread().equals(this.drainer);
+			this.processedInHand = this.mailbox.processed(this.entry, inHand);
 		}
 	}
 
@@ -114,10 +125,11 @@ final class Attempt implements Delivery {
 	}
 
 	/**
-	 * Whether no other message was ready when it was taken.
+	 * Whether it was processed by the thread that handed it over, before the receiver
+	 * returned, and the next one may take its place.
 	 */
-	boolean isLast() {
-		return this.last;
+	boolean isProcessedInHand() {
+		return this.processedInHand;
 	}
 
 	/**

@@ -222,10 +222,14 @@ public final class Bus implements AutoCloseable {
 			throw ConduitException.of(notPersistent());
 		}
 		requireOpen();
-		Publication publication = new Publication(message, ackLevel, this.self,
-				Deadline.within(this.timer, message.handling().timeToLive()));
+		Deadline expiry = Deadline.within(this.timer, message.handling().timeToLive());
 		this.published.increment();
 		Object[] mailboxes = this.router.targets(message.topic());
+		if (mailboxes.length == 1 && ackLevel != AckLevel.PROCESSED
+				&& ((Mailbox) mailboxes[0]).tryLeave(new Posted(message, ackLevel, this.self, expiry))) {
+			return Publication.NOTHING_TO_WAIT_FOR;
+		}
+		Publication publication = new Publication(message, ackLevel, this.self, expiry);
 		Problem refusal = (mailboxes.length == 1
 				&& ((Mailbox) mailboxes[0]).tryOffer(publication, deadline, publication::withdrawBy))
 						? publication.awaitDecision() : toAll(publication, mailboxes, deadline);

@@ -59,6 +59,15 @@ final class Entry {
 		this.expiry = delivery.expiry();
 	}
 
+	/**
+	 * One whose delivery need not be told that it was received.
+	 */
+	static Entry received(Delivery delivery) {
+		Entry entry = new Entry(delivery);
+		HALF_TOLD.lazySet(entry, 1);
+		return entry;
+	}
+
 	Delivery delivery() {
 		return this.delivery;
 	}
@@ -115,7 +124,7 @@ final class Entry {
 	 */
 	void end(@Nullable Problem problem) {
 		this.problem = problem;
-		if (!HALF_TOLD.compareAndSet(this, 0, 1)) {
+		if (this.halfTold != 0 || !HALF_TOLD.compareAndSet(this, 0, 1)) {
 			tellEnd();
 		}
 	}

@@ -58,6 +58,9 @@ public final class Mailbox implements AutoCloseable {
 
 	private final Outlook outlook = new Outlook();
 
+	/** Whether publishers rather wait than go on. */
+	private final boolean patient;
+
 	private final Pump pump;
 
 	private final Timer timer;
@@ -93,6 +96,7 @@ public final class Mailbox implements AutoCloseable {
 		this.timer = timer;
 		this.random = random;
 		this.givenUp = givenUp;
+		this.patient = options.bounds().overflow() == OverflowPolicy.BLOCK;
 	}
 
 	/**
@@ -138,7 +142,7 @@ public final class Mailbox implements AutoCloseable {
 	 */
 	boolean tryOffer(Delivery delivery, Deadline deadline, Consumer<Runnable> withdrawal) {
 		Entry entry = new Entry(delivery);
-		if (leave(entry) || leaveSoon(entry)) {
+		if (leave(entry) || (this.patient && leaveSoon(entry))) {
 			entry.received();
 			return true;
 		}
@@ -148,6 +152,16 @@ public final class Mailbox implements AutoCloseable {
 			withdrawal.accept(() -> giveUp(waits.parked(), Refusals.withdrawn()));
 		}
 		return settle(entry, offer);
+	}
+
+	/**
+	 * Takes in a message that is told nothing but its end, if that is possible without
+	 * the lock.
+	 * @param delivery the message; received already if it is taken in
+	 * @return whether it was; otherwise nothing was done
+	 */
+	boolean tryLeave(Delivery delivery) {
+		return this.inbox != null && this.inbox.hasPlace() && leave(Entry.received(delivery));
 	}
 
 	/**
@@ -171,23 +185,21 @@ public final class Mailbox implements AutoCloseable {
 	@SuppressWarnings("ThreadPriorityCheck") // an offer to the receiver; nothing relies
 												// on it
 	private boolean leaveSoon(Entry entry) {
-		for (int look = 0; this.outlook.isGood() && look < Outlook.LOOKS; look++) {
+		int look = 0;
+		for (; look < Outlook.LOOKS && roomComes(); look++) {
 			Thread.yield();
 			if (leave(entry)) {
 				return true;
 			}
 		}
-		this.outlook.disappointed();
+		if (look == Outlook.LOOKS) {
+			this.outlook.disappointed();
+		}
 		return leave(entry);
 	}
 
-	/**
-	 * Before a busy drainer looks for more where nothing was ready.
-	 */
-	void awaitMore() {
-		if (this.inbox != null) {
-			this.inbox.awaitMore();
-		}
+	private boolean roomComes() {
+		return this.outlook.isGood() || (this.outlook.isQuick() && this.inbox != null && this.inbox.isExhausted());
 	}
 
 	/**
@@ -249,8 +261,25 @@ public final class Mailbox implements AutoCloseable {
 	/**
 	 * Takes the next message for a drainer of the pump, which ends where there is none.
 	 */
-	@Nullable Attempt take(boolean returning) {
-		Take take = this.state.take(returning);
+	@Nullable Attempt take() {
+		return attempt(this.state.take(false));
+	}
+
+	/**
+	 * The same for one that comes back from the receiver.
+	 * @param before what the receiver had
+	 * @param busy whether more are likely to come
+	 */
+	@Nullable Attempt next(Attempt before, boolean busy) {
+		Entry left = before.isProcessedInHand() ? this.state.takeLeft(busy) : null;
+		if (left == null) {
+			return attempt(this.state.take(true));
+		}
+		return left.isExpired() ? attempt(this.state.expireTaken(left)) : new Attempt(this, left);
+	}
+
+	private @Nullable Attempt attempt(@Nullable Take first) {
+		Take take = first;
 		while (take != null && take.expired()) {
 			giveUp(take.entry(), Refusals.expired(this.options), take.attempt());
 			follow(take.next());
@@ -272,6 +301,13 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
+	 * The time by its clock.
+	 */
+	long nanoTime() {
+		return this.timer.nanoTime();
+	}
+
+	/**
 	 * A drainer of the pump gives others a turn, and is started anew.
 	 */
 	void returned() {
@@ -290,15 +326,17 @@ public final class Mailbox implements AutoCloseable {
 	/**
 	 * The receiver handled an attempt.
 	 * @param inHand whether this is the drainer's thread, before the receiver returned
+	 * @return whether it left that to the drainer
 	 */
-	void processed(Entry entry, boolean inHand) {
+	boolean processed(Entry entry, boolean inHand) {
 		if (inHand && this.state.processedInHand(entry)) {
 			entry.end(null);
-			return;
+			return true;
 		}
 		FollowUp next = this.state.processed(entry);
 		entry.end(null);
 		follow(next);
+		return false;
 	}
 
 	/**

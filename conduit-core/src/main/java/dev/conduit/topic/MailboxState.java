@@ -143,22 +143,55 @@ final class MailboxState {
 			if (returning) {
 				this.permits.returned();
 			}
-			countProcessed();
-			if (this.queue.ready() == 0) {
-				emptyInbox();
-			}
-			if (!this.permits.tryTake(this.queue.ready()) && !tryTakeLast()) {
+			countInHand();
+			if (!this.permits.tryTake(ready()) && !tryTakeLast()) {
 				this.permits.stopped();
 				return null;
 			}
-			Entry entry = Objects.requireNonNull(this.queue.poll());
+			Entry entry = next();
 			if (entry.isExpired()) {
 				return expire(entry);
 			}
 			this.tally.redelivered += (entry.attempts > 0) ? 1 : 0;
 			entry.attempts++;
 			FollowUp next = followUp();
-			return new Take(entry, entry.attempts, this.silence.words(), false, this.queue.ready() == 0, next);
+			letTakeFromInbox();
+			return new Take(entry, entry.attempts, this.silence.words(), false, next);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes the next message without the lock, for a drainer whose last one was
+	 * {@link #processedInHand}: the one takes the place of the other.
+	 * @param patient whether to give those who leave messages a moment
+	 * @return {@code null} where it has to be taken with the lock
+	 */
+	@Nullable Entry takeLeft(boolean patient) {
+		if (this.inbox == null || !this.permits.areForOne()) {
+			return null;
+		}
+		Entry entry = this.inbox.poll();
+		if (entry == null && patient) {
+			this.inbox.awaitMore();
+			entry = this.inbox.poll();
+		}
+		if (entry != null) {
+			entry.attempts++;
+		}
+		return entry;
+	}
+
+	/**
+	 * The message that a drainer took without the lock has expired.
+	 */
+	Take expireTaken(Entry entry) {
+		this.lock.lock();
+		try {
+			entry.attempts--;
+			return expire(entry);
 		}
 		finally {
 			this.lock.unlock();
@@ -315,6 +348,7 @@ final class MailboxState {
 	FollowUp suspend(boolean suspended) {
 		this.lock.lock();
 		try {
+			closeInbox();
 			this.permits.suspend(suspended);
 			return followUp();
 		}
@@ -359,8 +393,8 @@ final class MailboxState {
 	MailboxStatistics statistics() {
 		this.lock.lock();
 		try {
-			countProcessed();
 			closeInbox();
+			countInHand();
 			Entry oldest = this.queue.oldest();
 			openInbox();
 			long age = (oldest != null) ? this.timer.nanoTime() - oldest.queuedAt : 0;
@@ -393,7 +427,7 @@ final class MailboxState {
 		this.queue.ended(entry);
 		this.tally.rejected++;
 		this.tally.expired++;
-		return new Take(entry, entry.attempts, 0, true, false, followUp());
+		return new Take(entry, entry.attempts, 0, true, followUp());
 	}
 
 	private void ended(boolean heard) {
@@ -403,17 +437,21 @@ final class MailboxState {
 		}
 	}
 
-	private void countProcessed() {
-		int messages = this.processedInHand - this.countedInHand;
-		if (messages != 0) {
-			this.countedInHand += messages;
-			this.permits.ended(messages);
-			this.tally.processed += messages;
-		}
+	/**
+	 * Counts what was done without the lock. By the drainer that does it, or while nobody
+	 * does.
+	 */
+	private void countInHand() {
+		int processed = this.processedInHand - this.countedInHand;
+		int taken = (this.inbox != null) ? this.inbox.takenAlone() : 0;
+		this.countedInHand += processed;
+		this.permits.ended(processed - taken);
+		this.tally.processed += processed;
+		this.tally.accepted += taken;
 	}
 
 	private FollowUp followUp() {
-		countProcessed();
+		countInHand();
 		Parked admitted = this.queue.admitParked();
 		if (admitted != null) {
 			this.tally.accepted++;
@@ -445,7 +483,8 @@ final class MailboxState {
 	private void openInbox() {
 		if (this.inbox != null && !this.inboxOpen && this.phase == Phase.OPEN && this.permits.allDrain()
 				&& this.queue.isPlain()) {
-			this.inboxOpen = this.inbox.grant(this.queue.belowHigh());
+			this.inbox.grant(this.queue.belowHigh());
+			this.inboxOpen = true;
 			this.outlook.roomy();
 		}
 	}
@@ -459,19 +498,31 @@ final class MailboxState {
 	}
 
 	/**
-	 * Takes out what was left, and lets as many be left anew.
+	 * Where nothing came before what is in the inbox, it is taken from there.
 	 */
-	private void emptyInbox() {
-		if (this.inbox != null && this.inboxOpen) {
-			do {
-				takeOut(this.inbox);
-			}
-			while (!this.inbox.grant(this.queue.belowHigh()));
+	private void letTakeFromInbox() {
+		if (this.inbox != null && this.inboxOpen && this.queue.ready() == 0) {
+			this.inbox.grant(this.queue.belowHigh());
+			this.inbox.letTake();
 		}
+	}
+
+	private int ready() {
+		return this.queue.ready() + ((this.inbox != null && this.inboxOpen) ? this.inbox.size() : 0);
+	}
+
+	private Entry next() {
+		Entry next = this.queue.poll();
+		if (next != null) {
+			return next;
+		}
+		this.tally.accepted++;
+		return Objects.requireNonNull(this.inbox).take();
 	}
 
 	private void takeOut(Inbox from) {
 		int size = from.size();
+		countInHand();
 		for (int i = 0; i < size; i++) {
 			this.queue.take(from.take());
 		}

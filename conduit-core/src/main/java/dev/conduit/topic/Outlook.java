@@ -39,10 +39,15 @@ final class Outlook {
 	 * A publisher waited in vain.
 	 */
 	void disappointed() {
-		if (this.roomComes) {
-			this.quick = false;
-			this.roomComes = false;
-		}
+		this.quick = false;
+		this.roomComes = false;
+	}
+
+	/**
+	 * Whether the receiver was quick enough the last time.
+	 */
+	boolean isQuick() {
+		return this.quick;
 	}
 
 	/**

@@ -45,6 +45,13 @@ final class Permits {
 	}
 
 	/**
+	 * Whether one message at a time may be in hand; any thread.
+	 */
+	boolean areForOne() {
+		return this.concurrency == 1;
+	}
+
+	/**
 	 * Whether one more drainer would find something to do that those who are looking
 	 * leave; it counts as looking from here on.
 	 * @param ready number of messages that wait

@@ -23,7 +23,8 @@ import dev.conduit.message.Problem;
  */
 class Publication implements Delivery {
 
-	private static final Source NOBODY = new Source() {
+	/** Never paused. */
+	static final Source NOBODY = new Source() {
 
 		@Override
 		public void pause() {
@@ -35,7 +36,8 @@ class Publication implements Delivery {
 
 	};
 
-	private static final CompletionStage<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedStage(null);
+	/** Of one that is where its publisher wants it. */
+	static final CompletionStage<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedStage(null);
 
 	private final Message message;
 

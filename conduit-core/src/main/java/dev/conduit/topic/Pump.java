@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pump {
 
-	/** How many messages a thread hands over in a row before others have their turn. */
+	/** After so many messages in a row a thread looks how long it has been at it. */
 	static final int BURST = 256;
+
+	/** After that time others have their turn. */
+	static final Duration TURN = Duration.ofMillis(1);
+
+	private static final long TURN_NANOS = TURN.toNanos();
 
 	/** After so many in a row more are likely to come. */
 	private static final int BUSY = 16;
@@ -51,18 +56,16 @@ final class Pump {
 	}
 
 	private void drain() {
-		Attempt attempt = this.mailbox.take(false);
+		long began = this.mailbox.nanoTime();
+		Attempt attempt = this.mailbox.take();
 		for (int handed = 1; attempt != null; handed++) {
 			hand(attempt);
-			if (handed == BURST && this.executor != null) {
+			if (handed % BURST == 0 && this.executor != null && this.mailbox.nanoTime() - began >= TURN_NANOS) {
 				this.mailbox.returned();
 				start();
 				return;
 			}
-			if (handed >= BUSY && attempt.isLast()) {
-				this.mailbox.awaitMore();
-			}
-			attempt = this.mailbox.take(true);
+			attempt = this.mailbox.next(attempt, handed >= BUSY);
 		}
 	}
 

@@ -7,9 +7,8 @@ package dev.conduit.topic;
  * @param attempt number of this attempt; of the last one where it expired
  * @param wordsBefore how many attempts of any message ended before
  * @param expired whether it is not for the receiver any more
- * @param last whether no other was ready
  * @param next what to do before
  */
-record Take(Entry entry, int attempt, long wordsBefore, boolean expired, boolean last, FollowUp next) {
+record Take(Entry entry, int attempt, long wordsBefore, boolean expired, FollowUp next) {
 
 }

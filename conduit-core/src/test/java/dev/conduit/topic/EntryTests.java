@@ -19,6 +19,13 @@ class EntryTests {
 	private final Entry entry = new Entry(this.delivery);
 
 	@Test
+	void isToldItsEndAtOnceWhereItWasReceivedBefore() {
+		Entry.received(this.delivery).end(null);
+
+		assertThat(this.delivery.told()).containsExactly("processed");
+	}
+
+	@Test
 	void tellsTheEndAfterItWasReceived() {
 		this.entry.received();
 		assertThat(this.delivery.told()).containsExactly("received");

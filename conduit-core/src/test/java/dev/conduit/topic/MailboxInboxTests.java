@@ -1,8 +1,10 @@
 package dev.conduit.topic;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +179,130 @@ class MailboxInboxTests extends MailboxFixture {
 		assertThat(offered.get(1).told()).containsExactly("received", "processed");
 		assertThat(offered.get(2).told()).containsExactly("SHUTTING_DOWN");
 		assertThat(closed).hasValue(1);
+	}
+
+	@Test
+	void whatExpiredWhileTheReceiverWasAtWorkIsNotHandedOver() {
+		this.options = this.options.withInline(false);
+		List<String> got = new ArrayList<>();
+		List<TestDelivery> expiring = new ArrayList<>();
+		List<Mailbox> itself = new ArrayList<>();
+		Mailbox mailbox = mailbox((delivery) -> {
+			if (got.isEmpty()) {
+				offer(itself.getFirst(), "a", "b");
+				expiring.add(TestDelivery.of("late").expiring(Deadline.after(this.timer, Duration.ofSeconds(1))));
+				itself.getFirst().offer(expiring.getFirst());
+				offer(itself.getFirst(), "c");
+				this.timer.advance(Duration.ofSeconds(2));
+			}
+			got.add(delivery.message().payload().asText());
+			delivery.processed();
+		});
+		itself.add(mailbox);
+
+		offer(mailbox, "first");
+		this.executor.runAll();
+
+		assertThat(got).containsExactly("first", "a", "b", "c");
+		assertThat(expiring.getFirst().told()).containsExactly("received", "EXPIRED");
+		assertThat(mailbox.statistics().expired()).isEqualTo(1);
+		assertThat(mailbox.statistics().processed()).isEqualTo(4);
+	}
+
+	@Test
+	void aReceiverThatEndsItsMessageElsewhereHasNoOtherInHand() throws Exception {
+		int messages = 20_000;
+		AtomicInteger inHand = new AtomicInteger();
+		AtomicInteger handled = new AtomicInteger();
+		List<Integer> wrong = Collections.synchronizedList(new ArrayList<>());
+		Mailbox mailbox = realMailbox(1, (delivery) -> {
+			if (inHand.incrementAndGet() > 1) {
+				wrong.add(handled.get());
+			}
+			Runnable end = () -> {
+				inHand.decrementAndGet();
+				handled.incrementAndGet();
+				delivery.processed();
+			};
+			if (handled.get() % 10 == 9) {
+				this.threads.execute(end);
+			}
+			else {
+				end.run();
+			}
+		});
+		for (int i = 0; i < messages; i++) {
+			publish(mailbox, new byte[1]);
+		}
+
+		await().untilAsserted(() -> assertThat(handled).hasValue(messages));
+		assertThat(wrong).isEmpty();
+		await().untilAsserted(() -> assertThat(mailbox.statistics().processed()).isEqualTo(messages));
+	}
+
+	@Test
+	void whoLooksOrStopsItWhileTheReceiverIsAtWorkSeesFiguresThatAddUpAndLosesNothing() throws Exception {
+		int messages = 200_000;
+		long[] last = { -1 };
+		AtomicInteger handled = new AtomicInteger();
+		List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+		Mailbox mailbox = realMailbox(1, (delivery) -> {
+			int number = ByteBuffer.wrap(delivery.message().payload().array()).getInt();
+			if (number != last[0] + 1) {
+				wrong.add(number + " came after " + last[0]);
+			}
+			last[0] = number;
+			handled.incrementAndGet();
+			delivery.processed();
+		});
+		Future<?> publisher = this.threads.submit(() -> {
+			for (int i = 0; i < messages; i++) {
+				publish(mailbox, ByteBuffer.allocate(Integer.BYTES).putInt(i).array());
+			}
+		});
+		for (int look = 0; !publisher.isDone(); look++) {
+			MailboxStatistics seen = mailbox.statistics();
+			if (seen.accepted() != seen.processed() + seen.queued() + seen.inFlight() || seen.inFlight() < 0
+					|| seen.inFlight() > 1) {
+				wrong.add(seen.toString());
+			}
+			if (look % 10 == 0) {
+				mailbox.suspend();
+				mailbox.resume();
+			}
+		}
+		publisher.get();
+
+		await().untilAsserted(() -> assertThat(handled).hasValue(messages));
+		assertThat(wrong).isEmpty();
+		await().untilAsserted(() -> assertThat(mailbox.statistics().processed()).isEqualTo(messages));
+	}
+
+	@Test
+	void nothingIsHandedOverAfterItWasSuspendedByTheReceiver() {
+		this.options = this.options.withInline(false);
+		List<String> got = new ArrayList<>();
+		List<Mailbox> itself = new ArrayList<>();
+		Mailbox mailbox = mailbox((delivery) -> {
+			String text = delivery.message().payload().asText();
+			got.add(text);
+			if (text.equals("first")) {
+				offer(itself.getFirst(), "a", "b", "c");
+			}
+			if (text.equals("b")) {
+				itself.getFirst().suspend();
+			}
+			delivery.processed();
+		});
+		itself.add(mailbox);
+
+		offer(mailbox, "first");
+		this.executor.runAll();
+		assertThat(got).containsExactly("first", "a", "b");
+
+		mailbox.resume();
+		this.executor.runAll();
+		assertThat(got).containsExactly("first", "a", "b", "c");
 	}
 
 	@Test

@@ -151,7 +151,10 @@ class MailboxTests extends MailboxFixture {
 	@Test
 	void aTaskGivesOthersTheirTurnNowAndThen() {
 		this.options = this.options.withInline(false);
-		Mailbox mailbox = mailbox(Delivery::processed);
+		Mailbox mailbox = mailbox((delivery) -> {
+			this.timer.advance(Pump.TURN);
+			delivery.processed();
+		});
 		offer(mailbox, texts(0, 400));
 
 		this.executor.runOne();
@@ -161,6 +164,17 @@ class MailboxTests extends MailboxFixture {
 		this.executor.runOne();
 		assertThat(mailbox.statistics().processed()).isEqualTo(400);
 		assertThat(this.executor.waiting()).isZero();
+	}
+
+	@Test
+	void aTaskThatIsQuickGoesOn() {
+		this.options = this.options.withInline(false);
+		Mailbox mailbox = mailbox(Delivery::processed);
+		offer(mailbox, texts(0, 3 * Pump.BURST));
+
+		this.executor.runOne();
+
+		assertThat(mailbox.statistics().processed()).isEqualTo(3 * Pump.BURST);
 	}
 
 	@Test
