@@ -34,7 +34,6 @@ import dev.conduit.spring.client.ConduitChannel;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitClients;
 import dev.conduit.spring.client.ConduitTemplate;
-import dev.conduit.spring.client.ServerChannel;
 import dev.conduit.spring.client.TopicRequestOptions;
 import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
@@ -121,14 +120,7 @@ public final class ConduitClientAutoConfiguration {
 		List<ConduitChannel> all = new ArrayList<>();
 		configured.channels().forEach((channel) -> all.add(known.guard(channel)));
 		others.orderedStream().forEach(all::add);
-		return new ConduitChannels(all, () -> ownServer(server, activation, timer), standIn.getIfAvailable());
-	}
-
-	private static @Nullable ConduitChannel ownServer(ObjectProvider<ConduitServer> server,
-			ObjectProvider<ConduitServerActivation> activation, Timer timer) {
-		ConduitServerActivation known = activation.getIfAvailable();
-		return (known != null && known.isNeeded()) ? new ServerChannel(server.getObject(), timer, known.contentType())
-				: null;
+		return new ConduitChannels(all, new OwnServer(server, activation, timer), standIn.getIfAvailable());
 	}
 
 	@Bean

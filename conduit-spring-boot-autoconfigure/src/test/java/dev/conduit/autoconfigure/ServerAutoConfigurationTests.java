@@ -30,6 +30,7 @@ import dev.conduit.scram.ScramCredential;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.ConduitContext;
+import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.transport.Address;
@@ -52,6 +53,19 @@ class ServerAutoConfigurationTests {
 				assertThat(context.getEnvironment().getProperty("local.conduit.server.port")).isNull();
 				assertThat(threads()).doesNotContain(KEEP_ALIVE);
 			});
+	}
+
+	/**
+	 * A look-up of beans for each message that is published would cost more than the
+	 * rest.
+	 */
+	@Test
+	void theChannelToTheOwnServerIsLookedUpOnce() {
+		ConduitContext.bare().withPropertyValues("conduit.server.listen=local://once").run((context) -> {
+			ConduitChannels channels = context.getBean(ConduitChannels.class);
+
+			assertThat(channels.forMessages("", "a test")).isSameAs(channels.forMessages("", "a test"));
+		});
 	}
 
 	@Test
