@@ -3,7 +3,6 @@ package dev.conduit.autoconfigure;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectProvider;
 
 import dev.conduit.server.ConduitServer;
