@@ -20,7 +20,8 @@ import dev.conduit.spring.lifecycle.ConduitServerStartedEvent;
 /**
  * The users of the configuration, or the one that is made up where there are none; that
  * one's password is logged once, when the server listens. What takes long, the derivation
- * of keys from plain passwords, happens beside the start of the application.
+ * of keys from plain passwords, begins then too, so that it does not slow the start of
+ * the application, and never happens in one that only calls others.
  */
 final class ConfiguredUsers implements ScramCredentials, ApplicationListener<ConduitServerStartedEvent> {
 
@@ -46,7 +47,6 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 		configured.forEach((name, text) -> sort(name, text, plain, known));
 		requireNames(configured.keySet());
 		this.users = new FutureTask<>(() -> derive(plain, known, secret));
-		Thread.ofVirtual().name("conduit-users").start(this.users);
 	}
 
 	private static String password(SecureRandom random) {
@@ -95,8 +95,15 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 		return ScramCredentials.of(all);
 	}
 
+	/** Whether all keys are derived. */
+	boolean areKnown() {
+		return this.users.isDone();
+	}
+
 	@Override
 	public @Nullable ScramCredential find(String username) {
+		// Does nothing where it has begun; another server than ours may tell of no start.
+		this.users.run();
 		try {
 			return this.users.get().find(username);
 		}
@@ -111,6 +118,7 @@ final class ConfiguredUsers implements ScramCredentials, ApplicationListener<Con
 
 	@Override
 	public void onApplicationEvent(ConduitServerStartedEvent event) {
+		Thread.ofVirtual().name("conduit-users").start(this.users);
 		if (this.madeUpPassword != null) {
 			logger.warn("""
 
