@@ -1,6 +1,7 @@
 package dev.conduit.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -21,6 +22,7 @@ import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
+import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.topic.MailboxOptions;
@@ -122,6 +124,32 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public @Nullable Connection connection() {
 		return this.pool.main();
+	}
+
+	/**
+	 * All connections that are in use, for their figures.
+	 * @return a copy
+	 */
+	public List<Connection> connections() {
+		return this.pool.ready();
+	}
+
+	/**
+	 * What went wrong last with a connection; while the client is connected, what ended
+	 * an earlier one.
+	 * @return the problem
+	 */
+	public Problem lastFailure() {
+		return this.pool.lastFailure();
+	}
+
+	/**
+	 * How often a connection was lost since the client began, and another one had to be
+	 * made.
+	 * @return a count, over all connections of the client
+	 */
+	public long lostConnections() {
+		return this.pool.lost();
 	}
 
 	/**

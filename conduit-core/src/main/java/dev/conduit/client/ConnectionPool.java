@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -51,6 +52,8 @@ final class ConnectionPool {
 
 	private volatile @Nullable Connection main;
 
+	private final LongAdder lost = new LongAdder();
+
 	private volatile ClientState state = ClientState.NEW;
 
 	private volatile Problem lastFailure = Problem.of(ErrorCode.CONNECTION_FAILED, "the client was not started");
@@ -92,6 +95,18 @@ final class ConnectionPool {
 	/** The connection that holds the subscriptions. */
 	@Nullable Connection main() {
 		return this.main;
+	}
+
+	List<Connection> ready() {
+		return this.ready;
+	}
+
+	Problem lastFailure() {
+		return this.lastFailure;
+	}
+
+	long lost() {
+		return this.lost.sum();
 	}
 
 	CompletionStage<Void> start() {
@@ -272,6 +287,9 @@ final class ConnectionPool {
 	void left(Connection ended, Problem reason) {
 		this.ready = this.ready.stream().filter((open) -> !open.equals(ended)).toList();
 		this.lastFailure = reason;
+		if (!this.closed) {
+			this.lost.increment();
+		}
 		forget(ended);
 		if (ended.equals(this.main)) {
 			this.news.disconnected(ended, reason);

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -96,8 +98,8 @@ public final class Connection {
 		this.role = role;
 		this.context = context;
 		ConnectionOptions options = context.options();
-		this.sendGate = new SendGate(options.pauseTimeout());
-		this.flowGate = new FlowGate(link, options.maxPausedScopes(),
+		this.sendGate = new SendGate(options.pauseTimeout(), context.timer()::nanoTime);
+		this.flowGate = new FlowGate(link, options.maxPausedScopes(), context.timer()::nanoTime,
 				(scope, paused) -> context.listener().pausedPeer(this, scope, paused));
 		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), () -> abort(Problem.of(
 				ErrorCode.HEARTBEAT_TIMEOUT,
@@ -403,6 +405,20 @@ public final class Connection {
 	public int inFlight() {
 		Traffic current = this.traffic;
 		return (current != null) ? current.outgoing() + current.incoming() : 0;
+	}
+
+	/**
+	 * Who waits for whom on this connection now: the pauses that this side asked for and
+	 * those that the peer did. For those who look; nothing depends on it.
+	 * @return a copy, empty where nobody waits
+	 */
+	public List<FlowPause> pauses() {
+		if (this.state == ConnectionState.CLOSED) {
+			return List.of();
+		}
+		List<FlowPause> pauses = new ArrayList<>(this.flowGate.pauses());
+		pauses.addAll(this.sendGate.pauses());
+		return pauses;
 	}
 
 	/**

@@ -1,9 +1,14 @@
 package dev.conduit.connection;
 
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 import dev.conduit.frame.FlowScope;
 import dev.conduit.frame.Frame;
@@ -16,9 +21,16 @@ import dev.conduit.transport.Link;
  */
 final class FlowGate {
 
+	/** Who asked for a pause; one more is counted and not named. */
+	static final int MAX_NAMES = 8;
+
+	private static final String NOBODY = "";
+
 	private final Link link;
 
 	private final int maxScopes;
+
+	private final LongSupplier clock;
 
 	private final PauseListener listener;
 
@@ -28,8 +40,11 @@ final class FlowGate {
 	 */
 	private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
-	/** Nothing to write to while it is empty: few connections are ever paused. */
-	private Map<FlowScope, Held> held = Map.of();
+	/**
+	 * Nothing to write to while it is empty: few connections are ever paused. Written on
+	 * the loop, and looked at by others.
+	 */
+	private volatile Map<FlowScope, Held> held = Map.of();
 
 	private int generation;
 
@@ -37,9 +52,10 @@ final class FlowGate {
 
 	private boolean ended;
 
-	FlowGate(Link link, int maxScopes, PauseListener listener) {
+	FlowGate(Link link, int maxScopes, LongSupplier clock, PauseListener listener) {
 		this.link = link;
 		this.maxScopes = maxScopes;
+		this.clock = clock;
 		this.listener = listener;
 	}
 
@@ -47,14 +63,39 @@ final class FlowGate {
 	 * Any thread.
 	 */
 	void pause(FlowScope scope) {
-		change(new Change(scope, 1));
+		pause(scope, NOBODY);
+	}
+
+	/**
+	 * Any thread.
+	 * @param by who asks, empty for nobody in particular
+	 */
+	void pause(FlowScope scope, String by) {
+		change(new Change(scope, 1, by));
 	}
 
 	/**
 	 * Any thread.
 	 */
 	void resume(FlowScope scope) {
-		change(new Change(scope, -1));
+		resume(scope, NOBODY);
+	}
+
+	/**
+	 * Any thread.
+	 * @param by who asked for the pause
+	 */
+	void resume(FlowScope scope, String by) {
+		change(new Change(scope, -1, by));
+	}
+
+	/**
+	 * The pauses in force, for those who look. Any thread.
+	 */
+	List<FlowPause> pauses() {
+		List<FlowPause> pauses = new ArrayList<>();
+		this.held.forEach((scope, pause) -> pauses.add(pause.view(scope, this.clock.getAsLong())));
+		return pauses;
 	}
 
 	/**
@@ -73,21 +114,24 @@ final class FlowGate {
 	private void applyAll() {
 		for (Change change = this.changes.poll(); change != null; change = this.changes.poll()) {
 			if (!this.ended) {
-				apply(scopeFor(change), change.by());
+				apply(scopeFor(change), change);
 			}
 		}
 	}
 
-	private void apply(FlowScope scope, int by) {
+	private void apply(FlowScope scope, Change change) {
+		int by = change.count();
 		if (by > 0 && this.held.isEmpty()) {
-			this.held = new HashMap<>();
+			this.held = new ConcurrentHashMap<>();
 		}
-		Held pause = (by > 0) ? this.held.computeIfAbsent(scope, (key) -> new Held()) : this.held.get(scope);
+		Held pause = (by > 0) ? this.held.computeIfAbsent(scope, (key) -> new Held(this.clock.getAsLong()))
+				: this.held.get(scope);
 		if (pause == null) {
 			// A resume too many: nobody waits.
 			return;
 		}
 		pause.count += by;
+		pause.named(change);
 		if (by > 0 && pause.count == 1) {
 			pause.generation = ++this.generation;
 			this.link.send(new Frame.Pause(scope, pause.generation));
@@ -110,10 +154,10 @@ final class FlowGate {
 		if (asked.equals(FlowScope.CONNECTION) || this.held.containsKey(asked)) {
 			return asked;
 		}
-		if (this.widened == 0 && (change.by() < 0 || this.held.size() < this.maxScopes)) {
+		if (this.widened == 0 && (change.count() < 0 || this.held.size() < this.maxScopes)) {
 			return asked;
 		}
-		this.widened += change.by();
+		this.widened += change.count();
 		return FlowScope.CONNECTION;
 	}
 
@@ -123,15 +167,42 @@ final class FlowGate {
 
 	}
 
-	private record Change(FlowScope scope, int by) {
+	private record Change(FlowScope scope, int count, String by) {
 
 	}
 
 	private static final class Held {
 
+		private final long since;
+
+		private final List<String> names = new CopyOnWriteArrayList<>();
+
 		private int count;
 
 		private int generation;
+
+		Held(long since) {
+			this.since = since;
+		}
+
+		/** On the loop. */
+		void named(Change change) {
+			if (change.by().isEmpty()) {
+				return;
+			}
+			if (change.count() < 0) {
+				this.names.remove(change.by());
+			}
+			else if (this.names.size() < MAX_NAMES) {
+				this.names.add(change.by());
+			}
+		}
+
+		FlowPause view(FlowScope scope, long now) {
+			FlowPause.Reason reason = this.names.contains(InboundBudget.PAUSER) ? FlowPause.Reason.MEMORY
+					: FlowPause.Reason.QUEUE;
+			return new FlowPause(scope, reason, this.names, Duration.ofNanos(now - this.since));
+		}
 
 	}
 

@@ -21,6 +21,9 @@ final class InboundBudget {
 	 */
 	private static final int OVERHEAD = 256;
 
+	/** As whom it pauses the peer. */
+	static final String PAUSER = "inbound limit";
+
 	private static final int HEADER_OVERHEAD = 64;
 
 	private final Link link;
@@ -122,7 +125,7 @@ final class InboundBudget {
 		}
 		boolean exhausted = this.total.isExhausted();
 		if (!this.paused && used() > this.limit / 2) {
-			this.gate.pause(FlowScope.CONNECTION);
+			this.gate.pause(FlowScope.CONNECTION, PAUSER);
 			this.paused = true;
 		}
 		if (!this.stopped && (exhausted || used() > this.limit)) {
@@ -145,7 +148,7 @@ final class InboundBudget {
 		}
 		if (this.paused) {
 			this.paused = false;
-			this.gate.resume(FlowScope.CONNECTION);
+			this.gate.resume(FlowScope.CONNECTION, PAUSER);
 		}
 	}
 

@@ -21,4 +21,14 @@ record LinkSource(FlowGate gate, FlowScope scope) implements Source {
 		this.gate.resume(this.scope);
 	}
 
+	@Override
+	public void pause(String by) {
+		this.gate.pause(this.scope, by);
+	}
+
+	@Override
+	public void resume(String by) {
+		this.gate.resume(this.scope, by);
+	}
+
 }

@@ -1,10 +1,13 @@
 package dev.conduit.connection;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,10 @@ final class SendGate {
 
 	private final Duration pauseTimeout;
 
-	/** Generation of the pause by scope; written on the loop, read by senders. */
-	private volatile Map<FlowScope, Integer> paused = Map.of();
+	private final LongSupplier clock;
+
+	/** By scope; written on the loop, read by senders. */
+	private volatile Map<FlowScope, Pause> paused = Map.of();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -40,12 +45,16 @@ final class SendGate {
 
 	private volatile boolean writable = true;
 
+	/** Since when it is not writable. */
+	private volatile long unwritableSince;
+
 	private volatile boolean anyPaused;
 
 	private volatile @Nullable Problem ended;
 
-	SendGate(Duration pauseTimeout) {
+	SendGate(Duration pauseTimeout, LongSupplier clock) {
 		this.pauseTimeout = pauseTimeout;
+		this.clock = clock;
 	}
 
 	/**
@@ -53,15 +62,15 @@ final class SendGate {
 	 * @return whether senders have to wait that had not before
 	 */
 	boolean pause(FlowScope scope, int generation) {
-		Integer before = this.paused.get(scope);
+		Pause before = this.paused.get(scope);
 		if (before == null && this.paused.size() >= MAX_SCOPES) {
 			throw new ProtocolViolation("at most %d scopes may be paused at once".formatted(MAX_SCOPES));
 		}
-		if (before == null || generation - before > 0) {
+		if (before == null || generation - before.generation() > 0) {
 			if (this.paused.isEmpty()) {
 				this.paused = new ConcurrentHashMap<>();
 			}
-			this.paused.put(scope, generation);
+			this.paused.put(scope, new Pause(generation, (before != null) ? before.since() : this.clock.getAsLong()));
 			this.anyPaused = true;
 		}
 		return before == null;
@@ -72,8 +81,8 @@ final class SendGate {
 	 * @return whether senders go on; an old generation changes nothing
 	 */
 	boolean resume(FlowScope scope, int generation) {
-		Integer before = this.paused.get(scope);
-		if (before == null || before - generation > 0) {
+		Pause before = this.paused.get(scope);
+		if (before == null || before.generation() - generation > 0) {
 			return false;
 		}
 		this.paused.remove(scope);
@@ -86,6 +95,9 @@ final class SendGate {
 	 * The link is over or under its water marks. On the loop.
 	 */
 	void writable(boolean writable) {
+		if (!writable && this.writable) {
+			this.unwritableSince = this.clock.getAsLong();
+		}
 		this.writable = writable;
 		if (writable) {
 			wake();
@@ -98,6 +110,21 @@ final class SendGate {
 	void end(Problem problem) {
 		this.ended = problem;
 		wake();
+	}
+
+	/**
+	 * The pauses in force, for those who look. Any thread.
+	 */
+	List<FlowPause> pauses() {
+		long now = this.clock.getAsLong();
+		List<FlowPause> pauses = new ArrayList<>();
+		this.paused.forEach((scope, pause) -> pauses
+			.add(new FlowPause(scope, FlowPause.Reason.PEER, List.of(), Duration.ofNanos(now - pause.since()))));
+		if (!this.writable) {
+			pauses.add(new FlowPause(FlowScope.CONNECTION, FlowPause.Reason.SLOW_READER, List.of(),
+					Duration.ofNanos(now - this.unwritableSince)));
+		}
+		return pauses;
 	}
 
 	boolean isEnded() {
@@ -189,6 +216,16 @@ final class SendGate {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * What is known of a pause.
+	 *
+	 * @param generation the latest that the peer told
+	 * @param since when it began, by the clock
+	 */
+	private record Pause(int generation, long since) {
+
 	}
 
 }

@@ -20,4 +20,21 @@ public interface Source {
 	 */
 	void resume();
 
+	/**
+	 * The same as {@link #pause()} by somebody with a name, for those who want to see who
+	 * waits for whom.
+	 * @param by who asks, such as the name of a mailbox
+	 */
+	default void pause(String by) {
+		pause();
+	}
+
+	/**
+	 * Takes one pause of {@link #pause(String)} back.
+	 * @param by who asked
+	 */
+	default void resume(String by) {
+		resume();
+	}
+
 }

@@ -135,6 +135,20 @@ public final class ConduitServer implements AutoCloseable {
 	}
 
 	/**
+	 * Where the server stands.
+	 * @return the state
+	 */
+	public ServerState state() {
+		if (this.closed.isDone()) {
+			return ServerState.STOPPED;
+		}
+		if (this.stopped.get()) {
+			return ServerState.DRAINING;
+		}
+		return this.started.get() ? ServerState.LISTENING : ServerState.NEW;
+	}
+
+	/**
 	 * Where the server listens in fact, with the ports that the system chose.
 	 * @return the addresses, in the order of the options
 	 */
@@ -188,6 +202,23 @@ public final class ConduitServer implements AutoCloseable {
 	 */
 	public long refusedConnections() {
 		return this.connections.refused();
+	}
+
+	/**
+	 * Answers and messages that nobody waited for any more, and one-way calls that were
+	 * refused: what was dropped without anybody being told.
+	 * @return a count
+	 */
+	public long dropped() {
+		return this.connections.dropped();
+	}
+
+	/**
+	 * Bytes of unfinished calls and messages of all connections.
+	 * @return zero or more, {@link ServerOptions#inboundTotal()} at about most
+	 */
+	public long inboundBytes() {
+		return this.connections.inboundBytes();
 	}
 
 	/**

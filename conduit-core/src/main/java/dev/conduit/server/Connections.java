@@ -166,6 +166,14 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		return this.all.size();
 	}
 
+	long dropped() {
+		return this.dropped.sum();
+	}
+
+	long inboundBytes() {
+		return this.context.memory().used();
+	}
+
 	long refused() {
 		return this.refused.sum();
 	}

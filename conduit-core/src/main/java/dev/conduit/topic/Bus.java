@@ -1,6 +1,8 @@
 package dev.conduit.topic;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -284,6 +286,21 @@ public final class Bus implements AutoCloseable {
 	 */
 	public BusStatistics statistics() {
 		return new BusStatistics(this.subscriptions.size(), this.published.sum(), this.unrouted.sum());
+	}
+
+	/**
+	 * What waits for each subscriber; that of a group's members stands once.
+	 * @return one for each mailbox in which messages wait, in no order
+	 */
+	public List<SubscriberStatistics> subscribers() {
+		List<SubscriberStatistics> all = new ArrayList<>(this.groups.statistics());
+		for (Subscription subscription : this.subscriptions) {
+			if (subscription.member() == null) {
+				all.add(new SubscriberStatistics(subscription.subscriber(), subscription.mailbox().name(), 1,
+						subscription.statistics()));
+			}
+		}
+		return all;
 	}
 
 	/**

@@ -64,6 +64,10 @@ final class Group implements Receiver {
 		return this.mailbox;
 	}
 
+	SubscriberStatistics statistics(Subscriber self) {
+		return new SubscriberStatistics(self, this.mailbox.name(), this.members.size(), this.mailbox.statistics());
+	}
+
 	void join(Member member) {
 		this.members.add(member);
 	}

@@ -1,6 +1,7 @@
 package dev.conduit.topic;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -82,6 +83,21 @@ final class Groups {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * What waits in each group.
+	 */
+	List<SubscriberStatistics> statistics() {
+		Map<Subscriber, Group> all;
+		this.lock.lock();
+		try {
+			all = Map.copyOf(this.groups);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return all.entrySet().stream().map((group) -> group.getValue().statistics(group.getKey())).toList();
 	}
 
 	private Group begin(Subscriber subscriber, Function<Receiver, Mailbox> mailbox) {

@@ -247,6 +247,14 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
+	 * What messages and metrics call it.
+	 * @return the name of its options
+	 */
+	public String name() {
+		return this.options.name();
+	}
+
+	/**
 	 * How many keys are held by messages that wait or are in hand.
 	 */
 	int keys() {

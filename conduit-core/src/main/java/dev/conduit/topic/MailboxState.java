@@ -33,7 +33,7 @@ final class MailboxState {
 
 	private final Permits permits;
 
-	private final SourcePauses pauses = new SourcePauses(this.lock);
+	private final SourcePauses pauses;
 
 	private final Tally tally = new Tally();
 
@@ -63,6 +63,7 @@ final class MailboxState {
 		this.outlook = outlook;
 		this.options = options;
 		this.timer = timer;
+		this.pauses = new SourcePauses(this.lock, options.name(), timer::nanoTime);
 		this.queue = new BoundedQueue(options);
 		this.permits = new Permits(options.concurrency(), options.inline() ? 1 : options.concurrency());
 		this.silence = new Silence(options.concurrency());
@@ -398,7 +399,7 @@ final class MailboxState {
 			Entry oldest = this.queue.oldest();
 			openInbox();
 			long age = (oldest != null) ? this.timer.nanoTime() - oldest.queuedAt : 0;
-			return this.tally.snapshot(this.queue, this.permits.inFlight(), this.pauses.size(), Duration.ofNanos(age));
+			return this.tally.snapshot(this.queue, this.permits.inFlight(), this.pauses, Duration.ofNanos(age));
 		}
 		finally {
 			this.lock.unlock();

@@ -24,10 +24,20 @@ import java.time.Duration;
  * @param exhausted messages that used up their attempts; they are {@code rejected} too
  * @param expired messages that expired before they were handled; they are
  * {@code rejected} too
+ * @param pausedFor how long any source was asked to pause so far
  * @since 0.1.0
  */
 public record MailboxStatistics(int queued, int delayed, int inFlight, int waitingPublishers, int pausedSources,
 		Duration oldestAge, long accepted, long processed, long rejected, long refused, long overflowed, long dropped,
-		long redelivered, long exhausted, long expired) {
+		long redelivered, long exhausted, long expired, Duration pausedFor) {
+
+	/**
+	 * Whether it makes others wait now: sources of other processes, or publishers of this
+	 * one.
+	 * @return whether it does
+	 */
+	public boolean isSaturated() {
+		return this.pausedSources > 0 || this.waitingPublishers > 0;
+	}
 
 }

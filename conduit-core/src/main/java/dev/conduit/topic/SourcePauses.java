@@ -1,10 +1,12 @@
 package dev.conduit.topic;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,10 @@ final class SourcePauses {
 
 	private final ReentrantLock lock;
 
+	private final String name;
+
+	private final LongSupplier clock;
+
 	private final Set<Source> paused = new HashSet<>();
 
 	private final SequencedSet<Source> toPause = new LinkedHashSet<>();
@@ -33,14 +39,30 @@ final class SourcePauses {
 
 	private boolean telling;
 
+	/** Since when any waits, and how long some did before. Guarded by the lock. */
+	private long since;
+
+	private long before;
+
 	private volatile boolean changed;
 
 	/**
 	 * Nobody waits yet.
 	 * @param lock the mailbox's
+	 * @param name who asks
+	 * @param clock tells how long they wait
 	 */
-	SourcePauses(ReentrantLock lock) {
+	SourcePauses(ReentrantLock lock, String name, LongSupplier clock) {
 		this.lock = lock;
+		this.name = name;
+		this.clock = clock;
+	}
+
+	/**
+	 * How long any source waited so far; under the lock.
+	 */
+	Duration lasted() {
+		return Duration.ofNanos(this.before + (this.paused.isEmpty() ? 0 : this.clock.getAsLong() - this.since));
 	}
 
 	int size() {
@@ -53,6 +75,9 @@ final class SourcePauses {
 	void pause(Source source) {
 		if (this.paused.size() + this.toResume.size() >= MAX_SOURCES || !this.paused.add(source)) {
 			return;
+		}
+		if (this.paused.size() == 1) {
+			this.since = this.clock.getAsLong();
 		}
 		if (!this.toResume.remove(source)) {
 			this.toPause.add(source);
@@ -67,6 +92,7 @@ final class SourcePauses {
 		if (this.paused.isEmpty()) {
 			return;
 		}
+		this.before += this.clock.getAsLong() - this.since;
 		for (Source source : this.paused) {
 			if (!this.toPause.remove(source)) {
 				this.toResume.add(source);
@@ -104,10 +130,12 @@ final class SourcePauses {
 			}
 			this.telling = true;
 			if (!this.toResume.isEmpty()) {
-				return this.toResume.removeFirst()::resume;
+				Source source = this.toResume.removeFirst();
+				return () -> source.resume(this.name);
 			}
 			if (!this.toPause.isEmpty()) {
-				return this.toPause.removeFirst()::pause;
+				Source source = this.toPause.removeFirst();
+				return () -> source.pause(this.name);
 			}
 			this.telling = false;
 			this.changed = false;

@@ -41,6 +41,30 @@ public final class Subscription implements AutoCloseable {
 	}
 
 	/**
+	 * Who it is for.
+	 * @return the subscriber
+	 */
+	public Subscriber subscriber() {
+		return this.subscriber;
+	}
+
+	/**
+	 * Hands nothing to the receiver until {@link #resume()}; messages are still taken in,
+	 * and whoever sends them is asked to pause when the mailbox fills. A member of a
+	 * group gets no more than it may have in hand, and the others the rest.
+	 */
+	public void suspend() {
+		this.mailbox.suspend();
+	}
+
+	/**
+	 * Goes on after {@link #suspend()}.
+	 */
+	public void resume() {
+		this.mailbox.resume();
+	}
+
+	/**
 	 * What its mailbox holds and has done; that of a member of a group holds no more than
 	 * it has in hand.
 	 * @return one consistent moment
@@ -75,10 +99,6 @@ public final class Subscription implements AutoCloseable {
 	@Override
 	public String toString() {
 		return "Subscription[" + pattern() + ", " + this.mailbox + "]";
-	}
-
-	Subscriber subscriber() {
-		return this.subscriber;
 	}
 
 	@Nullable Member member() {

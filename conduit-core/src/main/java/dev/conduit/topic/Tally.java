@@ -49,10 +49,10 @@ final class Tally {
 		}
 	}
 
-	MailboxStatistics snapshot(BoundedQueue queue, int inFlight, int pausedSources, Duration oldestAge) {
-		return new MailboxStatistics(queue.queued(), queue.delayed(), inFlight, queue.parked(), pausedSources,
+	MailboxStatistics snapshot(BoundedQueue queue, int inFlight, SourcePauses pauses, Duration oldestAge) {
+		return new MailboxStatistics(queue.queued(), queue.delayed(), inFlight, queue.parked(), pauses.size(),
 				oldestAge, this.accepted, this.processed, this.rejected, this.refused, this.overflowed, this.dropped,
-				this.redelivered, this.exhausted, this.expired);
+				this.redelivered, this.exhausted, this.expired, pauses.lasted());
 	}
 
 }

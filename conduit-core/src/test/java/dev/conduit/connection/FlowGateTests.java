@@ -1,5 +1,6 @@
 package dev.conduit.connection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import dev.conduit.connection.RecordingListener.Pause;
 import dev.conduit.frame.FlowScope;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.TopicName;
+import dev.conduit.time.ManualTimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,12 +30,15 @@ class FlowGateTests {
 
 	private final ScriptedLink link = new ScriptedLink();
 
+	private final ManualTimer timer = new ManualTimer();
+
 	private final List<Pause> told = new ArrayList<>();
 
 	private FlowGate gate = gate(256);
 
 	private FlowGate gate(int maxScopes) {
-		return new FlowGate(this.link, maxScopes, (scope, paused) -> this.told.add(new Pause(scope, paused)));
+		return new FlowGate(this.link, maxScopes, this.timer::nanoTime,
+				(scope, paused) -> this.told.add(new Pause(scope, paused)));
 	}
 
 	@Test
@@ -103,6 +108,42 @@ class FlowGateTests {
 	}
 
 	@Test
+	void whoeverLooksSeesWhoPausesThePeerAndForHowLong() {
+		this.gate.pause(A, "orders");
+		this.timer.advance(Duration.ofSeconds(2));
+		this.gate.pause(A, "audit");
+		this.gate.pause(FlowScope.CONNECTION, InboundBudget.PAUSER);
+
+		assertThat(this.gate.pauses()).containsExactlyInAnyOrder(
+				new FlowPause(A, FlowPause.Reason.QUEUE, List.of("orders", "audit"), Duration.ofSeconds(2)),
+				new FlowPause(FlowScope.CONNECTION, FlowPause.Reason.MEMORY, List.of(InboundBudget.PAUSER),
+						Duration.ZERO));
+
+		this.gate.resume(A, "orders");
+		this.gate.resume(FlowScope.CONNECTION, InboundBudget.PAUSER);
+		assertThat(this.gate.pauses()).extracting(FlowPause::by).containsExactly(List.of("audit"));
+
+		this.gate.resume(A, "audit");
+		assertThat(this.gate.pauses()).isEmpty();
+	}
+
+	@Test
+	void noMoreThanEightAreNamedAndAllAreCounted() {
+		for (int i = 0; i <= FlowGate.MAX_NAMES; i++) {
+			this.gate.pause(A, "mailbox " + i);
+		}
+		assertThat(this.gate.pauses().get(0).by()).hasSize(FlowGate.MAX_NAMES).doesNotContain("mailbox 8");
+
+		for (int i = 0; i < FlowGate.MAX_NAMES; i++) {
+			this.gate.resume(A, "mailbox " + i);
+		}
+		assertThat(this.gate.pauses()).hasSize(1);
+
+		this.gate.resume(A, "mailbox 8");
+		assertThat(this.gate.pauses()).isEmpty();
+	}
+
+	@Test
 	void framesLeaveInTheOrderOfTheChanges() {
 		this.link.hold();
 		this.gate.pause(A);
@@ -128,7 +169,7 @@ class FlowGateTests {
 
 	@Test
 	void listenerThatResumesAtOnceDoesNotOvertakeThePause() {
-		this.gate = new FlowGate(this.link, 256, (scope, paused) -> {
+		this.gate = new FlowGate(this.link, 256, this.timer::nanoTime, (scope, paused) -> {
 			if (paused) {
 				this.gate.resume(scope);
 			}
@@ -209,7 +250,7 @@ class FlowGateTests {
 
 	/** Plays what was sent to the gate of a peer. */
 	private void assertPaused(String name, Map<FlowScope, Integer> paused) {
-		SendGate peer = new SendGate(ConnectionOptions.DEFAULT.pauseTimeout());
+		SendGate peer = new SendGate(ConnectionOptions.DEFAULT.pauseTimeout(), this.timer::nanoTime);
 		int generation = 0;
 		for (Frame frame : this.link.sent()) {
 			if (frame instanceof Frame.Pause pause) {

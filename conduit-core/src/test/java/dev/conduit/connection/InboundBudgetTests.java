@@ -340,7 +340,7 @@ class InboundBudgetTests {
 		};
 
 		One(InboundMemory memory) {
-			FlowGate gate = new FlowGate(this.link, 256, (scope, paused) -> {
+			FlowGate gate = new FlowGate(this.link, 256, () -> 0, (scope, paused) -> {
 			});
 			this.budget = new InboundBudget(this.link, gate, this::read, memory, LIMIT);
 		}

@@ -72,6 +72,24 @@ class SendGateTests {
 	}
 
 	@Test
+	void whoeverLooksSeesWhatThePeerPausedAndForHowLong() {
+		Scene scene = Scene.server();
+		scene.link().receive(new Frame.Pause(TOPIC, 1));
+		scene.timer().advance(Duration.ofSeconds(3));
+		scene.link().receive(new Frame.Pause(TOPIC, 2));
+		scene.link().writable(false);
+		scene.timer().advance(Duration.ofSeconds(1));
+
+		assertThat(scene.connection().pauses()).containsExactly(
+				new FlowPause(TOPIC, FlowPause.Reason.PEER, List.of(), Duration.ofSeconds(4)),
+				new FlowPause(FlowScope.CONNECTION, FlowPause.Reason.SLOW_READER, List.of(), Duration.ofSeconds(1)));
+
+		scene.link().writable(true);
+		scene.link().receive(new Frame.Resume(TOPIC, 2));
+		assertThat(scene.connection().pauses()).isEmpty();
+	}
+
+	@Test
 	void resumeOfThePeerDoesNotEndOurOwnPause() {
 		Scene scene = Scene.server();
 		scene.link().receive(Scene.message(1, AckLevel.NONE));

@@ -376,8 +376,8 @@ class MailboxTests extends MailboxFixture {
 
 		MailboxStatistics figures = mailbox.statistics();
 
-		assertThat(figures)
-			.isEqualTo(new MailboxStatistics(1, 1, 2, 0, 0, Duration.ofMillis(100), 6, 1, 1, 0, 0, 0, 0, 0, 0));
+		assertThat(figures).isEqualTo(
+				new MailboxStatistics(1, 1, 2, 0, 0, Duration.ofMillis(100), 6, 1, 1, 0, 0, 0, 0, 0, 0, Duration.ZERO));
 	}
 
 	@Test

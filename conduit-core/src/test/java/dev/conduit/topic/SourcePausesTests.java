@@ -1,5 +1,6 @@
 package dev.conduit.topic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -7,12 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 import dev.conduit.exchange.Source;
+import dev.conduit.time.ManualTimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SourcePausesTests {
 
-	private final SourcePauses pauses = new SourcePauses(new ReentrantLock());
+	private final SourcePauses pauses = new SourcePauses(new ReentrantLock(), "mailbox", () -> 0);
 
 	private final List<String> heard = new ArrayList<>();
 
@@ -40,6 +42,24 @@ class SourcePausesTests {
 
 		assertThat(this.heard).containsExactly("pause");
 		assertThat(this.pauses.size()).isEqualTo(1);
+	}
+
+	@Test
+	void theTimeIsCountedInWhichAnySourceWaits() {
+		ManualTimer timer = new ManualTimer();
+		SourcePauses timed = new SourcePauses(new ReentrantLock(), "mailbox", timer::nanoTime);
+
+		timed.pause(new TestSource());
+		timer.advance(Duration.ofSeconds(2));
+		timed.pause(new TestSource());
+		timer.advance(Duration.ofSeconds(1));
+		assertThat(timed.lasted()).isEqualTo(Duration.ofSeconds(3));
+
+		timed.resumeAll();
+		timer.advance(Duration.ofSeconds(5));
+		timed.pause(new TestSource());
+		timer.advance(Duration.ofSeconds(1));
+		assertThat(timed.lasted()).isEqualTo(Duration.ofSeconds(4));
 	}
 
 	@Test
