@@ -26,6 +26,7 @@ import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.client.ChannelDecorator;
 import dev.conduit.spring.client.ClientChannel;
 import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ClientMethodCustomizer;
@@ -114,12 +115,23 @@ public final class ConduitClientAutoConfiguration {
 	ConduitChannels conduitChannels(ConfiguredChannels configured, ObjectProvider<ConduitChannel> others,
 			@Qualifier("conduitStandInChannel") ObjectProvider<ConduitChannel> standIn,
 			ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer,
-			ObjectProvider<ClientContracts> contracts) {
+			ObjectProvider<ClientContracts> contracts, ObjectProvider<ChannelDecorator> decorators) {
 		ClientContracts known = contracts.getIfAvailable(() -> ClientContracts.NONE);
+		List<ChannelDecorator> around = decorators.orderedStream().toList();
 		List<ConduitChannel> all = new ArrayList<>();
-		configured.channels().forEach((channel) -> all.add(known.guard(channel)));
-		others.orderedStream().forEach(all::add);
-		return new ConduitChannels(all, new OwnServer(server, activation, timer), standIn.getIfAvailable());
+		configured.channels().forEach((channel) -> all.add(decorated(known.guard(channel), around)));
+		others.orderedStream().forEach((channel) -> all.add(decorated(channel, around)));
+		return new ConduitChannels(all,
+				new OwnServer(server, activation, timer, (channel) -> decorated(channel, around)),
+				standIn.getIfAvailable());
+	}
+
+	private static ConduitChannel decorated(ConduitChannel channel, List<ChannelDecorator> decorators) {
+		ConduitChannel decorated = channel;
+		for (ChannelDecorator decorator : decorators) {
+			decorated = decorator.decorate(decorated);
+		}
+		return decorated;
 	}
 
 	@Bean

@@ -16,6 +16,7 @@ import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerCustomizer;
+import dev.conduit.spring.listener.ListenerDecorator;
 import dev.conduit.spring.listener.ListenerRegistrar;
 import dev.conduit.time.Timer;
 import dev.conduit.topic.Redelivery;
@@ -48,9 +49,10 @@ public final class ConduitListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitListenerRegistry conduitListenerRegistry(ListenerRegistrar registrar, ConduitChannels channels,
-			ConduitServerProperties server) {
+			ConduitServerProperties server, ObjectProvider<ListenerDecorator> decorators) {
 		return new ConduitListenerRegistry(registrar, channels,
-				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()));
+				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()),
+				decorators.orderedStream().toList());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.conduit.autoconfigure;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,9 +23,13 @@ final class OwnServer implements Supplier<@Nullable ConduitChannel> {
 
 	private final Timer timer;
 
+	private final UnaryOperator<ConduitChannel> around;
+
 	private volatile @Nullable Known known;
 
-	OwnServer(ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer) {
+	OwnServer(ObjectProvider<ConduitServer> server, ObjectProvider<ConduitServerActivation> activation, Timer timer,
+			UnaryOperator<ConduitChannel> around) {
+		this.around = around;
 		this.server = server;
 		this.activation = activation;
 		this.timer = timer;
@@ -39,7 +44,8 @@ final class OwnServer implements Supplier<@Nullable ConduitChannel> {
 	private @Nullable ConduitChannel find() {
 		ConduitServerActivation active = this.activation.getIfAvailable();
 		ConduitChannel channel = (active != null && active.isNeeded())
-				? new ServerChannel(this.server.getObject(), this.timer, active.contentType()) : null;
+				? this.around.apply(new ServerChannel(this.server.getObject(), this.timer, active.contentType()))
+				: null;
 		if (active == null || active.services().isComplete()) {
 			this.known = new Known(channel);
 		}

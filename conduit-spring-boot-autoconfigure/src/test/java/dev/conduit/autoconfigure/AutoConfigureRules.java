@@ -33,7 +33,8 @@ final class AutoConfigureRules {
 	static List<HouseRule> all() {
 		return List.of(springKnowsNoBoot(), autoConfigurationsArePublicAndFinal(),
 				autoConfigurationsHaveNoPublicMembers(), theRestIsPackagePrivate(),
-				onlyGuardedClassesKnow("Reactor", "reactor"), onlyGuardedClassesKnow("Observation", "io.micrometer"),
+				onlyGuardedClassesKnow("Reactor", "reactor"),
+				onlyGuardedClassesKnow("Observation|Meter", "io.micrometer"),
 				onlyGuardedClassesKnow("Security", "org.springframework.security"),
 				onlyGuardedClassesKnow("Validation", "jakarta.validation"),
 				onlyGuardedClassesKnow("Integration", "org.springframework.integration"));
@@ -136,7 +137,7 @@ final class AutoConfigureRules {
 
 	private static DescribedPredicate<JavaClass> guarded(String word) {
 		return DescribedPredicate.describe("guarded by presence",
-				(type) -> outermost(type).getSimpleName().contains(word) || isConditional(type));
+				(type) -> outermost(type).getSimpleName().matches(".*(%s).*".formatted(word)) || isConditional(type));
 	}
 
 	private static boolean isConditional(JavaClass type) {

@@ -19,6 +19,9 @@ final class PublishedProperties {
 
 	private static final String SOURCES = "/META-INF/spring/configuration-metadata/dev.conduit.autoconfigure.";
 
+	/** Spring Boot's own keys of each endpoint. */
+	private static final String ACTUATOR = "management.";
+
 	private static final Set<String> MAPS = Set.of("conduit.client.channels", "conduit.client.methods",
 			"conduit.listeners");
 
@@ -39,6 +42,9 @@ final class PublishedProperties {
 		try (InputStream in = PublishedProperties.class.getResourceAsStream(resource)) {
 			List<PublishedKey> keys = new ArrayList<>();
 			for (JsonNode property : JsonMapper.shared().readTree(in).get("properties")) {
+				if (property.get("name").asString().startsWith(ACTUATOR)) {
+					continue;
+				}
 				keys.add(new PublishedKey(prefix + property.get("name").asString(), type(property),
 						text(property, "defaultValue"), text(property, "description")));
 			}

@@ -14,12 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
@@ -62,6 +66,12 @@ import dev.conduit.spring.lifecycle.ChannelLifecycle;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerRegistrar;
+import dev.conduit.spring.observation.ConduitMeters;
+import dev.conduit.spring.observation.ConduitObservations;
+import dev.conduit.spring.observation.DefaultClientRequestObservationConvention;
+import dev.conduit.spring.observation.DefaultListenerObservationConvention;
+import dev.conduit.spring.observation.DefaultPublishObservationConvention;
+import dev.conduit.spring.observation.DefaultServerRequestObservationConvention;
 import dev.conduit.spring.security.PrincipalAuthorities;
 import dev.conduit.spring.security.SecurityPeers;
 import dev.conduit.spring.service.ServiceRegistrar;
@@ -88,10 +98,11 @@ class ReplaceableBeansTests {
 	 * Adapters of the properties and parts of other beans, replaced with what they serve
 	 * or by customizers.
 	 */
-	private static final Set<String> INTERNAL = Set.of("conduitChannelTransports", "conduitClientDefaults",
-			"conduitClientInterceptors", "conduitClientMethodProperties", "conduitConfiguredChannels",
-			"conduitDiscovery", "conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain",
-			"conduitServerActivation", "conduitServerDefaults", "conduitServerPortExposure", "conduitSessionArguments",
+	private static final Set<String> INTERNAL = Set.of("conduitListenerObservation", "conduitChannelObservation",
+			"conduitChannelTransports", "conduitClientDefaults", "conduitClientInterceptors",
+			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint",
+			"conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation",
+			"conduitServerDefaults", "conduitServerObservation", "conduitServerPortExposure", "conduitSessionArguments",
 			"conduitSessionEvents", "conduitTlsSettings", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
@@ -157,6 +168,13 @@ class ReplaceableBeansTests {
 		this.own.put("conduitTemplate", () -> new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run,
 				new TopicRequests(TopicRequestOptions.DEFAULTS, new ManualTimer())));
 		this.own.put("conduitTopicRequests", () -> new TopicRequests(TopicRequestOptions.DEFAULTS, new ManualTimer()));
+		this.own.put("conduitHealthContributor", () -> (HealthIndicator) () -> Health.up().build());
+		this.own.put("conduitInfoContributor", () -> (InfoContributor) (info) -> info.withDetail("own", true));
+		this.own.put("conduitObservations",
+				() -> new ConduitObservations(ObservationRegistry.NOOP, new DefaultClientRequestObservationConvention(),
+						new DefaultServerRequestObservationConvention(), new DefaultPublishObservationConvention(),
+						new DefaultListenerObservationConvention()));
+		this.own.put("conduitMeters", () -> new ConduitMeters(() -> null, () -> null, () -> null));
 		this.own.put("conduitListenerRegistrar", () -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS,
 				List.of(), Runnable::run, new ManualTimer()));
 		this.own.put("conduitListenerRegistry", () -> new ConduitListenerRegistry(new ListenerRegistrar(CONTEXT, ADVICE,
@@ -204,7 +222,9 @@ class ReplaceableBeansTests {
 
 	@SuppressWarnings("unchecked") // registered under its own class
 	private static ApplicationContextRunner replacing(String name, Object bean) {
-		return ConduitContext.bare().withBean(name, (Class<Object>) bean.getClass(), () -> bean);
+		return ConduitContext.bare()
+			.withBean("registry", ObservationRegistry.class, () -> ObservationRegistry.NOOP)
+			.withBean(name, (Class<Object>) bean.getClass(), () -> bean);
 	}
 
 	private static Stream<Method> beanMethods() {

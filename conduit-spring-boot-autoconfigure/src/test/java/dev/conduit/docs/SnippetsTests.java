@@ -37,8 +37,9 @@ class SnippetsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/testing.md",
-			"docs/architecture.md", "docs/protocol.md", "docs/security.md", "CONTRIBUTING.md", "SECURITY.md" })
+	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/operations.md",
+			"docs/testing.md", "docs/architecture.md", "docs/protocol.md", "docs/security.md", "CONTRIBUTING.md",
+			"SECURITY.md" })
 	void linksLeadSomewhere(String name) throws IOException {
 		assertThat(deadLinks(Page.read(name))).isEmpty();
 	}

@@ -1,6 +1,7 @@
 package dev.conduit.spring.client;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -20,6 +21,7 @@ import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.topic.Mailbox;
 import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.MailboxStatistics;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.RingStatistics;
@@ -109,6 +111,22 @@ public record ClientChannel(String name, ConduitClient client,
 		@Override
 		public @Nullable RingStatistics ring() {
 			return this.subscription.ring();
+		}
+
+		@Override
+		public @Nullable MailboxStatistics statistics() {
+			Mailbox mailbox = this.subscription.mailbox();
+			return (mailbox != null) ? mailbox.statistics() : null;
+		}
+
+		@Override
+		public void pause() {
+			Objects.requireNonNull(this.subscription.mailbox()).suspend();
+		}
+
+		@Override
+		public void resume() {
+			Objects.requireNonNull(this.subscription.mailbox()).resume();
 		}
 
 		@Override

@@ -7,6 +7,7 @@ import java.util.concurrent.Flow;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.client.ConduitClient;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ContentType;
@@ -16,6 +17,7 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.MailboxStatistics;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
 import dev.conduit.transport.RingStatistics;
@@ -39,6 +41,14 @@ public interface ConduitChannel {
 	 * @return the content type, {@code null} for that of the application's converters
 	 */
 	default @Nullable ContentType contentType() {
+		return null;
+	}
+
+	/**
+	 * What keeps its connections, for its figures.
+	 * @return the client, {@code null} where there is none behind it
+	 */
+	default @Nullable ConduitClient client() {
 		return null;
 	}
 
@@ -154,6 +164,28 @@ public interface ConduitChannel {
 		 */
 		default @Nullable RingStatistics ring() {
 			return null;
+		}
+
+		/**
+		 * What waits for its receiver.
+		 * @return what its mailbox holds and has done, or {@code null} where nobody knows
+		 */
+		default @Nullable MailboxStatistics statistics() {
+			return null;
+		}
+
+		/**
+		 * Hands nothing to the receiver until {@link #resume()}. Messages still come, and
+		 * whoever sends them is asked to wait when the mailbox fills.
+		 */
+		default void pause() {
+			throw new UnsupportedOperationException("a subscription that cannot be paused: " + this);
+		}
+
+		/**
+		 * Goes on after {@link #pause()}.
+		 */
+		default void resume() {
 		}
 
 		/**

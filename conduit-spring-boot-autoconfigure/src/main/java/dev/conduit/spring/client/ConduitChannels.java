@@ -2,6 +2,7 @@ package dev.conduit.spring.client;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -55,6 +56,14 @@ public final class ConduitChannels {
 		}
 		this.server = server;
 		this.standIn = standIn;
+	}
+
+	/**
+	 * The channels to other processes.
+	 * @return the channels, in the order of their configuration
+	 */
+	public List<ConduitChannel> remote() {
+		return List.copyOf(this.remote.values());
 	}
 
 	/**

@@ -20,6 +20,7 @@ import dev.conduit.server.ConduitServer;
 import dev.conduit.time.Timer;
 import dev.conduit.topic.Bus;
 import dev.conduit.topic.MailboxOptions;
+import dev.conduit.topic.MailboxStatistics;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
 
@@ -113,6 +114,21 @@ public record ServerChannel(ConduitServer server, Timer timer,
 	}
 
 	private record Subscribed(dev.conduit.topic.Subscription subscription) implements Subscription {
+
+		@Override
+		public MailboxStatistics statistics() {
+			return this.subscription.statistics();
+		}
+
+		@Override
+		public void pause() {
+			this.subscription.suspend();
+		}
+
+		@Override
+		public void resume() {
+			this.subscription.resume();
+		}
 
 		@Override
 		public CompletionStage<Void> drain(Duration patience) {

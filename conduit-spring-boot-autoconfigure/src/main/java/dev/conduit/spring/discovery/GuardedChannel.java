@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.client.ConduitClient;
 import dev.conduit.connection.Connection;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.AckLevel;
@@ -45,6 +46,11 @@ record GuardedChannel(ConduitChannel channel, ChannelContract contract) implemen
 	@Override
 	public @Nullable ContentType contentType() {
 		return this.channel.contentType();
+	}
+
+	@Override
+	public @Nullable ConduitClient client() {
+		return this.channel.client();
 	}
 
 	@Override

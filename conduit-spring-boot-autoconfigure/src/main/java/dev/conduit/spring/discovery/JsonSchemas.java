@@ -2,6 +2,7 @@ package dev.conduit.spring.discovery;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,6 +37,16 @@ public final class JsonSchemas {
 	public JsonSchemas(JsonMapper mapper, ConstraintKeywords keywords) {
 		this.mapper = mapper;
 		this.keywords = keywords;
+	}
+
+	/**
+	 * Describes a method as {@code conduit.discover} does.
+	 * @param signature the method
+	 * @return what JSON says of it, as maps, lists and values
+	 */
+	@SuppressWarnings("unchecked") // an object is a map
+	public Map<String, Object> document(MethodSignature signature) {
+		return this.mapper.convertValue(describe(signature).writeTo(this.mapper.createObjectNode()), Map.class);
 	}
 
 	/**

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -21,6 +23,8 @@ import dev.conduit.spring.client.ConduitChannel.Subscription;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.lifecycle.KeepAlive;
 import dev.conduit.spring.lifecycle.Phases;
+import dev.conduit.topic.MailboxStatistics;
+import dev.conduit.topic.Receiver;
 import dev.conduit.transport.RingStatistics;
 
 /**
@@ -37,10 +41,15 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 
 	private final Duration drainTimeout;
 
+	private final List<ListenerDecorator> decorators;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Guarded by the lock. */
 	private final Map<String, List<Subscription>> subscribed = new TreeMap<>();
+
+	/** No more than there are listeners. */
+	private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
 	/** Guarded by the lock. */
 	private @Nullable KeepAlive keepAlive;
@@ -54,6 +63,19 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * @param drainTimeout how long a stop waits for what listeners have in hand
 	 */
 	public ConduitListenerRegistry(ListenerRegistrar registrar, ConduitChannels channels, Duration drainTimeout) {
+		this(registrar, channels, drainTimeout, List.of());
+	}
+
+	/**
+	 * A registry with something around what listeners get.
+	 * @param registrar knows the listeners
+	 * @param channels where they subscribe
+	 * @param drainTimeout how long a stop waits for what listeners have in hand
+	 * @param decorators what is around, the innermost first
+	 */
+	public ConduitListenerRegistry(ListenerRegistrar registrar, ConduitChannels channels, Duration drainTimeout,
+			List<ListenerDecorator> decorators) {
+		this.decorators = List.copyOf(decorators);
 		this.registrar = registrar;
 		this.channels = channels;
 		this.drainTimeout = drainTimeout;
@@ -116,6 +138,72 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	}
 
 	/**
+	 * What waits for a listener: the mailboxes of its patterns.
+	 * @param id its id
+	 * @return one for each of its patterns while it is subscribed, in no order
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public List<MailboxStatistics> mailboxes(String id) {
+		require(id);
+		this.lock.lock();
+		try {
+			return this.subscribed.getOrDefault(id, List.of())
+				.stream()
+				.map(Subscription::statistics)
+				.filter(Objects::nonNull)
+				.toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Hands a listener no more messages until {@link #resume(String)}; what it has in
+	 * hand it finishes. It stays subscribed: messages wait in its mailbox, and whoever
+	 * sends them is asked to wait when that fills.
+	 * @param id its id
+	 * @return whether it was subscribed, and is paused now
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public boolean pause(String id) {
+		return whileSubscribed(id, Subscription::pause) && this.paused.add(id);
+	}
+
+	/**
+	 * Goes on after {@link #pause(String)}.
+	 * @param id its id
+	 * @return whether it was paused
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public boolean resume(String id) {
+		return whileSubscribed(id, Subscription::resume) && this.paused.remove(id);
+	}
+
+	/**
+	 * Whether a listener is paused by {@link #pause(String)}. Its next subscription is
+	 * not.
+	 * @param id its id
+	 * @return whether it is
+	 */
+	public boolean isPaused(String id) {
+		return this.paused.contains(id);
+	}
+
+	private boolean whileSubscribed(String id, Consumer<Subscription> action) {
+		require(id);
+		this.lock.lock();
+		try {
+			List<Subscription> subscriptions = this.subscribed.getOrDefault(id, List.of());
+			subscriptions.forEach(action);
+			return !subscriptions.isEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Subscribes a listener that is not.
 	 * @param id its id
 	 * @throws IllegalArgumentException if there is no such listener
@@ -153,17 +241,25 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 		}
 	}
 
-	private static List<Subscription> subscribe(ConduitChannel channel, BoundListener listener) {
+	private List<Subscription> subscribe(ConduitChannel channel, BoundListener listener) {
 		ListenerSettings settings = listener.settings();
 		listener.handling().started(channel);
 		List<Subscription> subscriptions = new ArrayList<>();
 		for (PatternReceiver receiver : listener.receivers()) {
 			subscriptions.add(channel.subscribe(receiver.pattern(), settings.group(), settings.ackLevel(),
-					listener.mailbox(), receiver));
+					listener.mailbox(), decorated(settings, receiver)));
 		}
 		// They end in this order: a later one leaves messages to those before it.
 		Collections.reverse(subscriptions);
 		return subscriptions;
+	}
+
+	private Receiver decorated(ListenerSettings settings, PatternReceiver receiver) {
+		Receiver decorated = receiver;
+		for (ListenerDecorator decorator : this.decorators) {
+			decorated = decorator.decorate(settings, receiver.pattern(), decorated);
+		}
+		return decorated;
 	}
 
 	/**
@@ -180,6 +276,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 		this.lock.lock();
 		try {
 			List<Subscription> subscriptions = this.subscribed.remove(id);
+			this.paused.remove(id);
 			if (this.subscribed.isEmpty() && this.keepAlive != null) {
 				this.keepAlive.end();
 				this.keepAlive = null;

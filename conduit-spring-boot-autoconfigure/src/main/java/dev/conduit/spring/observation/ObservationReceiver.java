@@ -1,0 +1,96 @@
+package dev.conduit.spring.observation;
+
+import dev.conduit.exchange.Deadline;
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.Source;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.Message;
+import dev.conduit.message.Problem;
+import dev.conduit.topic.Receiver;
+import dev.conduit.topic.TopicPattern;
+
+/**
+ * Observes what a listener gets, until it ends the delivery.
+ *
+ * @param listener id of the listener
+ * @param pattern one of its patterns
+ * @param receiver gets the messages
+ * @param observations begins observations
+ */
+record ObservationReceiver(String listener, TopicPattern pattern, Receiver receiver,
+		ConduitObservations observations) implements Receiver {
+
+	@Override
+	public void receive(Delivery delivery) {
+		ObservationRun run = this.observations
+			.begin(new ListenerObservationContext(this.listener, this.pattern, delivery));
+		ObservationRun.Scope scope = run.open();
+		try {
+			this.receiver.receive(new ObservedDelivery(delivery, run));
+		}
+		catch (RuntimeException | Error ex) {
+			run.end(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	/**
+	 * A delivery that tells its end.
+	 */
+	private record ObservedDelivery(Delivery delivery, ObservationRun run) implements Delivery {
+
+		@Override
+		public Message message() {
+			return this.delivery.message();
+		}
+
+		@Override
+		public int attempt() {
+			return this.delivery.attempt();
+		}
+
+		@Override
+		public AckLevel ackLevel() {
+			return this.delivery.ackLevel();
+		}
+
+		@Override
+		public Deadline expiry() {
+			return this.delivery.expiry();
+		}
+
+		@Override
+		public Source source() {
+			return this.delivery.source();
+		}
+
+		@Override
+		public Peer peer() {
+			return this.delivery.peer();
+		}
+
+		@Override
+		public void received() {
+			this.delivery.received();
+		}
+
+		@Override
+		public void processed() {
+			this.run.end(null);
+			this.delivery.processed();
+		}
+
+		@Override
+		public void reject(Problem problem) {
+			this.run.end(ConduitException.of(problem));
+			this.delivery.reject(problem);
+		}
+
+	}
+
+}

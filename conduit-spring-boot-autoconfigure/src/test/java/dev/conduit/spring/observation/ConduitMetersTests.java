@@ -1,0 +1,224 @@
+package dev.conduit.spring.observation;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.conduit.annotation.ConduitListener;
+import dev.conduit.annotation.ConduitRpc;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.ErrorCode;
+import dev.conduit.server.ConduitServer;
+import dev.conduit.spring.Applications;
+import dev.conduit.spring.client.ConduitTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ConduitMetersTests {
+
+	@AutoClose
+	private final Applications applications = new Applications().with("spring.application.name=desk");
+
+	@Test
+	void callsMessagesAndConnectionsAreCounted() {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		ApplicationContext client = this.applications.client(Registry.class);
+		ConduitTemplate template = client.getBean(ConduitTemplate.class);
+		template.call("echo", "hello", String.class);
+		template.publish("notes", "one", AckLevel.PROCESSED);
+		template.publish("nobody", "two");
+
+		assertThat(value(server, "conduit.connections", "side", "server", "name", "desk")).isOne();
+		assertThat(value(client, "conduit.connections", "side", "client", "name", "default")).isOne();
+		await().untilAsserted(() -> assertThat(value(server, "conduit.calls", "outcome", "completed", "side", "server"))
+			.isPositive());
+		assertThat(value(server, "conduit.messages.published")).isEqualTo(2);
+		assertThat(value(server, "conduit.messages.unrouted")).isOne();
+		assertThat(value(server, "conduit.subscriptions")).isEqualTo(3);
+		assertThat(value(server, "conduit.listener.messages", "listener", "notes", "outcome", "handled")).isOne();
+		assertThat(value(server, "conduit.connections.refused")).isZero();
+		assertThat(value(client, "conduit.connections.lost", "channel", "default")).isZero();
+	}
+
+	/** Micrometer keeps what a counter is about by a weak reference. */
+	@Test
+	void countersOutliveACollectionOfGarbage() {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		this.applications.template().publish("notes", "one", AckLevel.PROCESSED);
+
+		System.gc();
+		this.applications.template().publish("notes", "two", AckLevel.PROCESSED);
+
+		assertThat(value(server, "conduit.messages.published")).isEqualTo(2);
+		assertThat(value(server, "conduit.listener.messages", "listener", "notes", "outcome", "handled")).isEqualTo(2);
+	}
+
+	@Test
+	void aLostConnectionIsCounted() {
+		ApplicationContext server = this.applications.server(Desk.class);
+		ApplicationContext client = this.applications.client(Registry.class);
+		client.getBean(ConduitTemplate.class).call("echo", "hello", String.class);
+
+		server.getBean(ConduitServer.class).connections().forEach((open) -> open.close(ErrorCode.NORMAL, "a test"));
+
+		await().untilAsserted(() -> assertThat(value(client, "conduit.connections.lost")).isOne());
+	}
+
+	@Test
+	void aListenerThatDoesNotKeepUpShowsInItsMetersByNameAndClears() {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		ApplicationContext client = this.applications.client(Registry.class);
+		ConduitTemplate template = client.getBean(ConduitTemplate.class);
+		for (int i = 0; i < 8; i++) {
+			Thread.ofVirtual().start(() -> template.publish("slow", "some", AckLevel.NONE));
+		}
+
+		await().untilAsserted(
+				() -> assertThat(value(server, "conduit.listener.paused.sources", "listener", "slow")).isOne());
+		assertThat(value(server, "conduit.listener.queued", "listener", "slow")).isPositive();
+		assertThat(value(server, "conduit.listener.oldest.age", "listener", "slow")).isPositive();
+		assertThat(value(server, "conduit.listener.paused", "listener", "slow")).isPositive();
+		assertThat(value(server, "conduit.listener.paused.sources", "listener", "notes")).isZero();
+		assertThat(value(server, "conduit.connections.pauses", "reason", "queue", "waiting", "peer")).isOne();
+		assertThat(value(server, "conduit.connections.paused", "reason", "queue", "waiting", "peer")).isPositive();
+		assertThat(value(server, "conduit.subscribers.saturated", "kind", "listener")).isOne();
+		await().untilAsserted(
+				() -> assertThat(value(client, "conduit.connections.pauses", "reason", "peer", "waiting", "self"))
+					.isOne());
+
+		server.getBean(Desk.class).gate.countDown();
+
+		await().untilAsserted(
+				() -> assertThat(value(server, "conduit.listener.paused.sources", "listener", "slow")).isZero());
+		await().untilAsserted(
+				() -> assertThat(value(client, "conduit.connections.pauses", "reason", "peer", "waiting", "self"))
+					.isZero());
+		double paused = value(server, "conduit.listener.paused", "listener", "slow");
+		assertThat(value(server, "conduit.listener.paused", "listener", "slow")).isPositive().isEqualTo(paused);
+	}
+
+	@Test
+	void whatAListenerGivesUpIsCounted() {
+		ApplicationContext server = this.applications.with("conduit.delivery.max-attempts=2")
+			.server(Registry.class, Desk.class);
+		ApplicationContext client = this.applications.client();
+
+		assertThat(client.getBean(ConduitTemplate.class).publishAsync("broken", "x", AckLevel.PROCESSED))
+			.failsWithin(Duration.ofSeconds(10));
+
+		assertThat(value(server, "conduit.listener.events", "listener", "broken", "event", "redelivered")).isOne();
+		assertThat(value(server, "conduit.listener.events", "listener", "broken", "event", "exhausted")).isOne();
+		assertThat(value(server, "conduit.listener.messages", "listener", "broken", "outcome", "failed")).isEqualTo(2);
+		assertThat(value(server, "conduit.dead.letters")).isOne();
+		assertThat(value(server, "conduit.dead.letters.events", "event", "kept")).isOne();
+	}
+
+	/** What a peer chooses, a topic or a name, would be a meter for each. */
+	@Test
+	void noTagHasAValueThatCameOverAConnection() {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		ApplicationContext client = this.applications.with("conduit.client.name=mallory").client();
+		int before = server.getBean(MeterRegistry.class).getMeters().size();
+		for (int i = 0; i < 50; i++) {
+			client.getBean(ConduitTemplate.class).publish("made.up." + i, "x");
+		}
+
+		assertThat(server.getBean(MeterRegistry.class).getMeters()).hasSize(before)
+			.allSatisfy((meter) -> assertThat(meter.getId().getTags()).extracting(Tag::getValue)
+				.noneMatch((value) -> value.contains("mallory") || value.contains("made")));
+	}
+
+	@Test
+	void aRegistryThatThrowsIsDoneWithoutAndTheOthersAndTheTrafficGoOn() {
+		ApplicationContext server = this.applications.server(Broken.class, Registry.class, Desk.class);
+
+		assertThat(this.applications.template().call("echo", "hello", String.class)).isEqualTo("hello");
+		assertThat(value(server, "conduit.connections", "side", "server")).isOne();
+	}
+
+	private static double value(ApplicationContext application, String name, String... tags) {
+		Meter meter = application.getBean(Registry.class).simple.get(name).tags(tags).meter();
+		return meter.<Double>match(Gauge::value, (counter) -> Double.NaN, (timer) -> Double.NaN,
+				(summary) -> Double.NaN, (task) -> Double.NaN, Gauge::value, FunctionCounter::count,
+				(timer) -> Double.NaN, (other) -> Double.NaN);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Registry {
+
+		private final SimpleMeterRegistry simple = new SimpleMeterRegistry();
+
+		@Bean
+		SimpleMeterRegistry registry() {
+			return this.simple;
+		}
+
+		@Bean
+		SmartInitializingSingleton binding(SimpleMeterRegistry registry, ConduitMeters meters) {
+			return () -> meters.bindTo(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Broken {
+
+		@Bean
+		SmartInitializingSingleton brokenBinding(ConduitMeters meters) {
+			return () -> meters.bindTo(new SimpleMeterRegistry() {
+
+				@Override
+				protected <T> Gauge newGauge(Meter.Id id, T obj, ToDoubleFunction<T> value) {
+					throw new IllegalStateException("a broken registry");
+				}
+
+				@Override
+				protected <T> FunctionCounter newFunctionCounter(Meter.Id id, T obj, ToDoubleFunction<T> count) {
+					throw new IllegalStateException("a broken registry");
+				}
+
+			});
+		}
+
+	}
+
+	static class Desk {
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		@ConduitRpc("echo")
+		String echo(String text) {
+			return text;
+		}
+
+		@ConduitListener(id = "notes", topics = "notes")
+		void note(String text) {
+		}
+
+		@ConduitListener(id = "slow", topics = "slow", capacity = "4")
+		void slow(String text) throws InterruptedException {
+			this.gate.await();
+		}
+
+		@ConduitListener(id = "broken", topics = "broken")
+		void broken(String text) {
+			throw new IllegalStateException("broken");
+		}
+
+	}
+
+}
