@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -167,7 +168,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	public boolean pause(String id) {
-		return whileSubscribed(id, Subscription::pause) && this.paused.add(id);
+		return change(id, this.paused::add, Subscription::pause);
 	}
 
 	/**
@@ -177,7 +178,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	public boolean resume(String id) {
-		return whileSubscribed(id, Subscription::resume) && this.paused.remove(id);
+		return change(id, this.paused::remove, Subscription::resume);
 	}
 
 	/**
@@ -190,13 +191,16 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 		return this.paused.contains(id);
 	}
 
-	private boolean whileSubscribed(String id, Consumer<Subscription> action) {
+	private boolean change(String id, Predicate<String> isChange, Consumer<Subscription> action) {
 		require(id);
 		this.lock.lock();
 		try {
 			List<Subscription> subscriptions = this.subscribed.getOrDefault(id, List.of());
+			if (subscriptions.isEmpty() || !isChange.test(id)) {
+				return false;
+			}
 			subscriptions.forEach(action);
-			return !subscriptions.isEmpty();
+			return true;
 		}
 		finally {
 			this.lock.unlock();
