@@ -1,6 +1,9 @@
 package dev.conduit.authentication;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server finds out who connects. Implementations are shared by all connections.
@@ -26,6 +29,16 @@ public interface Authenticator {
 	ServerLogin begin(String mechanism);
 
 	/**
+	 * Begins the log-in of one connection, with what the transport knows of the client.
+	 * @param mechanism one of {@link #mechanisms()}
+	 * @param client what is known
+	 * @return the state of this log-in
+	 */
+	default ServerLogin begin(String mechanism, Client client) {
+		return begin(mechanism);
+	}
+
+	/**
 	 * Lets everybody in as {@code anonymous}. For peers of this host only.
 	 * @return the authenticator
 	 */
@@ -44,6 +57,17 @@ public interface Authenticator {
 		 * @return what follows
 		 */
 		Step respond(byte[] data);
+
+	}
+
+	/**
+	 * What the transport knows of a client.
+	 *
+	 * @param address where it is
+	 * @param certificate the certificate that it proved to have, {@code null} where it
+	 * was not asked for one
+	 */
+	record Client(String address, @Nullable X509Certificate certificate) {
 
 	}
 

@@ -27,7 +27,16 @@ public interface ClientAuthentication {
 	 * @return the authentication
 	 */
 	static ClientAuthentication none() {
-		return new NoAuthentication();
+		return new NoAuthentication(List.of(Authenticator.NONE));
+	}
+
+	/**
+	 * Refers to the certificate that the client shows to a server on {@code tls://}, and
+	 * proves nothing else.
+	 * @return the authentication
+	 */
+	static ClientAuthentication certificate() {
+		return new NoAuthentication(List.of(CertificateAuthenticator.MECHANISM, Authenticator.NONE));
 	}
 
 	/**

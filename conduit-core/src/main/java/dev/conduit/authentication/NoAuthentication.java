@@ -3,15 +3,21 @@ package dev.conduit.authentication;
 import java.util.List;
 
 /**
- * Proves nothing.
+ * Proves nothing over the connection itself.
  */
 final class NoAuthentication implements ClientAuthentication {
 
 	private static final byte[] NOTHING = new byte[0];
 
+	private final List<String> mechanisms;
+
+	NoAuthentication(List<String> mechanisms) {
+		this.mechanisms = mechanisms;
+	}
+
 	@Override
 	public List<String> mechanisms() {
-		return List.of(Authenticator.NONE);
+		return this.mechanisms;
 	}
 
 	@Override

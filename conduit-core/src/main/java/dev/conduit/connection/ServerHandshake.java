@@ -84,7 +84,8 @@ final class ServerHandshake implements Handshake {
 			refuse(problem, problem);
 			return;
 		}
-		Authenticator.ServerLogin begun = this.authenticator.begin(chosen);
+		Authenticator.ServerLogin begun = this.authenticator.begin(chosen,
+				new Authenticator.Client(this.link.peer().address(), this.link.peerCertificate()));
 		this.request = asked;
 		this.mechanism = chosen;
 		this.login = begun;

@@ -1,5 +1,7 @@
 package dev.conduit.transport;
 
+import java.security.cert.X509Certificate;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.frame.Frame;
@@ -124,5 +126,13 @@ public interface Link {
 	 * @return the peer
 	 */
 	PeerInfo peer();
+
+	/**
+	 * The certificate that the other side proved to have. On the loop, once frames come.
+	 * @return the certificate, or {@code null} where it was not asked for one
+	 */
+	default @Nullable X509Certificate peerCertificate() {
+		return null;
+	}
 
 }

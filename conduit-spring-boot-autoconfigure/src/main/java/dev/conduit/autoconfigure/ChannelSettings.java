@@ -92,11 +92,12 @@ final class ChannelSettings {
 				: PropertyChecks.positive(PREFIX + "." + property, common);
 	}
 
-	static ClientAuthentication authentication(String channelName, Credentials credentials, SecureRandom random) {
+	static ClientAuthentication authentication(String channelName, Channel channel, SecureRandom random) {
+		Credentials credentials = channel.credentials();
 		String username = credentials.username();
 		String password = credentials.password();
 		if (username == null && password == null) {
-			return ClientAuthentication.none();
+			return (channel.ssl().bundle() != null) ? ClientAuthentication.certificate() : ClientAuthentication.none();
 		}
 		if (username == null || password == null) {
 			throw new InvalidPropertyException(

@@ -46,7 +46,13 @@ final class ChannelTransports {
 	}
 
 	private ClientTransport encrypting(String channel) {
-		return new NettyClientTransport(this.loops.getObject(), this.sockets.getObject(), tls(channel));
+		NettyClientTransport transport = new NettyClientTransport(this.loops.getObject(), this.sockets.getObject(),
+				tls(channel));
+		ConduitClientProperties.Channel configured = this.properties.channels().get(channel);
+		if (configured != null) {
+			this.settings.onUpdate(configured.ssl().bundle(), () -> transport.reload(tls(channel)));
+		}
+		return transport;
 	}
 
 	TlsOptions tls(String channel) {

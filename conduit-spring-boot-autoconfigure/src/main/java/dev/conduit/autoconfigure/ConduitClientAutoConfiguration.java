@@ -91,7 +91,7 @@ public final class ConduitClientAutoConfiguration {
 		client.channels().forEach((name, channel) -> {
 			ClientBuilder builder = ConduitClient.builder()
 				.options(settings.options(name, channel))
-				.authentication(ChannelSettings.authentication(name, channel.credentials(), random))
+				.authentication(ChannelSettings.authentication(name, channel, random))
 				.onState((state) -> {
 					if (state == ClientState.CONNECTED) {
 						contracts.ifAvailable((known) -> known.connected(name));

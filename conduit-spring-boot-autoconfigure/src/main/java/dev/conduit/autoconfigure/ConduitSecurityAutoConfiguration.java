@@ -1,6 +1,7 @@
 package dev.conduit.autoconfigure;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.authentication.CertificateAuthenticator;
 import dev.conduit.authentication.ScramAuthenticator;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.spring.security.PrincipalAuthorities;
@@ -32,6 +34,7 @@ public final class ConduitSecurityAutoConfiguration {
 		return switch (properties.auth()) {
 			case SCRAM -> new ScramAuthenticator(credentials.getObject(),
 					SaltSecret.of(properties.saltSecret(), random).bytes(), random);
+			case CERTIFICATE -> new CertificateAuthenticator(InstantSource.system());
 			case NONE -> Authenticator.none();
 		};
 	}

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may connect to the server.
  *
- * @param auth How clients prove who they are. 'none' lets everybody in, from this host
- * only.
+ * @param auth How clients prove who they are: by a password, or by a certificate on
+ * addresses with 'tls://'. 'none' lets everybody in, from this host only.
  * @param users Users by name: '{scram-sha-256}…' is what a server needs to know of a
  * password, '{noop}…' the password itself. Where there are none, a password is made up
  * for the user 'conduit' and logged.
@@ -44,6 +44,9 @@ public record ConduitSecurityProperties(@DefaultValue("scram") Auth auth, @Defau
 
 		/** By a password that never crosses the wire. */
 		SCRAM,
+
+		/** By the certificate that a client shows on tls://. */
+		CERTIFICATE,
 
 		/** Not at all, for clients of this host. */
 		NONE

@@ -2,12 +2,15 @@ package dev.conduit.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.unit.DataSize;
 
+import dev.conduit.authentication.Authenticator;
+import dev.conduit.authentication.CertificateAuthenticator;
 import dev.conduit.transport.local.LocalTransport;
 import dev.conduit.transport.netty.EventLoops;
 import dev.conduit.transport.netty.NettyClientTransport;
@@ -51,8 +54,15 @@ public final class ConduitTransportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	NettyServerTransport conduitNettyServerTransport(EventLoops loops, NettyOptions options,
-			ConduitServerProperties server, TlsSettings tls) {
-		return new NettyServerTransport(loops, options, tls.server("conduit.server.ssl.bundle", server.ssl().bundle()));
+			ConduitServerProperties server, TlsSettings tls, ObjectProvider<Authenticator> authenticator) {
+		boolean certificates = authenticator.stream()
+			.anyMatch((known) -> known.mechanisms().contains(CertificateAuthenticator.MECHANISM));
+		String property = "conduit.server.ssl.bundle";
+		String bundle = server.ssl().bundle();
+		NettyServerTransport transport = new NettyServerTransport(loops, options,
+				tls.server(property, bundle, certificates));
+		tls.onUpdate(bundle, () -> transport.reload(tls.server(property, bundle, certificates)));
+		return transport;
 	}
 
 	@Bean

@@ -46,6 +46,12 @@ record GrantingAuthenticator(Authenticator authenticator, PrincipalAuthorities a
 		return (data) -> granted(login.respond(data));
 	}
 
+	@Override
+	public ServerLogin begin(String mechanism, Client client) {
+		ServerLogin login = this.authenticator.begin(mechanism, client);
+		return (data) -> granted(login.respond(data));
+	}
+
 	private Step granted(Step step) {
 		if (!(step instanceof Success success) || isAnonymous(success.identity())) {
 			return step;

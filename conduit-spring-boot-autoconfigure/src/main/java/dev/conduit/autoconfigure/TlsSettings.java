@@ -4,9 +4,12 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
@@ -21,6 +24,8 @@ import dev.conduit.transport.netty.TlsOptions;
  */
 final class TlsSettings {
 
+	private static final Logger logger = LoggerFactory.getLogger(TlsSettings.class);
+
 	/** Kinds of keys that a server may have. */
 	private static final List<String> KEY_TYPES = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
 
@@ -33,15 +38,18 @@ final class TlsSettings {
 	/**
 	 * What a server shows to its clients.
 	 * @param name name of the bundle, or {@code null} for none
+	 * @param clientCertificate whether clients have to show one
 	 */
-	TlsOptions server(String property, @Nullable String name) {
+	TlsOptions server(String property, @Nullable String name, boolean clientCertificate) {
 		if (name == null) {
 			return TlsOptions.DEFAULT;
 		}
 		SslBundle bundle = bundle(property, name);
 		PropertyChecks.require(property, name, hasCertificate(bundle),
 				"The bundle has no certificate with its key, and a server needs one.");
-		return options(property, name, bundle);
+		PropertyChecks.require(property, name, !clientCertificate || bundle.getStores().getTrustStore() != null,
+				"The bundle has no trust store, which says whose certificates of clients are good.");
+		return options(property, name, bundle).withClientCertificate(clientCertificate);
 	}
 
 	/**
@@ -53,6 +61,26 @@ final class TlsSettings {
 		TlsOptions options = (name != null) ? options(prefix + ".bundle", name, bundle(prefix + ".bundle", name))
 				: TlsOptions.DEFAULT;
 		return options.withVerifyHost(ssl.verifyHost());
+	}
+
+	/**
+	 * Runs something each time when the files of a bundle have changed
+	 * ({@code reload-on-update}). What fails leaves all as it was.
+	 */
+	void onUpdate(@Nullable String name, Reload reload) {
+		SslBundles all = this.bundles.getIfAvailable();
+		if (all == null || name == null) {
+			return;
+		}
+		all.addBundleUpdateHandler(name, (bundle) -> {
+			try {
+				reload.run();
+				logger.info("New connections use the new certificates of the SSL bundle '{}'", name);
+			}
+			catch (SSLException | RuntimeException ex) {
+				logger.error("The new certificates of the SSL bundle '{}' cannot be used; the old ones stay", name, ex);
+			}
+		});
 	}
 
 	/**
@@ -103,6 +131,15 @@ final class TlsSettings {
 			throw new InvalidPropertyException(property, name,
 					"The options of the bundle are not safe: " + ex.getMessage());
 		}
+	}
+
+	/**
+	 * Takes new certificates into use.
+	 */
+	interface Reload {
+
+		void run() throws SSLException;
+
 	}
 
 }

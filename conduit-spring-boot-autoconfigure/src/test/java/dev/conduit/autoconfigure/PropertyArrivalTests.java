@@ -207,7 +207,7 @@ class PropertyArrivalTests {
 				new Case("arrived",
 						(context) -> nameOfBundle(context.getBean(TlsSettings.class)
 							.server("conduit.server.ssl.bundle",
-									context.getBean(ConduitServerProperties.class).ssl().bundle()))));
+									context.getBean(ConduitServerProperties.class).ssl().bundle(), false))));
 		CASES.put("conduit.client.channels.<name>.ssl.bundle", new Case("arrived",
 				(context) -> nameOfBundle(context.getBean(ChannelTransports.class).tls("default"))));
 		CASES.put("conduit.client.channels.<name>.ssl.verify-host",

@@ -3,6 +3,8 @@ package dev.conduit.transport.netty;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import javax.net.ssl.SSLException;
+
 import dev.conduit.transport.Address;
 import dev.conduit.transport.ClientTransport;
 import dev.conduit.transport.Link;
@@ -40,6 +42,16 @@ public final class NettyClientTransport implements ClientTransport {
 		this.loops = loops;
 		this.options = options;
 		this.tls = new TlsContexts(tls);
+	}
+
+	/**
+	 * Begins new connections with other keys and trust. Those that are there stay as they
+	 * are. May block: it reads key stores.
+	 * @param tls how connections to {@code tls://} are encrypted from now on
+	 * @throws SSLException if that cannot work; then all stays as it was
+	 */
+	public void reload(TlsOptions tls) throws SSLException {
+		this.tls.reload(tls);
 	}
 
 	@Override

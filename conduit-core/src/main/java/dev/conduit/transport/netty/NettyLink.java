@@ -1,6 +1,7 @@
 package dev.conduit.transport.netty;
 
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -297,6 +298,11 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	@Override
 	public PeerInfo peer() {
 		return this.peer;
+	}
+
+	@Override
+	public @Nullable X509Certificate peerCertificate() {
+		return TlsPipeline.peerCertificate(this.channel);
 	}
 
 	@Override

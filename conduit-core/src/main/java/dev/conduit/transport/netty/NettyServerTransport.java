@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -53,6 +55,16 @@ public final class NettyServerTransport implements ServerTransport {
 		this.loops = loops;
 		this.options = options;
 		this.tls = new TlsContexts(tls);
+	}
+
+	/**
+	 * Begins new connections with other keys and trust. Those that are there stay as they
+	 * are. May block: it reads key stores.
+	 * @param tls how connections to {@code tls://} are encrypted from now on
+	 * @throws SSLException if that cannot work; then all stays as it was
+	 */
+	public void reload(TlsOptions tls) throws SSLException {
+		this.tls.reload(tls);
 	}
 
 	@Override

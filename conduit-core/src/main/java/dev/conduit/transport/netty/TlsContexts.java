@@ -7,6 +7,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
@@ -27,7 +28,8 @@ final class TlsContexts {
 	/** Signatures and certificates are not worked out on the loops. */
 	private static final Executor TASKS = (task) -> Thread.ofVirtual().name("conduit-tls").start(task);
 
-	private final TlsOptions options;
+	/** Written under the lock. */
+	private volatile TlsOptions options;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -48,10 +50,7 @@ final class TlsContexts {
 		this.lock.lock();
 		try {
 			if (this.client == null) {
-				SslContextBuilder builder = SslContextBuilder.forClient()
-					.endpointIdentificationAlgorithm(this.options.verifyHost() ? "HTTPS" : null);
-				KeyManagerFactory keys = this.options.keys();
-				this.client = build((keys != null) ? builder.keyManager(keys) : builder);
+				this.client = client(this.options);
 			}
 		}
 		finally {
@@ -64,14 +63,10 @@ final class TlsContexts {
 	 * @throws SSLException if there is no certificate, or keys or trust cannot be used
 	 */
 	void prepareServer() throws SSLException {
-		KeyManagerFactory keys = this.options.keys();
-		if (keys == null) {
-			throw new SSLException("there is no certificate: give the server one (conduit.server.ssl.bundle)");
-		}
 		this.lock.lock();
 		try {
 			if (this.server == null) {
-				this.server = build(SslContextBuilder.forServer(keys));
+				this.server = server(this.options);
 			}
 		}
 		finally {
@@ -79,13 +74,47 @@ final class TlsContexts {
 		}
 	}
 
-	private SslContext build(SslContextBuilder builder) throws SSLException {
-		SslProvider provider = (this.options.openSsl() && OpenSsl.isAvailable()) ? SslProvider.OPENSSL
-				: SslProvider.JDK;
+	/**
+	 * From here on new connections begin with other keys and trust; those that are there
+	 * stay as they are. May block.
+	 * @throws SSLException if they cannot be used: all stays as it was
+	 */
+	void reload(TlsOptions other) throws SSLException {
+		this.lock.lock();
+		try {
+			SslContext newClient = (this.client != null) ? client(other) : null;
+			SslContext newServer = (this.server != null) ? server(other) : null;
+			this.options = other;
+			this.client = newClient;
+			this.server = newServer;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static SslContext client(TlsOptions options) throws SSLException {
+		SslContextBuilder builder = SslContextBuilder.forClient()
+			.endpointIdentificationAlgorithm(options.verifyHost() ? "HTTPS" : null);
+		KeyManagerFactory keys = options.keys();
+		return build(options, (keys != null) ? builder.keyManager(keys) : builder);
+	}
+
+	private static SslContext server(TlsOptions options) throws SSLException {
+		KeyManagerFactory keys = options.keys();
+		if (keys == null) {
+			throw new SSLException("there is no certificate: give the server one (conduit.server.ssl.bundle)");
+		}
+		return build(options, SslContextBuilder.forServer(keys)
+			.clientAuth((options.clientCertificate()) ? ClientAuth.REQUIRE : ClientAuth.NONE));
+	}
+
+	private static SslContext build(TlsOptions options, SslContextBuilder builder) throws SSLException {
+		SslProvider provider = (options.openSsl() && OpenSsl.isAvailable()) ? SslProvider.OPENSSL : SslProvider.JDK;
 		SslContext context = builder.sslProvider(provider)
-			.trustManager(this.options.trust())
-			.protocols(this.options.protocols())
-			.ciphers(this.options.ciphers())
+			.trustManager(options.trust())
+			.protocols(options.protocols())
+			.ciphers(options.ciphers())
 			.build();
 		if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
 			// Connections live long, and what is kept to resume one is memory of the

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * that it connects to
  * @param openSsl whether OpenSSL does the work where Netty's binding for it is on the
  * class path and loads; the JDK does it otherwise
+ * @param clientCertificate whether a server insists on a certificate of each client
  * @since 0.1.0
  */
 public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory trust, List<String> protocols,
-		List<String> ciphers, boolean verifyHost, boolean openSsl) {
+		List<String> ciphers, boolean verifyHost, boolean openSsl, boolean clientCertificate) {
 
 	/** Versions of TLS that may be spoken, the best first. */
 	public static final List<String> SAFE_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -39,7 +40,8 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * No certificate, the JVM's trust, all that is safe, and hosts that are verified:
 	 * what a client of a server with a public certificate needs.
 	 */
-	public static final TlsOptions DEFAULT = new TlsOptions(null, null, SAFE_PROTOCOLS, SAFE_CIPHERS, true, true);
+	public static final TlsOptions DEFAULT = new TlsOptions(null, null, SAFE_PROTOCOLS, SAFE_CIPHERS, true, true,
+			false);
 
 	public TlsOptions {
 		protocols = requireSafe("protocols", protocols, SAFE_PROTOCOLS);
@@ -60,7 +62,8 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * @return other options
 	 */
 	public TlsOptions withKeys(KeyManagerFactory keys) {
-		return new TlsOptions(keys, this.trust, this.protocols, this.ciphers, this.verifyHost, this.openSsl);
+		return new TlsOptions(keys, this.trust, this.protocols, this.ciphers, this.verifyHost, this.openSsl,
+				this.clientCertificate);
 	}
 
 	/**
@@ -69,7 +72,8 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * @return other options
 	 */
 	public TlsOptions withTrust(TrustManagerFactory trust) {
-		return new TlsOptions(this.keys, trust, this.protocols, this.ciphers, this.verifyHost, this.openSsl);
+		return new TlsOptions(this.keys, trust, this.protocols, this.ciphers, this.verifyHost, this.openSsl,
+				this.clientCertificate);
 	}
 
 	/**
@@ -78,7 +82,8 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * @return other options
 	 */
 	public TlsOptions withProtocols(List<String> protocols) {
-		return new TlsOptions(this.keys, this.trust, protocols, this.ciphers, this.verifyHost, this.openSsl);
+		return new TlsOptions(this.keys, this.trust, protocols, this.ciphers, this.verifyHost, this.openSsl,
+				this.clientCertificate);
 	}
 
 	/**
@@ -87,7 +92,8 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * @return other options
 	 */
 	public TlsOptions withCiphers(List<String> ciphers) {
-		return new TlsOptions(this.keys, this.trust, this.protocols, ciphers, this.verifyHost, this.openSsl);
+		return new TlsOptions(this.keys, this.trust, this.protocols, ciphers, this.verifyHost, this.openSsl,
+				this.clientCertificate);
 	}
 
 	/**
@@ -97,7 +103,8 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * @return other options
 	 */
 	public TlsOptions withVerifyHost(boolean verifyHost) {
-		return new TlsOptions(this.keys, this.trust, this.protocols, this.ciphers, verifyHost, this.openSsl);
+		return new TlsOptions(this.keys, this.trust, this.protocols, this.ciphers, verifyHost, this.openSsl,
+				this.clientCertificate);
 	}
 
 	/**
@@ -106,7 +113,20 @@ public record TlsOptions(@Nullable KeyManagerFactory keys, @Nullable TrustManage
 	 * @return other options
 	 */
 	public TlsOptions withOpenSsl(boolean openSsl) {
-		return new TlsOptions(this.keys, this.trust, this.protocols, this.ciphers, this.verifyHost, openSsl);
+		return new TlsOptions(this.keys, this.trust, this.protocols, this.ciphers, this.verifyHost, openSsl,
+				this.clientCertificate);
+	}
+
+	/**
+	 * The same with or without certificates of clients. They are believed by
+	 * {@link #trust()}, so set that as well: the JVM trusts whoever has a public
+	 * certificate.
+	 * @param clientCertificate whether a server insists on one
+	 * @return other options
+	 */
+	public TlsOptions withClientCertificate(boolean clientCertificate) {
+		return new TlsOptions(this.keys, this.trust, this.protocols, this.ciphers, this.verifyHost, this.openSsl,
+				clientCertificate);
 	}
 
 }

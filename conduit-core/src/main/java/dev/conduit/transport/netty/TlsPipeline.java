@@ -1,6 +1,10 @@
 package dev.conduit.transport.netty;
 
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,6 +12,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 
 import dev.conduit.transport.Address;
 
@@ -42,6 +47,23 @@ final class TlsPipeline {
 			.addLast(HANDLER, contexts.newServerHandler(channel))
 			.addLast(new TlsServerStart(peer))
 			.addLast(new TlsOutput());
+	}
+
+	/**
+	 * The certificate of the other side, where the channel is encrypted and it has shown
+	 * one.
+	 */
+	static @Nullable X509Certificate peerCertificate(Channel channel) {
+		if (!(channel.pipeline().get(HANDLER) instanceof SslHandler handler)) {
+			return null;
+		}
+		try {
+			Certificate[] chain = handler.engine().getSession().getPeerCertificates();
+			return (chain.length > 0 && chain[0] instanceof X509Certificate first) ? first : null;
+		}
+		catch (SSLPeerUnverifiedException ignored) {
+			return null;
+		}
 	}
 
 	/**
