@@ -55,10 +55,8 @@ public final class JakartaValidation implements ConstraintValidation {
 		boolean result = (async) ? AnnotatedElementUtils.hasAnnotation(method, Valid.class)
 				: (descriptor != null && returned.stream() == null && (descriptor.hasConstrainedReturnValue()
 						|| hasConstrainedElements(descriptor.getReturnValueDescriptor())));
-		return (parameters || result)
-				? new Constraints(method, paths, groupsOf(type, method), parameters,
-						(descriptor != null) && onlyRecords(descriptor), result, async)
-				: MethodConstraints.NONE;
+		return (parameters || result) ? new Constraints(method, paths, groupsOf(type, method), parameters,
+				(descriptor != null) && onlyRecords(descriptor), result, async) : MethodConstraints.NONE;
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.ReflectionUtils;
 
+import dev.conduit.message.Violation;
 import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,23 @@ class JakartaValidationTests {
 		assertThat(of("number", int.class).checkArguments(new Service(), new Object[] { 0 })).hasSize(1);
 	}
 
+	/** It is looked at without its method first, and with it only to tell where. */
+	@Test
+	void aRecordIsNamedByItsParameterAndOneThatIsNotAskedAboutDoesNotCount() {
+		Method method = ReflectionUtils.findMethod(Service.class, "two", Named.class, Named.class);
+		assertThat(method).isNotNull();
+		MethodConstraints constraints = new JakartaValidation(this.factory.getValidator()).of(Service.class, method,
+				new ArgumentPaths(List.of("first", "second"), -1));
+		Named good = new Named("a");
+		Named bad = new Named("");
+
+		assertThat(constraints.checkArguments(new Service(), new Object[] { good, good })).isEmpty();
+		assertThat(constraints.checkArguments(new Service(), new Object[] { good, bad })).isEmpty();
+		assertThat(constraints.checkArguments(new Service(), new Object[] { bad, good })).extracting(Violation::field)
+			.containsExactly("first.name");
+		assertThat(constraints.checkArguments(new Service(), new Object[] { null, good })).isEmpty();
+	}
+
 	private MethodConstraints of(String name, Class<?> parameter) {
 		Method method = ReflectionUtils.findMethod(Service.class, name, parameter);
 		assertThat(method).isNotNull();
@@ -56,6 +74,9 @@ class JakartaValidationTests {
 		}
 
 		void outer(@Valid Outer value) {
+		}
+
+		void two(@Valid Named first, Named second) {
 		}
 
 		void open(@Valid Open value) {
