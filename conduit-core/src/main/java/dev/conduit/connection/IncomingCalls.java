@@ -64,7 +64,7 @@ final class IncomingCalls {
 			refuse(request, refused);
 			return;
 		}
-		Deadline deadline = (request.timeout() != null) ? Deadline.after(this.timer, request.timeout()) : Deadline.NONE;
+		Deadline deadline = Deadline.afterNanos(this.timer, request.timeoutNanos());
 		LinkExchange exchange = new LinkExchange(this, request, this.peer, deadline);
 		if (!this.calls.add(exchange)) {
 			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));

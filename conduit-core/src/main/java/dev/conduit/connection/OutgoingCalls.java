@@ -112,7 +112,7 @@ final class OutgoingCalls {
 		try {
 			this.deadlines.watch(deadline);
 			this.sending.transmit(
-					new Frame.RpcRequest(call.id(), route, deadline.remaining(), false, streams, headers, payload));
+					new Frame.RpcRequest(call.id(), route, deadline.nanosLeft(), false, streams, headers, payload));
 		}
 		catch (RuntimeException ex) {
 			this.calls.remove(call.id());
@@ -132,8 +132,8 @@ final class OutgoingCalls {
 	}
 
 	private void transmitOneWay(Route route, Headers headers, Payload payload, Deadline deadline) {
-		this.sending
-			.transmit(new Frame.RpcRequest(this.sending.nextId(), route, deadline.remaining(), true, headers, payload));
+		this.sending.transmit(new Frame.RpcRequest(this.sending.nextId(), route, deadline.nanosLeft(), true,
+				Streams.NONE, headers, payload));
 	}
 
 	private Deadline findExpired() {

@@ -140,7 +140,7 @@ final class PayloadEncoding {
 		return switch (frame) {
 			case Frame.Message message -> with(message, payload);
 			case Frame.RpcRequest request -> new Frame.RpcRequest(request.correlationId(), request.route(),
-					request.timeout(), request.oneWay(), request.streams(), request.headers(), payload);
+					request.timeoutNanos(), request.oneWay(), request.streams(), request.headers(), payload);
 			case Frame.RpcResponse response ->
 				new Frame.RpcResponse(response.correlationId(), response.headers(), payload);
 			case Frame.StreamItem item -> new Frame.StreamItem(item.correlationId(), item.headers(), payload);

@@ -43,6 +43,16 @@ public final class Deadline {
 	}
 
 	/**
+	 * A deadline from now on, by the figure that {@link #nanosLeft()} gives.
+	 * @param timer its clock
+	 * @param nanos how far away, in nanoseconds; {@link Long#MAX_VALUE} for no deadline
+	 * @return the deadline, {@link #NONE} for no duration
+	 */
+	public static Deadline afterNanos(Timer timer, long nanos) {
+		return (nanos != Long.MAX_VALUE) ? new Deadline(timer, timer.nanoTime() + nanos) : NONE;
+	}
+
+	/**
 	 * A deadline from now on, if there is to be one.
 	 * @param timer its clock
 	 * @param duration how far away, less than 292 years; {@code null} for no deadline

@@ -24,9 +24,8 @@ final class CallFrames {
 	static void encode(Frame.RpcRequest frame, FrameWriter out) {
 		HeaderBlockWriter block = out.begin();
 		block.ascii(HeaderKey.ROUTE, frame.route().value());
-		Duration timeout = frame.timeout();
-		if (timeout != null) {
-			block.u64(HeaderKey.TIMEOUT, micros(timeout));
+		if (frame.timeoutNanos() != Long.MAX_VALUE) {
+			block.u64(HeaderKey.TIMEOUT, Math.clamp(frame.timeoutNanos() / 1000, 0, MAX_TIMEOUT_MICROS));
 		}
 		if (frame.streams() != Streams.NONE) {
 			block.u8(HeaderKey.STREAMS, code(frame.streams()));
@@ -37,7 +36,7 @@ final class CallFrames {
 
 	static Frame.RpcRequest rpcRequest(long id, int flags, HeaderBlockReader block, NameCache<Route> routes,
 			Payload payload) {
-		return new Frame.RpcRequest(id, block.name(HeaderKey.ROUTE, routes), time(block, HeaderKey.TIMEOUT),
+		return new Frame.RpcRequest(id, block.name(HeaderKey.ROUTE, routes), nanos(block, HeaderKey.TIMEOUT),
 				FrameFlags.has(flags, FrameFlags.ONE_WAY), streams(block), block.headers(), payload);
 	}
 
@@ -106,12 +105,21 @@ final class CallFrames {
 	 * A time in microseconds, a year for a longer one.
 	 */
 	static @Nullable Duration time(HeaderBlockReader block, HeaderKey key) {
+		return block.has(key) ? Duration.ofNanos(nanos(block, key)) : null;
+	}
+
+	/** The same in nanoseconds, {@link Long#MAX_VALUE} for none. */
+	private static long nanos(HeaderBlockReader block, HeaderKey key) {
 		if (!block.has(key)) {
-			return null;
+			return Long.MAX_VALUE;
 		}
 		long micros = block.u64(key);
 		boolean tooLong = Long.compareUnsigned(micros, MAX_TIMEOUT_MICROS) > 0;
-		return Duration.ofNanos(1000 * (tooLong ? MAX_TIMEOUT_MICROS : micros));
+		return 1000 * (tooLong ? MAX_TIMEOUT_MICROS : micros);
+	}
+
+	static long nanos(@Nullable Duration timeout) {
+		return (timeout != null) ? 1000 * micros(timeout) : Long.MAX_VALUE;
 	}
 
 }

@@ -239,13 +239,14 @@ public sealed interface Frame {
 	 *
 	 * @param correlationId id that answers refer to
 	 * @param route the method
-	 * @param timeout what is left until the caller's deadline, or {@code null} for none
+	 * @param timeoutNanos what is left until the caller's deadline, in nanoseconds, 0 to
+	 * a year; {@link Long#MAX_VALUE} for no deadline
 	 * @param oneWay whether no answer is wanted
 	 * @param streams in which directions items travel
 	 * @param headers headers of the user
 	 * @param payload the arguments
 	 */
-	record RpcRequest(long correlationId, Route route, @Nullable Duration timeout, boolean oneWay, Streams streams,
+	record RpcRequest(long correlationId, Route route, long timeoutNanos, boolean oneWay, Streams streams,
 			Headers headers, Payload payload) implements Frame {
 
 		/**
@@ -259,7 +260,15 @@ public sealed interface Frame {
 		 */
 		public RpcRequest(long correlationId, Route route, @Nullable Duration timeout, boolean oneWay, Headers headers,
 				Payload payload) {
-			this(correlationId, route, timeout, oneWay, Streams.NONE, headers, payload);
+			this(correlationId, route, CallFrames.nanos(timeout), oneWay, Streams.NONE, headers, payload);
+		}
+
+		/**
+		 * What is left until the caller's deadline.
+		 * @return zero or more, or {@code null} for no deadline
+		 */
+		public @Nullable Duration timeout() {
+			return (this.timeoutNanos != Long.MAX_VALUE) ? Duration.ofNanos(this.timeoutNanos) : null;
 		}
 
 	}

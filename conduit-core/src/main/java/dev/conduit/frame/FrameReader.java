@@ -163,7 +163,7 @@ final class FrameReader {
 					"expected at most " + limits.maxMessageSize() + " bytes of payload of " + type + ", found " + size);
 		}
 		byte[] bytes = new byte[size];
-		in.readBytes(bytes);
+		Incoming.read(in, bytes, size);
 		return bytes;
 	}
 

@@ -67,7 +67,7 @@ final class HeaderBlockReader {
 	void read(FrameType type, ByteBuf source, int size) {
 		Scratch scratch = SCRATCH.get();
 		this.block = (size <= KEPT_SIZE) ? scratch.bytes : new byte[size];
-		source.readBytes(this.block, 0, size);
+		Incoming.read(source, this.block, size);
 		index(type, size, scratch);
 	}
 

@@ -130,7 +130,7 @@ final class Reassembler {
 		void add(ByteBuf in, int pieceSize, FrameLimits limits) {
 			requireRoom(pieceSize, limits);
 			byte[] piece = new byte[pieceSize];
-			in.readBytes(piece);
+			Incoming.read(in, piece, pieceSize);
 			this.pieces.add(piece);
 			this.size += pieceSize;
 		}

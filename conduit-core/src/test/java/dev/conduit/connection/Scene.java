@@ -167,7 +167,7 @@ final class Scene {
 	}
 
 	static Frame.RpcRequest request(long id, Streams streams) {
-		return new Frame.RpcRequest(id, ROUTE, null, false, streams, Headers.EMPTY, PAYLOAD);
+		return new Frame.RpcRequest(id, ROUTE, Long.MAX_VALUE, false, streams, Headers.EMPTY, PAYLOAD);
 	}
 
 	static Frame.RpcRequest oneWay(long id) {

@@ -94,7 +94,7 @@ final class Frames {
 				new Frame.RpcRequest(13, new Route("log"), null, true,
 						Headers.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
 						Payload.of(new byte[] { (byte) 0xf6 }, ContentType.CBOR)));
-		frames.put("rpc-request-streams", new Frame.RpcRequest(15, new Route("readings.average"), null, false,
+		frames.put("rpc-request-streams", new Frame.RpcRequest(15, new Route("readings.average"), Long.MAX_VALUE, false,
 				Streams.BOTH, Headers.EMPTY, Payload.EMPTY));
 		frames.put("rpc-response",
 				new Frame.RpcResponse(5, Headers.EMPTY, Payload.of("{\"sum\":3}".getBytes(UTF_8), ContentType.JSON)));

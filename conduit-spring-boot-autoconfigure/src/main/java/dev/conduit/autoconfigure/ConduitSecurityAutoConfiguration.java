@@ -15,7 +15,6 @@ import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.CertificateAuthenticator;
 import dev.conduit.authentication.ScramAuthenticator;
 import dev.conduit.scram.ScramCredentials;
-import dev.conduit.spring.security.PrincipalAuthorities;
 
 /**
  * Auto-configuration of who may connect to the server.
@@ -37,12 +36,6 @@ public final class ConduitSecurityAutoConfiguration {
 			case CERTIFICATE -> new CertificateAuthenticator(InstantSource.system());
 			case NONE -> Authenticator.none();
 		};
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	PrincipalAuthorities conduitPrincipalAuthorities(ConduitSecurityProperties properties) {
-		return GrantingAuthenticator.configured(properties.roles());
 	}
 
 	@Configuration(proxyBeanMethods = false)

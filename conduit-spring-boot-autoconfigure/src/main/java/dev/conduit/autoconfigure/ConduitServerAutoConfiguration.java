@@ -41,7 +41,7 @@ import dev.conduit.transport.ServerTransport;
 @AutoConfiguration(after = { ConduitAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
 		ConduitSecurityAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "conduit.server.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ConduitServerProperties.class)
+@EnableConfigurationProperties({ ConduitServerProperties.class, ConduitSecurityProperties.class })
 public final class ConduitServerAutoConfiguration {
 
 	@Bean
@@ -49,6 +49,13 @@ public final class ConduitServerAutoConfiguration {
 			PayloadConverters converters) {
 		return new ConduitServerActivation(properties, services,
 				WrittenContentType.of("conduit.server.content-type", properties.contentType(), converters));
+	}
+
+	/** Here, because also a server inside a test knows what its users may do. */
+	@Bean
+	@ConditionalOnMissingBean
+	PrincipalAuthorities conduitPrincipalAuthorities(ConduitSecurityProperties properties) {
+		return GrantingAuthenticator.configured(properties.roles());
 	}
 
 	@Bean
