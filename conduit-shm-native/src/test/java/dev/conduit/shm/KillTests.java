@@ -8,10 +8,14 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Measure;
+import dev.conduit.proof.ProofRow;
+import dev.conduit.proof.Size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,16 +25,19 @@ import static org.awaitility.Awaitility.await;
  * Processes that die without a word, at any point: nobody else is held up, nothing that
  * is wrong is read, and the next one starts.
  */
+@Tag("sized")
 @Timeout(900)
 class KillTests {
 
 	private static final long SEED = 1;
 
-	private static final int DEATHS = (Boolean.getBoolean("conduit.shm.soak")) ? 200 : 5;
+	private static final int DEATHS = Size.of(5, 25, 200);
 
 	@Test
 	void aPublisherThatIsKilledHoldsNobodyUpAndIsTakenOver() {
-		try (SharedFolder folder = new SharedFolder(); Domain domain = Domain.open(folder.path())) {
+		try (ProofRow row = ProofRow.start("F23", "publishers in shared memory are killed", SEED);
+				SharedFolder folder = new SharedFolder();
+				Domain domain = Domain.open(folder.path())) {
 			Random moments = new Random(SEED);
 			Subscriber subscriber = domain.subscriber("t");
 			Publisher other = domain.publisher("other", CheckedPublisher.OPTIONS);
@@ -63,6 +70,7 @@ class KillTests {
 			List.of(last, other).forEach(Publisher::close);
 			assertThat(domain.clean()).containsExactly("t.cdt");
 			assertThat(folder.path().toFile().list()).containsExactly(".conduit");
+			row.count(Measure.FAULTS_INJECTED, DEATHS).count(Measure.DELIVERED, subscriber.received()).pass();
 		}
 	}
 
@@ -83,7 +91,8 @@ class KillTests {
 
 	@Test
 	void aSubscriberThatIsKilledHoldsNobodyUpAndItsSeatComesFree() {
-		try (SharedFolder folder = new SharedFolder();
+		try (ProofRow row = ProofRow.start("F23", "subscribers in shared memory are killed", SEED);
+				SharedFolder folder = new SharedFolder();
 				Domain domain = Domain.open(folder.path());
 				Publisher publisher = domain.publisher("t",
 						CheckedPublisher.OPTIONS.withPolicy(Policy.GATED).withMaxSubscribers(2),
@@ -112,6 +121,7 @@ class KillTests {
 			assertThat(publisher.subscribers()).isEqualTo(1);
 			assertThat(publisher.ejected()).isZero();
 			assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder(".conduit", "t.cdt");
+			row.count(Measure.FAULTS_INJECTED, DEATHS).count(Measure.DELIVERED, other.received()).pass();
 		}
 	}
 

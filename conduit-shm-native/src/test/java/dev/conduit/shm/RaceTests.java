@@ -12,20 +12,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many who come, go and replace each other at once.
  */
+@Tag("sized")
 @Timeout(900)
 class RaceTests {
 
-	private static final boolean LONG = Boolean.getBoolean("conduit.shm.soak");
+	private static final boolean LONG = Size.current() == Size.SOAK;
 
 	private static final int CREATORS = (LONG) ? 20 : 6;
 

@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,18 +21,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Who sleeps is woken, and costs nothing meanwhile.
  */
+@Tag("sized")
 @Timeout(900)
 class SleepTests {
 
-	private static final boolean SOAK = Boolean.getBoolean("conduit.shm.soak");
-
-	private static final int MESSAGES = (SOAK) ? 100_000 : 2_000;
+	private static final int MESSAGES = Size.of(2_000, 2_000, 100_000);
 
 	private static final int IDLE_WINDOWS = 4;
 
@@ -133,7 +134,7 @@ class SleepTests {
 
 	static Stream<Arguments> idle() {
 		Stream<Arguments> one = Stream.of(Arguments.of(1, 10, ""));
-		return (SOAK) ? Stream.concat(one, Stream.of(Arguments.of(10, 1, "subscriber"))) : one;
+		return (Size.current() == Size.SOAK) ? Stream.concat(one, Stream.of(Arguments.of(10, 1, "subscriber"))) : one;
 	}
 
 	/** What is about to sleep has worked before, and is compiled. */

@@ -10,11 +10,13 @@ import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,10 +25,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * one, and what was received and what was lost are together all that was published. Seeds
  * are fixed; {@code -Psoak} runs longer.
  */
+@Tag("sized")
 @Timeout(900)
 class SoakTests {
 
-	private static final boolean LONG = Boolean.getBoolean("conduit.shm.soak");
+	private static final boolean LONG = Size.current() == Size.SOAK;
 
 	private static final long MESSAGES = (LONG) ? 5_000_000 : 200_000;
 

@@ -12,20 +12,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Who sleeps at either end of a stream is woken, and costs little meanwhile.
  */
+@Tag("sized")
 @Timeout(900)
 class StreamSleepTests {
 
-	private static final int ROUNDS = (Boolean.getBoolean("conduit.shm.soak")) ? 100_000 : 2_000;
+	private static final int ROUNDS = Size.of(2_000, 2_000, 100_000);
 
 	private static final Duration LONG_NAP = Duration.ofSeconds(10);
 

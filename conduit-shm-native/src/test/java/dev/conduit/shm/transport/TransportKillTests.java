@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,6 +15,9 @@ import dev.conduit.client.ConduitClient;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Reply;
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Measure;
+import dev.conduit.proof.ProofRow;
+import dev.conduit.proof.Size;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.shm.BusyThread;
 import dev.conduit.shm.Delays;
@@ -27,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  * Servers and clients that die without a word, at any point: pending calls fail at once,
  * nobody else is held up, and nothing is left.
  */
+@Tag("sized")
 @Timeout(1800)
 class TransportKillTests {
 
@@ -36,13 +41,14 @@ class TransportKillTests {
 
 	private static final long PAUSE_NANOS = 1_000_000;
 
-	private static final int DEATHS = (Boolean.getBoolean("conduit.shm.soak")) ? 200 : 3;
+	private static final int DEATHS = Size.of(3, 25, 200);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@Test
 	void aServerThatIsKilledFailsPendingCallsAtOnceAndHoldsNobodyElseUp() {
-		try (SharedFolder folder = new SharedFolder();
+		try (ProofRow row = ProofRow.start("F23", "servers on shared memory are killed", SEED);
+				SharedFolder folder = new SharedFolder();
 				SharedMemoryTransport transport = SharedMemoryTransport.open(EchoProgram.options(folder.path()));
 				ConduitClient client = EchoProgram.client(transport);
 				ConduitServer otherServer = EchoProgram.server(transport, OTHER);
@@ -72,6 +78,7 @@ class TransportKillTests {
 			assertThat(otherServer.connections()).hasSize(1);
 			eventually("the sweep").until(() -> folder.path().toFile().list().length == 2);
 			assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder(".conduit", "other.cds");
+			row.count(Measure.FAULTS_INJECTED, DEATHS).pass();
 		}
 	}
 
@@ -90,7 +97,8 @@ class TransportKillTests {
 
 	@Test
 	void aClientThatIsKilledHoldsNobodyUpAndLeavesNothing() {
-		try (SharedFolder folder = new SharedFolder();
+		try (ProofRow row = ProofRow.start("F23", "clients on shared memory are killed", SEED);
+				SharedFolder folder = new SharedFolder();
 				SharedMemoryTransport transport = SharedMemoryTransport.open(EchoProgram.options(folder.path()));
 				ConduitServer server = EchoProgram.server(transport);
 				ConduitClient other = EchoProgram.client(transport)) {
@@ -112,6 +120,7 @@ class TransportKillTests {
 			}
 			calls.check();
 			assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder(".conduit", "echo.cds");
+			row.count(Measure.FAULTS_INJECTED, DEATHS).pass();
 		}
 	}
 

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.conduit.process.JavaProcess;
+import dev.conduit.proof.Size;
 import dev.conduit.shm.ProcessorTime;
 import dev.conduit.shm.SharedFolder;
 
@@ -17,10 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Clients and servers that sleep are woken, and use next to nothing meanwhile.
  */
+@Tag("sized")
 @Timeout(900)
 class TransportSleepTests {
 
-	private static final int CALLS = (Boolean.getBoolean("conduit.shm.soak")) ? 100_000 : 2_000;
+	private static final int CALLS = Size.of(2_000, 2_000, 100_000);
 
 	private static final int IDLE_WINDOWS = 4;
 
