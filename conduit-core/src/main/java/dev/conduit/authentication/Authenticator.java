@@ -5,6 +5,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Problem;
+import dev.conduit.transport.PeerUser;
+
 /**
  * How a server finds out who connects. Implementations are shared by all connections.
  *
@@ -58,6 +62,15 @@ public interface Authenticator {
 		 */
 		Step respond(byte[] data);
 
+		/**
+		 * The name that the client gave itself, proved or not, so that failures can be
+		 * counted by it. Asked after each {@link #respond}.
+		 * @return the name, empty where none is known yet
+		 */
+		default String claimedName() {
+			return "";
+		}
+
 	}
 
 	/**
@@ -66,8 +79,18 @@ public interface Authenticator {
 	 * @param address where it is
 	 * @param certificate the certificate that it proved to have, {@code null} where it
 	 * was not asked for one
+	 * @param user whom its process runs as, {@code null} where the transport cannot tell
 	 */
-	record Client(String address, @Nullable X509Certificate certificate) {
+	record Client(String address, @Nullable X509Certificate certificate, @Nullable PeerUser user) {
+
+		/**
+		 * A client whose user is not known.
+		 * @param address where it is
+		 * @param certificate the certificate that it proved to have, or {@code null}
+		 */
+		public Client(String address, @Nullable X509Certificate certificate) {
+			this(address, certificate, null);
+		}
 
 	}
 
@@ -111,11 +134,23 @@ public interface Authenticator {
 	}
 
 	/**
-	 * It is not. The reason is for the log; the client only learns that it failed.
+	 * It is not. The reason is for the log; the client learns what is told, which must
+	 * not say whether a user exists.
 	 *
 	 * @param reason what was wrong, without secrets
+	 * @param told what the client learns
 	 */
-	record Failure(String reason) implements Step {
+	record Failure(String reason, Problem told) implements Step {
+
+		private static final Problem WRONG = Problem.of(ErrorCode.AUTHENTICATION_FAILED, "user or password is wrong");
+
+		/**
+		 * A client that only learns that it failed.
+		 * @param reason what was wrong, without secrets
+		 */
+		public Failure(String reason) {
+			this(reason, WRONG);
+		}
 
 	}
 

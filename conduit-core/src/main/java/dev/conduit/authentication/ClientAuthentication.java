@@ -23,11 +23,12 @@ public interface ClientAuthentication {
 	ClientLogin begin(String mechanism);
 
 	/**
-	 * Proves nothing: for servers of this host that ask for nothing.
+	 * Proves nothing: for servers of this host that ask for nothing, or to whom the
+	 * system says which user the client runs as.
 	 * @return the authentication
 	 */
 	static ClientAuthentication none() {
-		return new NoAuthentication(List.of(Authenticator.NONE));
+		return new NoAuthentication(List.of(Authenticator.NONE, PeerAuthenticator.MECHANISM));
 	}
 
 	/**

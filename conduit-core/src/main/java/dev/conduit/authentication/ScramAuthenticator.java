@@ -2,6 +2,7 @@ package dev.conduit.authentication;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.scram.ScramException;
@@ -85,6 +86,11 @@ public final class ScramAuthenticator implements Authenticator {
 			catch (ScramException ex) {
 				return new Failure(ex.reason().name());
 			}
+		}
+
+		@Override
+		public String claimedName() {
+			return Objects.requireNonNullElse(this.exchange.claimedUsername(), "");
 		}
 
 	}

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
+import dev.conduit.authentication.TokenAuthenticator;
 import dev.conduit.connection.InboundMemory;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.Dispatcher;
@@ -25,6 +26,7 @@ import dev.conduit.routing.Execution;
 import dev.conduit.routing.Router;
 import dev.conduit.time.Timer;
 import dev.conduit.time.WheelTimer;
+import dev.conduit.transport.Address;
 import dev.conduit.transport.ClientTransport;
 import dev.conduit.transport.local.LocalTransport;
 import dev.conduit.transport.netty.EventLoops;
@@ -219,12 +221,15 @@ public final class ClientBuilder {
 	/**
 	 * Makes the client; it connects when it is started.
 	 * @return the client
+	 * @throws IllegalArgumentException if a token would be sent to another host in plain
+	 * text
 	 */
 	public ConduitClient build() {
 		ClientOptions given = this.options;
 		if (given == null) {
 			throw new IllegalStateException("'options' must be set");
 		}
+		requireSecrecy(given, this.authentication);
 		List<Runnable> owned = new ArrayList<>();
 		ClientRuntime runtime = new ClientRuntime(carriers(owned), timer(owned),
 				Executors.newThreadPerTaskExecutor(
@@ -237,6 +242,18 @@ public final class ClientBuilder {
 		return new ConduitClient(wanted, runtime, this.authentication, dispatcher,
 				new ClientNews(given.name(), this.onState, this.listeners),
 				new Interceptors(List.copyOf(this.interceptors), runtime.timer()));
+	}
+
+	private static void requireSecrecy(ClientOptions options, ClientAuthentication authentication) {
+		if (!authentication.mechanisms().contains(TokenAuthenticator.MECHANISM)) {
+			return;
+		}
+		for (Address address : options.addresses()) {
+			if (!address.isSecret()) {
+				throw new IllegalArgumentException(
+						"a token is sent over tls:// or on this host only, not to %s".formatted(address));
+			}
+		}
 	}
 
 	private List<ClientTransport> carriers(List<Runnable> owned) {

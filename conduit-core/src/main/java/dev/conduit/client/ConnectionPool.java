@@ -185,10 +185,19 @@ final class ConnectionPool {
 			case NEW -> Problem.of(ErrorCode.CONNECTION_FAILED, "client '" + this.options.name() + "' was not started");
 			case CONNECTING, CONNECTED ->
 				Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no connection was there in time; nothing was sent");
-			case WAITING ->
-				Problem.of(ErrorCode.RECONNECTING, "no server can be reached now: " + this.lastFailure.summary());
+			case WAITING -> isOfLogin(this.lastFailure)
+					? this.lastFailure.withRetry(true, this.lastFailure.retryAfter())
+					: Problem.of(ErrorCode.RECONNECTING, "no server can be reached now: " + this.lastFailure.summary());
 			case FAILED -> this.lastFailure;
 			case CLOSED -> Problem.of(ErrorCode.SHUTTING_DOWN, "client '" + this.options.name() + "' is closed");
+		};
+	}
+
+	/** A server was reached; what it said tells more than that none is there. */
+	private static boolean isOfLogin(Problem failure) {
+		return switch (failure.code()) {
+			case AUTHENTICATION_EXPIRED, AUTHENTICATION_LOCKED, AUTHENTICATION_UNAVAILABLE -> true;
+			default -> false;
 		};
 	}
 

@@ -132,7 +132,7 @@ final class Connector {
 			this.state = (refused != null) ? ClientState.FAILED : ClientState.WAITING;
 			this.failedRounds++;
 			if (refused == null) {
-				Duration pause = this.options.reconnect().delay(this.failedRounds, this.runtime.random());
+				Duration pause = round.pause(this.options.reconnect().delay(this.failedRounds, this.runtime.random()));
 				this.nextRound = this.runtime.timer().schedule(pause, () -> execute(this::again));
 			}
 			else {

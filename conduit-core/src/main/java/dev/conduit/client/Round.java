@@ -1,7 +1,9 @@
 package dev.conduit.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -115,6 +117,22 @@ final class Round {
 		 */
 		Optional<Problem> refusal() {
 			return this.failures.stream().filter(Result::isFinal).findFirst();
+		}
+
+		/**
+		 * How long to wait for the next round: what the least patient server asked for,
+		 * where all of them asked for something, and the client's own pause is shorter.
+		 */
+		Duration pause(Duration own) {
+			Duration asked = Duration.ZERO;
+			for (Problem failure : this.failures) {
+				Duration one = Objects.requireNonNullElse(failure.retryAfter(), Duration.ZERO);
+				asked = (asked.isZero() || one.compareTo(asked) < 0) ? one : asked;
+				if (one.isZero()) {
+					return own;
+				}
+			}
+			return (asked.compareTo(own) > 0) ? asked : own;
 		}
 
 		private static boolean isFinal(Problem problem) {

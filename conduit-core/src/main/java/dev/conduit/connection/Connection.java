@@ -47,6 +47,9 @@ public final class Connection {
 
 	private static final VarHandle TRAFFIC;
 
+	/** No connection lasts as long, and timers count in nanoseconds. */
+	private static final Duration FOREVER = Duration.ofDays(36_500);
+
 	static {
 		try {
 			TRAFFIC = MethodHandles.lookup().findVarHandle(Connection.class, "traffic", Traffic.class);
@@ -536,7 +539,7 @@ public final class Connection {
 
 	/** Whoever logged in with something that ends has to do it again then. */
 	private void expireAfter(@Nullable Duration validity) {
-		if (validity != null) {
+		if (validity != null && validity.compareTo(FOREVER) < 0) {
 			this.expiry = this.context.timer()
 				.schedule(validity, () -> this.link.execute(() -> abort(Problem.of(ErrorCode.AUTHENTICATION_EXPIRED,
 						"what the client logged in with has expired; log in again"))));

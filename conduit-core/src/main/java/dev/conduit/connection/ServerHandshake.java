@@ -84,8 +84,8 @@ final class ServerHandshake implements Handshake {
 			refuse(problem, problem);
 			return;
 		}
-		Authenticator.ServerLogin begun = this.authenticator.begin(chosen,
-				new Authenticator.Client(this.link.peer().address(), this.link.peerCertificate()));
+		Authenticator.ServerLogin begun = this.authenticator.begin(chosen, new Authenticator.Client(
+				this.link.peer().address(), this.link.peerCertificate(), this.link.peerUser()));
 		this.request = asked;
 		this.mechanism = chosen;
 		this.login = begun;
@@ -103,7 +103,8 @@ final class ServerHandshake implements Handshake {
 			case Authenticator.Challenge challenge ->
 				this.link.send(new Frame.AuthChallenge(this.mechanism, challenge.data()));
 			case Authenticator.Success success -> succeed(success);
-			case Authenticator.Failure failure -> refuse(failure.reason());
+			case Authenticator.Failure failure ->
+				refuse(failure.told(), Problem.of(failure.told().code(), failure.reason()));
 		}
 	}
 
@@ -117,16 +118,13 @@ final class ServerHandshake implements Handshake {
 		this.outcome.open(success.identity(), asked.client(), asked.limits(), capabilities);
 	}
 
+	/** What fails here is no fault of the client, so that it may try again. */
 	private void failed(RuntimeException ex) {
-		refuse("the authenticator failed: " + ex);
+		refuse(Problem.of(ErrorCode.AUTHENTICATION_UNAVAILABLE, "log-ins cannot be checked now; try again later"),
+				Problem.of(ErrorCode.AUTHENTICATION_UNAVAILABLE, "the authenticator failed: " + ex));
 	}
 
-	/** The log learns why, the peer does not. */
-	private void refuse(String reason) {
-		refuse(Problem.of(ErrorCode.AUTHENTICATION_FAILED, "user or password is wrong"),
-				Problem.of(ErrorCode.AUTHENTICATION_FAILED, reason));
-	}
-
+	/** The log learns why, the peer what it is told. */
 	private void refuse(Problem told, Problem reason) {
 		this.link.send(new Frame.AuthFailure(told, this.authenticator.mechanisms()));
 		this.outcome.fail(reason);

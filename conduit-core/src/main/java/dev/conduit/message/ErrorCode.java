@@ -73,6 +73,12 @@ public enum ErrorCode {
 	/** No mechanism that both sides accept. */
 	MECHANISM_NOT_SUPPORTED(3004, false),
 
+	/** Too many log-ins have failed; the problem says when to try again. */
+	AUTHENTICATION_LOCKED(3011, true),
+
+	/** Who the client is cannot be found out now, for no fault of its own. */
+	AUTHENTICATION_UNAVAILABLE(3012, true),
+
 	/** No such method. */
 	METHOD_NOT_FOUND(4000, false),
 

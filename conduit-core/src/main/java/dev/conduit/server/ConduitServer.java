@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.conduit.authentication.LockoutStatistics;
 import dev.conduit.connection.Connection;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.message.ConduitException;
@@ -49,6 +51,8 @@ public final class ConduitServer implements AutoCloseable {
 
 	private final Bus bus;
 
+	private final Supplier<LockoutStatistics> lockout;
+
 	private final ExecutorService executor;
 
 	private final List<Runnable> owned;
@@ -62,7 +66,7 @@ public final class ConduitServer implements AutoCloseable {
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	ConduitServer(ServerOptions options, List<ServerTransport> transports, Router router, Connections connections,
-			LiveSessions sessions, Dispatcher dispatcher, Bus bus, Owned owned) {
+			LiveSessions sessions, Dispatcher dispatcher, Bus bus, Owned owned, Supplier<LockoutStatistics> lockout) {
 		this.options = options;
 		this.transports = transports;
 		this.router = router;
@@ -70,6 +74,7 @@ public final class ConduitServer implements AutoCloseable {
 		this.sessions = sessions;
 		this.dispatcher = dispatcher;
 		this.bus = bus;
+		this.lockout = lockout;
 		this.executor = owned.executor();
 		this.owned = owned.others();
 	}
@@ -202,6 +207,14 @@ public final class ConduitServer implements AutoCloseable {
 	 */
 	public long refusedConnections() {
 		return this.connections.refused();
+	}
+
+	/**
+	 * Log-ins that failed or were refused because others had failed.
+	 * @return the figures
+	 */
+	public LockoutStatistics lockout() {
+		return this.lockout.get();
 	}
 
 	/**

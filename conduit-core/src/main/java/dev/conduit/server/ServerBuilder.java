@@ -14,6 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.authentication.LockoutAuthenticator;
+import dev.conduit.authentication.LockoutOptions;
+import dev.conduit.authentication.LockoutStatistics;
+import dev.conduit.authentication.TokenAuthenticator;
 import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.InboundMemory;
 import dev.conduit.dispatch.DispatchOptions;
@@ -66,6 +70,8 @@ public final class ServerBuilder {
 
 	private @Nullable Authenticator authenticator;
 
+	private LockoutOptions lockout = LockoutOptions.DEFAULT;
+
 	private AccessPolicy access = AccessPolicy.OPEN;
 
 	private DispatchOptions dispatch = DispatchOptions.DEFAULTS;
@@ -101,6 +107,16 @@ public final class ServerBuilder {
 	 */
 	public ServerBuilder authenticator(Authenticator authenticator) {
 		this.authenticator = authenticator;
+		return this;
+	}
+
+	/**
+	 * Sets how guessers are slowed down.
+	 * @param lockout the bounds; {@link LockoutOptions#NONE} for not at all
+	 * @return this builder
+	 */
+	public ServerBuilder lockout(LockoutOptions lockout) {
+		this.lockout = lockout;
 		return this;
 	}
 
@@ -270,7 +286,8 @@ public final class ServerBuilder {
 	/**
 	 * Makes the server; it listens when it is started.
 	 * @return the server
-	 * @throws IllegalArgumentException if everybody were let in from other hosts
+	 * @throws IllegalArgumentException if everybody were let in from other hosts, or
+	 * tokens came from there in plain text
 	 */
 	public ConduitServer build() {
 		ServerOptions given = this.options;
@@ -279,6 +296,7 @@ public final class ServerBuilder {
 			throw new IllegalStateException("'options' and 'authenticator' must be set");
 		}
 		requireLoopback(given, gate);
+		requireSecrecy(given, gate);
 		Router router = Router.later(this.endpoints, this.laterEndpoints).intercepted(List.copyOf(this.interceptors));
 		List<Runnable> owned = new ArrayList<>();
 		List<ServerTransport> carriers = carriers(owned);
@@ -290,14 +308,17 @@ public final class ServerBuilder {
 		Peer self = new Peer(0, "server", given.name(), "this process", Set.of("ROLE_SERVER"));
 		Bus bus = new Bus(this.bus, self, executor, clock, random);
 		LiveSessions sessions = new LiveSessions(this.sessions, clock, InstantSource.system(), this.sessionListeners);
-		Connections connections = new Connections(given.maxConnections(), gate, random, this.connectionIds,
-				this.peerListeners, sessions);
+		LockoutAuthenticator watched = this.lockout.isOn()
+				? new LockoutAuthenticator(gate, this.lockout, clock::nanoTime, random) : null;
+		Connections connections = new Connections(given.maxConnections(), (watched != null) ? watched : gate, random,
+				this.connectionIds, this.peerListeners, sessions);
 		connections.use(new ConnectionContext(given.connection(), clock, executor,
 				new InboundMemory(given.inboundTotal()), new ServerHandler(new Gate(this.access), dispatcher, bus,
 						this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
 				connections));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
-				new ConduitServer.Owned(executor, owned));
+				new ConduitServer.Owned(executor, owned),
+				(watched != null) ? watched::statistics : () -> LockoutStatistics.NONE);
 	}
 
 	private static void requireLoopback(ServerOptions options, Authenticator authenticator) {
@@ -308,6 +329,19 @@ public final class ServerBuilder {
 			if (!address.isSameHost()) {
 				throw new IllegalArgumentException(
 						"without authentication a server listens on this host only, not on %s".formatted(address));
+			}
+		}
+	}
+
+	private static void requireSecrecy(ServerOptions options, Authenticator authenticator) {
+		if (!authenticator.mechanisms().contains(TokenAuthenticator.MECHANISM)) {
+			return;
+		}
+		for (Address address : options.listen()) {
+			if (!address.isSecret()) {
+				throw new IllegalArgumentException(
+						"a server that takes tokens listens on tls:// or on this host only, not on %s"
+							.formatted(address));
 			}
 		}
 	}

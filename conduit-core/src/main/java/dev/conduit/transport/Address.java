@@ -22,6 +22,14 @@ public sealed interface Address {
 	boolean isSameHost();
 
 	/**
+	 * Whether nobody on the network can read what goes over the address.
+	 * @return whether it stays on this host or is encrypted
+	 */
+	default boolean isSecret() {
+		return isSameHost() || this instanceof Tls;
+	}
+
+	/**
 	 * The address of a text such as {@code tcp://127.0.0.1:7400}.
 	 * @param text the address
 	 * @return the address

@@ -135,4 +135,13 @@ public interface Link {
 		return null;
 	}
 
+	/**
+	 * The user that the other side's process runs as, by the word of the system. On the
+	 * loop.
+	 * @return the user, or {@code null} where the system does not tell
+	 */
+	default @Nullable PeerUser peerUser() {
+		return null;
+	}
+
 }

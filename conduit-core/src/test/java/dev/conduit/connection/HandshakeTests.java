@@ -164,6 +164,32 @@ class HandshakeTests {
 	}
 
 	@Test
+	void clientIsToldWhatItMayKnow() {
+		Problem told = Problem.of(ErrorCode.AUTHENTICATION_LOCKED, "later")
+			.withType("slow-down")
+			.withRetry(true, Duration.ofSeconds(9));
+		Scene scene = Scene.of(Role.SERVER).authenticator(steps(new Failure("'ada' guesses", told))).begin();
+
+		scene.link().receive(scene.authRequest(List.of("STEPS"), NOTHING));
+
+		assertThat(scene.link().only(Frame.AuthFailure.class).problem()).isEqualTo(told);
+		assertThat(scene.listener().closed()).singleElement().satisfies((reason) -> {
+			assertThat(reason.code()).isEqualTo(ErrorCode.AUTHENTICATION_LOCKED);
+			assertThat(reason.detail()).contains("'ada' guesses");
+		});
+	}
+
+	@Test
+	void aLoginThatHoldsForAgesDoesNotBreakTheTimer() {
+		Identity forAges = new Identity("ada", Set.of(), Duration.ofDays(365L * 8000));
+		Scene scene = Scene.of(Role.SERVER).authenticator(steps(new Success(forAges, NOTHING))).begin();
+
+		scene.link().receive(scene.authRequest(List.of("STEPS"), NOTHING));
+
+		assertThat(scene.connection().state()).isEqualTo(ConnectionState.OPEN);
+	}
+
+	@Test
 	void clientWithoutAnAcceptedMechanismIsToldWhichThereAre() {
 		Scene scene = Scene.of(Role.SERVER).authenticator(steps(new Success("ada", NOTHING))).begin();
 
@@ -184,7 +210,10 @@ class HandshakeTests {
 
 		scene.link().receive(scene.authRequest(List.of("STEPS"), NOTHING));
 
-		assertThat(scene.link().only(Frame.AuthFailure.class).problem().toString()).doesNotContain("directory");
+		Problem told = scene.link().only(Frame.AuthFailure.class).problem();
+		assertThat(told.toString()).doesNotContain("directory");
+		assertThat(told.code()).isEqualTo(ErrorCode.AUTHENTICATION_UNAVAILABLE);
+		assertThat(told.retryable()).isTrue();
 		assertThat(scene.listener().closed()).singleElement()
 			.satisfies((reason) -> assertThat(reason.detail()).contains("directory is down"));
 	}

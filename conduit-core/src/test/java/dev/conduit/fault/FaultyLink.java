@@ -12,6 +12,7 @@ import dev.conduit.time.Timer;
 import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
 import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.PeerUser;
 
 /**
  * One end of a link on which things go wrong, in both directions. Where frames that were
@@ -151,6 +152,11 @@ final class FaultyLink implements Link {
 	@Override
 	public PeerInfo peer() {
 		return this.link.peer();
+	}
+
+	@Override
+	public @Nullable PeerUser peerUser() {
+		return this.link.peerUser();
 	}
 
 	/**

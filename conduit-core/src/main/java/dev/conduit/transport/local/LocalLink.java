@@ -14,6 +14,7 @@ import dev.conduit.transport.Link;
 import dev.conduit.transport.LinkAcceptor;
 import dev.conduit.transport.Outlet;
 import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.PeerUser;
 import dev.conduit.transport.StallWatch;
 
 /**
@@ -215,6 +216,11 @@ final class LocalLink implements Link {
 	@Override
 	public PeerInfo peer() {
 		return this.peer;
+	}
+
+	@Override
+	public PeerUser peerUser() {
+		return PeerUser.self();
 	}
 
 }

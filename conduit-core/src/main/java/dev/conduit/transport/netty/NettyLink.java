@@ -27,6 +27,7 @@ import dev.conduit.transport.Link;
 import dev.conduit.transport.LinkAcceptor;
 import dev.conduit.transport.Outlet;
 import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.PeerUser;
 import dev.conduit.transport.StallWatch;
 import dev.conduit.transport.WriteLimits;
 
@@ -303,6 +304,11 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	@Override
 	public @Nullable X509Certificate peerCertificate() {
 		return TlsPipeline.peerCertificate(this.channel);
+	}
+
+	@Override
+	public @Nullable PeerUser peerUser() {
+		return PeerUsers.of(this.channel);
 	}
 
 	@Override

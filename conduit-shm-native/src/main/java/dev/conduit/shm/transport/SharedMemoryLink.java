@@ -21,6 +21,7 @@ import dev.conduit.transport.Link;
 import dev.conduit.transport.LinkAcceptor;
 import dev.conduit.transport.Outlet;
 import dev.conduit.transport.PeerInfo;
+import dev.conduit.transport.PeerUser;
 import dev.conduit.transport.RingReader;
 import dev.conduit.transport.RingSender;
 import dev.conduit.transport.StallWatch;
@@ -329,6 +330,12 @@ final class SharedMemoryLink implements Link, Output.Listener {
 	@Override
 	public PeerInfo peer() {
 		return this.peer;
+	}
+
+	/** Files of another user are refused before there is a link. */
+	@Override
+	public PeerUser peerUser() {
+		return PeerUser.self();
 	}
 
 	@Override
