@@ -54,11 +54,13 @@ final class FrameCodec {
 
 	/**
 	 * Makes a frame of its parts.
+	 * @param content where the payload begins
+	 * @param size bytes of the payload
 	 * @throws MalformedFrameException if a value is not what its key asks for
 	 */
-	Frame decode(FrameType type, int flags, long id, HeaderBlockReader block, byte[] content) {
+	Frame decode(FrameType type, int flags, long id, HeaderBlockReader block, byte[] content, int size) {
 		try {
-			return frame(type, flags, id, block, payload(type, block, content));
+			return frame(type, flags, id, block, payload(type, block, content, size));
 		}
 		catch (IllegalArgumentException ex) {
 			// The values' own constructors say it best.
@@ -66,8 +68,8 @@ final class FrameCodec {
 		}
 	}
 
-	private static Payload payload(FrameType type, HeaderBlockReader block, byte[] content) {
-		return type.hasPayload() ? block.payload(content) : Payload.EMPTY;
+	private static Payload payload(FrameType type, HeaderBlockReader block, byte[] content, int size) {
+		return type.hasPayload() ? block.payload(content, size) : Payload.EMPTY;
 	}
 
 	private Frame frame(FrameType type, int flags, long id, HeaderBlockReader block, Payload payload) {

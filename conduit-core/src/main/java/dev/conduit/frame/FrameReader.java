@@ -117,12 +117,12 @@ final class FrameReader {
 			return null;
 		}
 		if (partial == null) {
-			return this.codec.decode(type, flags, id, this.block, bytes(type, in, payloadSize, limits));
+			return this.codec.decode(type, flags, id, this.block, bytes(type, in, payloadSize, limits), payloadSize);
 		}
 		partial.add(in, payloadSize, limits);
 		this.reassembler.remove(id);
 		this.block.read(type, partial.block());
-		return this.codec.decode(type, partial.flags(), id, this.block, partial.join());
+		return this.codec.decode(type, partial.flags(), id, this.block, partial.join(), partial.size());
 	}
 
 	/**
@@ -163,7 +163,7 @@ final class FrameReader {
 					"expected at most " + limits.maxMessageSize() + " bytes of payload of " + type + ", found " + size);
 		}
 		byte[] bytes = new byte[size];
-		Incoming.read(in, bytes, size);
+		Incoming.read(in, bytes, 0, size);
 		return bytes;
 	}
 

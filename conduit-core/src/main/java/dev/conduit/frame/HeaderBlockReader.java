@@ -67,7 +67,7 @@ final class HeaderBlockReader {
 	void read(FrameType type, ByteBuf source, int size) {
 		Scratch scratch = SCRATCH.get();
 		this.block = (size <= KEPT_SIZE) ? scratch.bytes : new byte[size];
-		Incoming.read(source, this.block, size);
+		Incoming.read(source, this.block, 0, size);
 		index(type, size, scratch);
 	}
 
@@ -228,19 +228,20 @@ final class HeaderBlockReader {
 	 * The payload of a frame. What is compressed stays so: the connection knows whether
 	 * that was agreed, and how large it may be.
 	 */
-	Payload payload(byte[] content) {
+	Payload payload(byte[] content, int size) {
 		if (!has(HeaderKey.CONTENT_ENCODING)) {
-			return Payload.of(content, contentType());
+			return Payload.of(content, 0, size, contentType());
 		}
 		int offset = offset(HeaderKey.CONTENT_ENCODING);
 		int code = this.block[offset] & 0xff;
-		int size = u32At(offset + 1);
-		if (code == 0 || size < 0) {
+		int plainSize = u32At(offset + 1);
+		if (code == 0 || plainSize < 0) {
 			throw new MalformedFrameException(
 					"expected a compression other than 0 and a size of at most 2147483647, found " + code + " and "
-							+ Integer.toUnsignedString(size));
+							+ Integer.toUnsignedString(plainSize));
 		}
-		return Payload.encoded(new EncodedBytes(code, content, size), contentType());
+		byte[] encoded = (content.length != size) ? Arrays.copyOf(content, size) : content;
+		return Payload.encoded(new EncodedBytes(code, encoded, plainSize), contentType());
 	}
 
 	@Nullable MessageId messageId() {

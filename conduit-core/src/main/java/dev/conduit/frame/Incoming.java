@@ -15,15 +15,16 @@ final class Incoming {
 	/**
 	 * Reads bytes.
 	 * @param in is read on by so many
-	 * @param into gets them, from its begin on
+	 * @param into gets them
+	 * @param at where in it they begin
 	 */
-	static void read(ByteBuf in, byte[] into, int size) {
+	static void read(ByteBuf in, byte[] into, int at, int size) {
 		if (in.isDirect() && in.nioBufferCount() == 1) {
-			in.internalNioBuffer(in.readerIndex(), size).get(into, 0, size);
+			in.internalNioBuffer(in.readerIndex(), size).get(into, at, size);
 			in.skipBytes(size);
 		}
 		else {
-			in.readBytes(into, 0, size);
+			in.readBytes(into, at, size);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.conduit.frame;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Reassembler {
 
 	/** Nothing to write to while it is empty: few connections ever split anything. */
 	private Map<Long, Partial> open = Map.of();
+
+	/** Bytes that a first piece gets room for at most beyond its own. */
+	private static final int MOST_SPARE = 64 * 1024;
 
 	private final LongSupplier nanoTime;
 
@@ -93,7 +97,19 @@ final class Reassembler {
 
 		private final long deadline;
 
-		private final List<byte[]> pieces = new ArrayList<>();
+		/**
+		 * The first piece, and those after it that fit: mostly a payload is a little too
+		 * large for one frame, because of its headers.
+		 */
+		private byte[] first = new byte[0];
+
+		/** Those that did not. */
+		private final List<byte[]> rest = new ArrayList<>();
+
+		/** Bytes of the payload in the first array, once there are others. */
+		private int inFirst;
+
+		private int pieces;
 
 		private int size;
 
@@ -129,14 +145,24 @@ final class Reassembler {
 		 */
 		void add(ByteBuf in, int pieceSize, FrameLimits limits) {
 			requireRoom(pieceSize, limits);
-			byte[] piece = new byte[pieceSize];
-			Incoming.read(in, piece, pieceSize);
-			this.pieces.add(piece);
+			if (this.pieces == 0) {
+				this.first = new byte[pieceSize + Math.min(pieceSize / 8, MOST_SPARE)];
+			}
+			if (this.rest.isEmpty() && pieceSize <= this.first.length - this.size) {
+				Incoming.read(in, this.first, this.size, pieceSize);
+			}
+			else {
+				byte[] piece = new byte[pieceSize];
+				Incoming.read(in, piece, 0, pieceSize);
+				this.rest.add(piece);
+				this.inFirst = (this.rest.size() == 1) ? this.size : this.inFirst;
+			}
+			this.pieces++;
 			this.size += pieceSize;
 		}
 
 		private void requireRoom(int pieceSize, FrameLimits limits) {
-			if (this.pieces.size() >= limits.maxFragments()) {
+			if (this.pieces >= limits.maxFragments()) {
 				throw new MalformedFrameException(
 						"expected " + this.type + " in at most " + limits.maxFragments() + " frames, found one more");
 			}
@@ -146,10 +172,21 @@ final class Reassembler {
 			}
 		}
 
+		int size() {
+			return this.size;
+		}
+
+		/**
+		 * The whole payload.
+		 * @return it begins the array, which may be longer
+		 */
 		byte[] join() {
-			byte[] whole = new byte[this.size];
-			int at = 0;
-			for (byte[] piece : this.pieces) {
+			if (this.rest.isEmpty()) {
+				return this.first;
+			}
+			byte[] whole = Arrays.copyOf(this.first, this.size);
+			int at = this.inFirst;
+			for (byte[] piece : this.rest) {
 				System.arraycopy(piece, 0, whole, at, piece.length);
 				at += piece.length;
 			}

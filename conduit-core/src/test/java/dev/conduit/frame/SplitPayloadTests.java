@@ -80,6 +80,19 @@ class SplitPayloadTests {
 		}
 	}
 
+	/** The array is that of the first piece, which had room for the rest. */
+	@Test
+	void thatAreALittleTooLargeAreNotCopiedOnceMore() {
+		decode(Wire.encode(this.encoder,
+				new Frame.RpcRequest(5, new Route("m"), null, false, Headers.EMPTY, payload(FRAME, ContentType.TEXT))));
+
+		assertThat(this.frames).singleElement().satisfies((frame) -> {
+			Payload payload = ((Frame.RpcRequest) frame).payload();
+			assertThat(payload).isEqualTo(payload(FRAME, ContentType.TEXT));
+			assertThat(payload.array().length).isGreaterThan(FRAME).isLessThanOrEqualTo(FRAME + FRAME / 8);
+		});
+	}
+
 	@Test
 	void fillTheFramesThatThePeerTakes() {
 		byte[] bytes = Wire.encode(this.encoder,
