@@ -83,12 +83,13 @@ public final class ConduitClientAutoConfiguration {
 	@Bean
 	ConfiguredChannels conduitConfiguredChannels(ConduitClientProperties client, ConduitProperties properties,
 			Environment environment, ObjectProvider<ConduitClientCustomizer> customizers,
-			ObjectProvider<ClientContracts> contracts, PayloadConverters converters) {
+			ObjectProvider<ClientContracts> contracts, PayloadConverters converters,
+			ObjectProvider<ConduitConnectionDetails> services) {
 		ChannelSettings settings = new ChannelSettings(client, new ConnectionSettings(properties),
 				environment.getProperty("spring.application.name", "conduit"));
 		SecureRandom random = new SecureRandom();
 		List<ClientChannel> channels = new ArrayList<>();
-		client.channels().forEach((name, channel) -> {
+		KnownChannels.of(client, services.orderedStream()).forEach((name, channel) -> {
 			ClientBuilder builder = ConduitClient.builder()
 				.options(settings.options(name, channel))
 				.authentication(ChannelSettings.authentication(name, channel, random))

@@ -77,6 +77,11 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 			@DefaultValue("warn") Compatibility compatibility, @Nullable String contentType,
 			@Nullable CompressionAlgorithm compression, @DefaultValue Ssl ssl) {
 
+		Channel withAddresses(List<String> others) {
+			return new Channel(others, this.credentials, this.deadline, this.connectTimeout, this.connections,
+					this.loadBalancing, this.retry, this.compatibility, this.contentType, this.compression, this.ssl);
+		}
+
 		/**
 		 * Encryption.
 		 *
