@@ -81,6 +81,24 @@ enum HandOver {
 
 	},
 
+	ANNOTATED("Conduit, bus, annotated listener of bytes", "sleeps") {
+
+		@Override
+		Lane open(Check check, int producers) {
+			return AnnotatedHandOver.bytes(check);
+		}
+
+	},
+
+	ANNOTATED_JSON("Conduit, bus, annotated listener of records, as JSON", "sleeps") {
+
+		@Override
+		Lane open(Check check, int producers) {
+			return AnnotatedHandOver.records(check);
+		}
+
+	},
+
 	LOCAL("Conduit, local transport, encoded", "sleeps") {
 
 		@Override

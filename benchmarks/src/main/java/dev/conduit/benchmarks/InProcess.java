@@ -227,8 +227,14 @@ public final class InProcess {
 		}
 
 		void handle(byte[] message) {
-			int producer = message[0];
-			int index = ((message[1] & 0xff) << 8) | (message[2] & 0xff);
+			handle(message[0], number(message));
+		}
+
+		static int number(byte[] message) {
+			return ((message[1] & 0xff) << 8) | (message[2] & 0xff);
+		}
+
+		void handle(int producer, int index) {
 			int before = this.last[producer];
 			if (before >= 0 && index != ((before + this.consumers) & (MESSAGES - 1))) {
 				this.inOrder = false;

@@ -18,6 +18,13 @@ import dev.conduit.benchmarks.shm.Lane.Outlet;
  */
 final class Peer {
 
+	/**
+	 * Messages after which the compiler has seen to what sends and wakes. A thousand a
+	 * second would take a process that long to get there that most of what is measured
+	 * would be the interpreter.
+	 */
+	private static final int HEATING = 20_000;
+
 	private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final int BATCH = 64;
@@ -80,13 +87,13 @@ final class Peer {
 
 	private void sendSlowly(Outlet outlet) throws Exception {
 		long due = System.nanoTime();
-		int all = this.times.warmUpSamples() + this.times.samples();
-		for (int i = 0; i < all; i++) {
-			due += MILLISECOND;
+		int first = HEATING + this.times.warmUpSamples();
+		for (int i = 0; i < first + this.times.samples(); i++) {
+			due += (i < HEATING) ? (MILLISECOND / 20) : MILLISECOND;
 			while (System.nanoTime() < due) {
 				LockSupport.parkNanos(due - System.nanoTime());
 			}
-			outlet.send(i, (i < this.times.warmUpSamples()) ? Check.WARM_UP : System.nanoTime());
+			outlet.send(i, (i < first) ? Check.WARM_UP : System.nanoTime());
 			outlet.flush();
 		}
 		say("sent");
