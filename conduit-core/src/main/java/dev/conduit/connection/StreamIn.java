@@ -20,7 +20,7 @@ import dev.conduit.transport.Link;
 final class StreamIn implements Flow.Publisher<Payload>, Flow.Subscription {
 
 	/** Items that may be on their way at once. */
-	static final int WINDOW = 64;
+	static final int WINDOW = 256;
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamIn.class);
 

@@ -26,7 +26,7 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 	/** Bytes to ask of the publisher in one go, by the size of its last item. */
 	private static final int BATCH_BYTES = 64 * 1024;
 
-	private static final int BATCH_ITEMS = 64;
+	private static final int BATCH_ITEMS = 256;
 
 	private static final int OVERHEAD = 64;
 
