@@ -1,10 +1,13 @@
 package dev.conduit.connection;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.Link;
 
@@ -23,6 +26,10 @@ final class Admission {
 
 	private final InboundBudget budget;
 
+	private final @Nullable InboundRate rate;
+
+	private final Consumer<Limit> hits;
+
 	private final Runnable whenIdle;
 
 	/**
@@ -39,13 +46,17 @@ final class Admission {
 
 	/**
 	 * Nothing was begun yet.
+	 * @param hits is told each bound that the peer ran into
 	 * @param whenIdle runs on the loop when nothing new is taken and all is finished
 	 */
-	Admission(Link link, Role role, int maxInFlight, InboundBudget budget, Runnable whenIdle) {
+	Admission(Link link, Role role, int maxInFlight, InboundBudget budget, @Nullable InboundRate rate,
+			Consumer<Limit> hits, Runnable whenIdle) {
 		this.link = link;
 		this.peerRole = role.other();
 		this.maxInFlight = maxInFlight;
 		this.budget = budget;
+		this.rate = rate;
+		this.hits = hits;
 		this.whenIdle = whenIdle;
 	}
 
@@ -74,16 +85,55 @@ final class Admission {
 	}
 
 	/**
+	 * The same for a call or message that came now, by the rate of its sender as well.
+	 */
+	@Nullable Problem refusal(Payload payload) {
+		Problem refused = this.refusal;
+		if (refused == null && this.rate != null) {
+			return this.rate.refusal(payload, this.hits);
+		}
+		return refused;
+	}
+
+	/**
 	 * The same for what the sender counts. What it cannot count (calls and messages that
 	 * nobody answers) it cannot keep within a number either; the budget bounds those.
 	 */
-	@Nullable Problem refusal(AtomicInteger counted) {
-		Problem refused = this.refusal;
-		if (refused == null && counted.get() >= this.maxInFlight) {
+	@Nullable Problem refusal(AtomicInteger counted, Payload payload) {
+		if (this.refusal == null && counted.get() >= this.maxInFlight) {
+			this.hits.accept(Limit.IN_FLIGHT);
 			return Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
 					"this side takes " + this.maxInFlight + " at once from one connection");
 		}
-		return refused;
+		return refusal(payload);
+	}
+
+	/**
+	 * An item of a stream came.
+	 */
+	void item(Payload item) {
+		if (this.rate != null) {
+			this.rate.charge(item);
+		}
+	}
+
+	/**
+	 * Gives credit for items, now or when the sender may send more.
+	 */
+	void giveCredit(Runnable credit) {
+		if (this.rate != null) {
+			this.rate.whenPaid(credit);
+		}
+		else {
+			credit.run();
+		}
+	}
+
+	/**
+	 * The peer ran into a bound.
+	 */
+	void hit(Limit limit) {
+		this.hits.accept(limit);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.frame.FlowScope;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 
 /**
@@ -124,6 +125,11 @@ final class Callbacks implements ConnectionListener, ExchangeHandler {
 	@Override
 	public void dropped(Connection connection, Dropped what) {
 		tell(() -> this.listener.dropped(connection, what));
+	}
+
+	@Override
+	public void limitHit(Connection connection, Limit limit) {
+		tell(() -> this.listener.limitHit(connection, limit));
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
@@ -146,11 +147,18 @@ public final class Connection {
 	}
 
 	private static Connection begin(Connection connection) {
-		Duration timeout = connection.context.options().handshakeTimeout();
+		Duration timeout = connection.timeForHandshake();
 		connection.handshakeTimeout = connection.context.timer()
 			.schedule(timeout, () -> connection.link.execute(connection::handshakeTimedOut));
 		connection.link.execute(connection.handshake::begin);
 		return connection;
+	}
+
+	/** From the moment that the client connected on, whatever it did since. */
+	private Duration timeForHandshake() {
+		Duration timeout = this.context.options().handshakeTimeout();
+		Duration left = timeout.minus((this.role == Role.SERVER) ? this.link.age() : Duration.ZERO);
+		return left.isPositive() ? left : Duration.ofMillis(1);
 	}
 
 	/**
@@ -158,7 +166,10 @@ public final class Connection {
 	 * @return the receiver
 	 */
 	public FrameReceiver receiver() {
-		return new Receiver(this, this.role, this.ending, this.sendGate, this.heartbeat, this.context.listener());
+		ConnectionOptions options = this.context.options();
+		PeerPace pace = new PeerPace(options.pace(), options.limits().maxSubscriptions(), this.link,
+				this.context.timer()::nanoTime);
+		return new Receiver(this, this.role, this.ending, this.sendGate, this.heartbeat, pace, this.context.listener());
 	}
 
 	/**
@@ -477,12 +488,12 @@ public final class Connection {
 		}
 		ConnectionOptions options = this.context.options();
 		PayloadEncoding encoding = new PayloadEncoding(options.compression(), agreed.capabilities(),
-				options.limits().maxMessageSize());
+				options.limits().maxMessageSize(), this::hit);
 		Sending sending = new Sending(this.link, this.role, options, agreed, this.sendGate, encoding, this::left);
-		InboundBudget budget = new InboundBudget(this.link, this.flowGate, this::listen, this.context.memory(),
-				options.inboundLimit());
-		Admission admission = new Admission(this.link, this.role, options.limits().maxInFlight(), budget,
-				this.ending::finishIfIdle);
+		InboundBudget budget = new InboundBudget(this.link, this.flowGate, this::listen, this::hit,
+				this.context.memory(), options.inboundLimit());
+		Admission admission = new Admission(this.link, this.role, options.limits().maxInFlight(), budget, agreed.rate(),
+				this::hit, this.ending::finishIfIdle);
 		Traffic fresh = new Traffic(sending, admission, this.context, this.flowGate, agreed.peer(), this::dropped);
 		return TRAFFIC.compareAndSet(this, null, fresh) ? fresh : this.traffic;
 	}
@@ -516,6 +527,10 @@ public final class Connection {
 			current.end(reason, this.ending.lastAcceptedByPeer());
 		}
 		this.ending.ended();
+		Agreement agreed = this.agreement;
+		if (agreed != null && agreed.rate() != null) {
+			agreed.rate().end();
+		}
 		if (this.expiry != null) {
 			this.expiry.cancel();
 		}
@@ -550,15 +565,24 @@ public final class Connection {
 		this.context.listener().dropped(this, what);
 	}
 
+	/** The peer ran into a bound. */
+	void hit(Limit limit) {
+		this.context.listener().limitHit(this, limit);
+	}
+
 	private void handshakeTimedOut() {
-		if (!this.state.isEstablished()) {
+		if (!this.state.isEstablished() && this.state != ConnectionState.CLOSED) {
+			hit(Limit.HANDSHAKE_TIMEOUT);
 			abort(Problem.of(ErrorCode.HANDSHAKE_TIMEOUT,
 					"the hand-shake took longer than " + this.context.options().handshakeTimeout().toMillis() + " ms"));
 		}
 	}
 
-	void violated(String detail) {
-		abort(Problem.of(ErrorCode.PROTOCOL_ERROR, detail));
+	void violated(@Nullable Limit limit, Problem problem) {
+		if (limit != null) {
+			hit(limit);
+		}
+		abort(problem);
 	}
 
 	/** Something that this side began is over, not by a frame. */
@@ -599,7 +623,7 @@ public final class Connection {
 			Peer known = new Peer(Connection.this.id, identity.principal(), name, Connection.this.link.peer().address(),
 					identity.authorities());
 			Connection.this.agreement = new Agreement(known, limits.maxInFlight(), limits.maxMessageSize(),
-					capabilities);
+					capabilities, InboundRate.begin(shared.rates(), known, shared.timer()));
 			Connection.this.state = ConnectionState.OPEN;
 			endHandshake();
 			Connection.this.heartbeat.begin();
@@ -615,7 +639,7 @@ public final class Connection {
 
 		@Override
 		public void violation(String detail) {
-			violated(detail);
+			violated(null, Problem.of(ErrorCode.PROTOCOL_ERROR, detail));
 		}
 
 	}

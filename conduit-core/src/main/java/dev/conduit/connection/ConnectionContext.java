@@ -14,16 +14,31 @@ import dev.conduit.time.Timer;
  * @param memory bound on what is unfinished over all connections
  * @param handler gets calls, messages and subscriptions
  * @param listener is told what happens
+ * @param rates says how much each peer may send
  * @since 0.1.0
  */
 public record ConnectionContext(ConnectionOptions options, Timer timer, Executor executor, InboundMemory memory,
-		ExchangeHandler handler, ConnectionListener listener) {
+		ExchangeHandler handler, ConnectionListener listener, PeerRates rates) {
 
 	/** Nothing that handler or listener throw harms a connection. */
 	public ConnectionContext {
 		Callbacks callbacks = new Callbacks(listener, handler);
 		handler = callbacks;
 		listener = callbacks;
+	}
+
+	/**
+	 * What all connections share whose peers may send as much as they like.
+	 * @param options bounds and times
+	 * @param timer clock and timer
+	 * @param executor runs log-ins, which may block; never the event loop
+	 * @param memory bound on what is unfinished over all connections
+	 * @param handler gets calls, messages and subscriptions
+	 * @param listener is told what happens
+	 */
+	public ConnectionContext(ConnectionOptions options, Timer timer, Executor executor, InboundMemory memory,
+			ExchangeHandler handler, ConnectionListener listener) {
+		this(options, timer, executor, memory, handler, listener, PeerRates.UNLIMITED);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.FlowScope;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 
 /**
@@ -53,6 +54,14 @@ public interface ConnectionListener {
 	 * @param what the kind
 	 */
 	default void dropped(Connection connection, Dropped what) {
+	}
+
+	/**
+	 * The peer ran into a bound. Where that ends the connection, {@link #closed} follows.
+	 * @param connection the connection
+	 * @param limit the bound
+	 */
+	default void limitHit(Connection connection, Limit limit) {
 	}
 
 	/**

@@ -20,10 +20,12 @@ import dev.conduit.frame.PeerLimits;
  * @param maxPausedScopes topics and subscriptions that may be paused one by one; past it
  * the whole connection is paused
  * @param compression which payloads are compressed
+ * @param pace how fast the peer has to be and may be
  * @since 0.1.0
  */
 public record ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
-		Duration pauseTimeout, long inboundLimit, int maxPausedScopes, CompressionOptions compression) {
+		Duration pauseTimeout, long inboundLimit, int maxPausedScopes, CompressionOptions compression,
+		PaceLimits pace) {
 
 	/** Each connection holds tables of that size. */
 	private static final int MAX_IN_FLIGHT = 64 * 1024;
@@ -31,7 +33,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	/** What holds where nothing is configured. */
 	public static final ConnectionOptions DEFAULT = new ConnectionOptions("conduit", PeerLimits.DEFAULT,
 			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 32L * 1024 * 1024, 256,
-			CompressionOptions.DEFAULT);
+			CompressionOptions.DEFAULT, PaceLimits.DEFAULT);
 
 	public ConnectionOptions {
 		if (inboundLimit < 1) {
@@ -61,7 +63,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	public ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
 			Duration pauseTimeout, long inboundLimit, int maxPausedScopes) {
 		this(name, limits, handshakeTimeout, closeTimeout, pauseTimeout, inboundLimit, maxPausedScopes,
-				CompressionOptions.DEFAULT);
+				CompressionOptions.DEFAULT, PaceLimits.DEFAULT);
 	}
 
 	/**
@@ -71,7 +73,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withCompression(CompressionOptions compression) {
 		return new ConnectionOptions(this.name, this.limits, this.handshakeTimeout, this.closeTimeout,
-				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, compression);
+				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, compression, this.pace);
 	}
 
 	/**
@@ -81,7 +83,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withName(String name) {
 		return new ConnectionOptions(name, this.limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
-				this.inboundLimit, this.maxPausedScopes, this.compression);
+				this.inboundLimit, this.maxPausedScopes, this.compression, this.pace);
 	}
 
 	/**
@@ -91,11 +93,23 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withLimits(PeerLimits limits) {
 		return new ConnectionOptions(this.name, limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
-				this.inboundLimit, this.maxPausedScopes, this.compression);
+				this.inboundLimit, this.maxPausedScopes, this.compression, this.pace);
+	}
+
+	/**
+	 * These options with another pace.
+	 * @param pace how fast the peer has to be and may be
+	 * @return the new options
+	 */
+	public ConnectionOptions withPace(PaceLimits pace) {
+		return new ConnectionOptions(this.name, this.limits, this.handshakeTimeout, this.closeTimeout,
+				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, this.compression, pace);
 	}
 
 	FrameLimits inboundFrameLimits() {
-		return FrameLimits.of(this.limits);
+		return FrameLimits.of(this.limits)
+			.withMaxIncompleteBytes(Math.max(this.limits.maxMessageSize(), this.inboundLimit))
+			.withMinFrameRate(this.pace.minFrameRate());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import dev.conduit.frame.FlowScope;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Payload;
 import dev.conduit.transport.Link;
 
@@ -31,6 +32,8 @@ final class InboundBudget {
 	private final FlowGate gate;
 
 	private final Consumer<Boolean> reading;
+
+	private final Consumer<Limit> hits;
 
 	private final InboundMemory total;
 
@@ -61,11 +64,14 @@ final class InboundBudget {
 	/**
 	 * A budget of which nothing is used.
 	 * @param reading is told on the loop whether to read from the peer
+	 * @param hits is told on the loop by which bound it is not
 	 */
-	InboundBudget(Link link, FlowGate gate, Consumer<Boolean> reading, InboundMemory total, long limit) {
+	InboundBudget(Link link, FlowGate gate, Consumer<Boolean> reading, Consumer<Limit> hits, InboundMemory total,
+			long limit) {
 		this.link = link;
 		this.gate = gate;
 		this.reading = reading;
+		this.hits = hits;
 		this.total = total;
 		this.limit = limit;
 		this.whenFree = () -> link.execute(this::adjust);
@@ -131,6 +137,7 @@ final class InboundBudget {
 		if (!this.stopped && (exhausted || used() > this.limit)) {
 			this.reading.accept(false);
 			this.stopped = true;
+			this.hits.accept(exhausted ? Limit.INBOUND_TOTAL : Limit.INBOUND);
 		}
 		// Looks again: a release that came before these were set did nothing about them.
 		if (used() <= this.limit / 4) {

@@ -59,7 +59,8 @@ final class IncomingCalls {
 
 	void call(Frame.RpcRequest request) {
 		this.admission.requireId(request.correlationId());
-		Problem refused = request.oneWay() ? this.admission.refusal() : this.admission.refusal(this.unanswered);
+		Problem refused = request.oneWay() ? this.admission.refusal(request.payload())
+				: this.admission.refusal(this.unanswered, request.payload());
 		if (refused != null) {
 			refuse(request, refused);
 			return;
@@ -94,6 +95,7 @@ final class IncomingCalls {
 	}
 
 	void item(Frame.StreamItem item) {
+		this.admission.item(item.payload());
 		LinkExchange exchange = this.calls.get(item.correlationId());
 		if (exchange != null) {
 			exchange.item(item.payload());
@@ -143,9 +145,13 @@ final class IncomingCalls {
 	// answers, from any thread
 
 	StreamIn items(long id) {
-		return new StreamIn(this.link, (more) -> this.link.send(new Frame.Credit(id, more)), () -> {
+		return new StreamIn(this.link, (more) -> this.admission.giveCredit(() -> credit(id, more)), () -> {
 			// The peer learns it from the missing credit, and from the answer.
 		});
+	}
+
+	private void credit(long id, int more) {
+		this.link.send(new Frame.Credit(id, more));
 	}
 
 	void cancelSoon(LinkExchange exchange) {

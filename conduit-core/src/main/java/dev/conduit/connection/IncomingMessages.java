@@ -69,7 +69,8 @@ final class IncomingMessages {
 		this.admission.requireId(message.correlationId());
 		Consumer<Delivery> receiver = receiver(message);
 		boolean counted = message.ack() != AckLevel.NONE;
-		Problem refused = counted ? this.admission.refusal(this.unacknowledged) : this.admission.refusal();
+		Problem refused = counted ? this.admission.refusal(this.unacknowledged, message.payload())
+				: this.admission.refusal(message.payload());
 		// Counted from its arrival, so that the clocks of the two sides need not agree.
 		Deadline expiry = Deadline.within(this.timer, message.handling().timeToLive());
 		LinkDelivery delivery = new LinkDelivery(this, message, this.peer, expiry);

@@ -13,6 +13,7 @@ import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.Link;
 import dev.conduit.transport.RingSender;
@@ -87,6 +88,7 @@ final class IncomingSubscriptions {
 			refused = IncomingMessages.NOT_PERSISTENT;
 		}
 		if (refused == null && this.subscriptions.size() >= this.maxSubscriptions) {
+			this.admission.hit(Limit.SUBSCRIPTIONS);
 			refused = Problem.of(ErrorCode.LIMIT_EXCEEDED,
 					"one connection may hold " + this.maxSubscriptions + " subscriptions");
 		}

@@ -2,11 +2,9 @@ package dev.conduit.connection;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.DeadlineWatch;
 import dev.conduit.frame.Frame;
@@ -26,15 +24,15 @@ final class OutgoingCalls {
 
 	private final Sending sending;
 
-	private final Consumer<Dropped> dropped;
+	private final StrayAnswers strays;
 
 	private final PendingTable<PendingCall> calls;
 
 	private final DeadlineWatch deadlines;
 
-	OutgoingCalls(Sending sending, Timer timer, Consumer<Dropped> dropped) {
+	OutgoingCalls(Sending sending, Timer timer, StrayAnswers strays) {
 		this.sending = sending;
-		this.dropped = dropped;
+		this.strays = strays;
 		this.calls = sending.table();
 		this.deadlines = new DeadlineWatch(timer, this::findExpired);
 	}
@@ -183,7 +181,7 @@ final class OutgoingCalls {
 			call.succeed(new Reply(response.headers(), response.payload()));
 		}
 		else {
-			this.dropped.accept(Dropped.LATE_ANSWER);
+			this.strays.take(response.correlationId());
 		}
 	}
 
@@ -193,7 +191,7 @@ final class OutgoingCalls {
 			call.fail(error.problem());
 		}
 		else {
-			this.dropped.accept(Dropped.LATE_ANSWER);
+			this.strays.take(error.correlationId());
 		}
 	}
 
@@ -203,7 +201,7 @@ final class OutgoingCalls {
 			stream.item(item.payload());
 		}
 		else {
-			this.dropped.accept(Dropped.LATE_ANSWER);
+			this.strays.take(item.correlationId());
 		}
 	}
 
@@ -216,7 +214,7 @@ final class OutgoingCalls {
 			call.fail(Problem.of(ErrorCode.EXECUTION_FAILED, "the method gives a stream, and no single answer"));
 		}
 		else {
-			this.dropped.accept(Dropped.LATE_ANSWER);
+			this.strays.take(end.correlationId());
 		}
 	}
 
@@ -225,7 +223,7 @@ final class OutgoingCalls {
 			stream.credit(credit.items());
 		}
 		else {
-			this.dropped.accept(Dropped.LATE_ANSWER);
+			this.strays.take(credit.correlationId());
 		}
 	}
 

@@ -37,6 +37,8 @@ final class OutgoingMessages {
 
 	private final Consumer<Dropped> dropped;
 
+	private final StrayAnswers strays;
+
 	private final PendingTable<PendingAck> acks;
 
 	private final DeadlineWatch deadlines;
@@ -44,9 +46,10 @@ final class OutgoingMessages {
 	/** Subscriptions whose end the peer has not acknowledged; belongs to the loop. */
 	private final Set<Long> leaving = new HashSet<>();
 
-	OutgoingMessages(Sending sending, Timer timer, Consumer<Dropped> dropped) {
+	OutgoingMessages(Sending sending, Timer timer, Consumer<Dropped> dropped, StrayAnswers strays) {
 		this.sending = sending;
 		this.dropped = dropped;
+		this.strays = strays;
 		this.acks = sending.table();
 		this.deadlines = new DeadlineWatch(timer, this::findExpired);
 	}
@@ -211,7 +214,7 @@ final class OutgoingMessages {
 			pending.acked(ack);
 		}
 		else if (!this.leaving.remove(ack.correlationId())) {
-			this.dropped.accept(Dropped.LATE_ANSWER);
+			this.strays.take(ack.correlationId());
 		}
 	}
 
@@ -221,7 +224,7 @@ final class OutgoingMessages {
 			pending.refused(nack.problem());
 		}
 		else {
-			this.dropped.accept(Dropped.REJECTED_MESSAGE);
+			this.strays.take(nack.correlationId(), Dropped.REJECTED_MESSAGE);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.conduit.connection;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.compression.Compression;
@@ -8,6 +10,7 @@ import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.EncodedBytes;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.LoopThread;
@@ -26,16 +29,20 @@ final class PayloadEncoding {
 
 	private final int maxMessageSize;
 
+	private final Consumer<Limit> hits;
+
 	/**
 	 * An encoding for one connection.
 	 * @param agreed capabilities of both sides
 	 * @param maxMessageSize bytes that a payload of the peer may have when it is
 	 * decompressed
+	 * @param hits is told on the loop what would grow too large
 	 */
-	PayloadEncoding(CompressionOptions options, int agreed, int maxMessageSize) {
+	PayloadEncoding(CompressionOptions options, int agreed, int maxMessageSize, Consumer<Limit> hits) {
 		this.options = options;
 		this.agreed = agreed;
 		this.maxMessageSize = maxMessageSize;
+		this.hits = hits;
 	}
 
 	/**
@@ -96,11 +103,13 @@ final class PayloadEncoding {
 					"The payload is compressed by %s, which was not agreed on".formatted(nameOf(encoded.code())));
 		}
 		if (encoded.size() > this.maxMessageSize) {
+			this.hits.accept(Limit.DECOMPRESSION);
 			return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE,
 					"The payload would be %d bytes when it is decompressed, and 'max-message-size' is %d"
 						.formatted(encoded.size(), this.maxMessageSize));
 		}
 		if (!Compression.isPlausible(encoded.size(), encoded.bytes().length)) {
+			this.hits.accept(Limit.DECOMPRESSION);
 			return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE,
 					"The payload would grow from %d to %d bytes when it is decompressed, which is more than %d times"
 						.formatted(encoded.bytes().length, encoded.size(), Compression.MAX_RATIO));

@@ -8,6 +8,7 @@ import dev.conduit.frame.FrameType;
 import dev.conduit.frame.MalformedFrameException;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.FrameReceiver;
 
@@ -27,15 +28,18 @@ final class Receiver implements FrameReceiver {
 
 	private final Heartbeat heartbeat;
 
+	private final PeerPace pace;
+
 	private final ConnectionListener listener;
 
-	Receiver(Connection connection, Role role, Ending ending, SendGate sendGate, Heartbeat heartbeat,
+	Receiver(Connection connection, Role role, Ending ending, SendGate sendGate, Heartbeat heartbeat, PeerPace pace,
 			ConnectionListener listener) {
 		this.connection = connection;
 		this.role = role;
 		this.ending = ending;
 		this.sendGate = sendGate;
 		this.heartbeat = heartbeat;
+		this.pace = pace;
 		this.listener = listener;
 	}
 
@@ -45,36 +49,42 @@ final class Receiver implements FrameReceiver {
 		if (state == ConnectionState.CLOSED) {
 			return;
 		}
+		try {
+			receive(state, frame);
+		}
+		catch (ProtocolViolation ex) {
+			this.connection.violated(ex.limit(), ex.problem());
+		}
+	}
+
+	private void receive(ConnectionState state, Frame frame) {
 		if (frame instanceof Frame.Unknown unknown) {
-			skip(unknown);
+			requireEstablished(unknown, state);
+			skip();
 			return;
 		}
 		FrameType type = FrameType.of(frame);
 		if (!StateTable.accepts(this.role, state, type)) {
-			this.connection.violated("a " + type + " frame must not come in state " + state);
-			return;
+			throw new ProtocolViolation("a " + type + " frame must not come in state " + state);
 		}
-		if (!state.isEstablished()) {
-			receiveBeforeOpen(frame);
-			return;
-		}
-		try {
+		if (state.isEstablished()) {
 			handle(type.hasPayload() ? traffic().encoding().incoming(frame) : frame);
 		}
-		catch (ProtocolViolation ex) {
-			this.connection.violated(String.valueOf(ex.getMessage()));
+		else {
+			receiveBeforeOpen(frame);
 		}
 	}
 
-	private void skip(Frame.Unknown unknown) {
-		ConnectionState state = this.connection.state();
-		if (state.isEstablished()) {
-			this.connection.dropped(Dropped.UNKNOWN_FRAME);
+	private static void requireEstablished(Frame.Unknown unknown, ConnectionState state) {
+		if (!state.isEstablished()) {
+			throw new ProtocolViolation(
+					"a frame of the unknown type %d must not come in state %s".formatted(unknown.type(), state));
 		}
-		else {
-			this.connection
-				.violated("a frame of the unknown type %d must not come in state %s".formatted(unknown.type(), state));
-		}
+	}
+
+	private void skip() {
+		this.pace.control();
+		this.connection.dropped(Dropped.UNKNOWN_FRAME);
 	}
 
 	private void receiveBeforeOpen(Frame frame) {
@@ -91,7 +101,10 @@ final class Receiver implements FrameReceiver {
 			case Frame.RpcRequest request -> traffic().incomingCalls().call(request);
 			case Frame.RpcResponse response -> traffic().outgoingCalls().answered(response);
 			case Frame.RpcError error -> traffic().failed(error);
-			case Frame.RpcCancel cancel -> traffic().incomingCalls().cancel(cancel);
+			case Frame.RpcCancel cancel -> {
+				this.pace.cancel();
+				traffic().incomingCalls().cancel(cancel);
+			}
 			case Frame.Message message -> traffic().incomingMessages().message(message);
 			case Frame.Ack ack -> {
 				traffic().outgoingMessages().acked(ack);
@@ -101,18 +114,26 @@ final class Receiver implements FrameReceiver {
 				traffic().outgoingMessages().refused(nack);
 				traffic().roomAgain();
 			}
-			case Frame.Subscribe subscribe -> traffic().incomingSubscriptions().subscribe(subscribe);
-			case Frame.Unsubscribe unsubscribe -> traffic().incomingSubscriptions().unsubscribe(unsubscribe);
+			case Frame.Subscribe subscribe -> {
+				this.pace.control();
+				traffic().incomingSubscriptions().subscribe(subscribe);
+			}
+			case Frame.Unsubscribe unsubscribe -> {
+				this.pace.control();
+				traffic().incomingSubscriptions().unsubscribe(unsubscribe);
+			}
 			case Frame.StreamItem item -> traffic().item(item);
 			case Frame.StreamEnd end -> traffic().ended(end);
 			case Frame.Credit credit -> traffic().credit(credit);
 			case Frame.Pause pause -> paused(pause);
 			case Frame.Resume resume -> resumed(resume);
-			case Frame.Ping ping -> this.connection.link().send(new Frame.Pong(ping.correlationId()));
-			case Frame.Pong pong -> {
-				// Any frame is a sign of life; this one carries nothing else.
+			case Frame.Ping ping -> this.pace.ping(ping);
+			// Any frame is a sign of life; this one carries nothing else.
+			case Frame.Pong pong -> this.pace.control();
+			case Frame.Drain drain -> {
+				this.pace.control();
+				this.ending.drainedByPeer(drain);
 			}
-			case Frame.Drain drain -> this.ending.drainedByPeer(drain);
 			case Frame.Close close -> this.ending.closedByPeer(close);
 			case Frame.CloseAck ack -> this.ending.acknowledgedByPeer();
 			case Frame.AuthRequest auth -> this.connection.handshake(auth);
@@ -120,7 +141,7 @@ final class Receiver implements FrameReceiver {
 			case Frame.AuthResponse auth -> this.connection.handshake(auth);
 			case Frame.AuthSuccess auth -> this.connection.handshake(auth);
 			case Frame.AuthFailure auth -> this.connection.handshake(auth);
-			case Frame.Unknown unknown -> skip(unknown);
+			case Frame.Unknown unknown -> skip();
 		}
 		if (this.connection.state() != ConnectionState.OPEN) {
 			this.ending.finishIfIdle();
@@ -152,12 +173,13 @@ final class Receiver implements FrameReceiver {
 
 	@Override
 	public void malformed(MalformedFrameException ex) {
-		this.connection.abort(ex.problem());
+		this.connection.violated(ex.limit(), ex.problem());
 	}
 
 	@Override
 	public void writabilityChanged(boolean writable) {
 		this.sendGate.writable(writable);
+		this.pace.writable(writable);
 		Traffic traffic = this.connection.traffic();
 		if (writable && traffic != null) {
 			traffic.writable();
@@ -170,6 +192,9 @@ final class Receiver implements FrameReceiver {
 			this.connection.end(this.ending.reasonOfLinkEnd());
 		}
 		else if (cause instanceof ConduitException known) {
+			if (known.code() == ErrorCode.WRITE_STALLED) {
+				this.connection.hit(Limit.WRITE_STALL);
+			}
 			this.connection.end(known.problem());
 		}
 		else {

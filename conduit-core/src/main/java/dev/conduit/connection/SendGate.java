@@ -16,6 +16,7 @@ import dev.conduit.frame.FlowScope;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 
@@ -64,7 +65,8 @@ final class SendGate {
 	boolean pause(FlowScope scope, int generation) {
 		Pause before = this.paused.get(scope);
 		if (before == null && this.paused.size() >= MAX_SCOPES) {
-			throw new ProtocolViolation("at most %d scopes may be paused at once".formatted(MAX_SCOPES));
+			throw new ProtocolViolation(ErrorCode.PROTOCOL_ERROR, Limit.PAUSED_SCOPES,
+					"at most %d scopes may be paused at once".formatted(MAX_SCOPES));
 		}
 		if (before == null || generation - before.generation() > 0) {
 			if (this.paused.isEmpty()) {

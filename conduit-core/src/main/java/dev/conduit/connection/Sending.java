@@ -35,6 +35,8 @@ final class Sending {
 
 	private final int maxMessageSize;
 
+	private final long firstId;
+
 	private final AtomicLong ids;
 
 	private final Runnable whenLeft;
@@ -57,7 +59,8 @@ final class Sending {
 		// use.
 		this.capacity = Math.min(agreed.maxInFlight(), options.limits().maxInFlight());
 		this.maxMessageSize = agreed.maxMessageSize();
-		this.ids = new AtomicLong((role == Role.CLIENT) ? 1 : 2);
+		this.firstId = (role == Role.CLIENT) ? 1 : 2;
+		this.ids = new AtomicLong(this.firstId);
 		this.whenLeft = whenLeft;
 	}
 
@@ -89,6 +92,13 @@ final class Sending {
 	 */
 	long nextId() {
 		return this.ids.getAndAdd(2);
+	}
+
+	/**
+	 * Whether this side began something with this id, over or not.
+	 */
+	boolean hasBegun(long id) {
+		return id >= this.firstId && ((id ^ this.firstId) & 1) == 0 && id < this.ids.get();
 	}
 
 	/**

@@ -29,8 +29,9 @@ final class Traffic {
 	Traffic(Sending sending, Admission admission, ConnectionContext context, FlowGate gate, Peer peer,
 			Consumer<Dropped> dropped) {
 		this.encoding = sending.encoding();
-		this.outgoingCalls = new OutgoingCalls(sending, context.timer(), dropped);
-		this.outgoingMessages = new OutgoingMessages(sending, context.timer(), dropped);
+		StrayAnswers strays = new StrayAnswers(sending, dropped);
+		this.outgoingCalls = new OutgoingCalls(sending, context.timer(), strays);
+		this.outgoingMessages = new OutgoingMessages(sending, context.timer(), dropped, strays);
 		this.admission = admission;
 		this.incomingCalls = new IncomingCalls(admission, sending, context, peer, dropped);
 		this.incomingMessages = new IncomingMessages(admission, sending.link(), context.handler(), gate, peer,

@@ -21,6 +21,8 @@ public final class FrameDecoder implements AutoCloseable {
 
 	private final FrameReader reader;
 
+	private final LongSupplier nanoTime;
+
 	private FrameLimits limits = FrameLimits.BEFORE_LOGIN;
 
 	private Stage stage;
@@ -33,9 +35,13 @@ public final class FrameDecoder implements AutoCloseable {
 
 	private int peerVersion;
 
+	/** Made for the first frame that comes in parts. */
+	private @Nullable FramePace pace;
+
 	private FrameDecoder(ByteBufAllocator allocator, LongSupplier nanoTime, Stage stage, int needed) {
 		this.allocator = allocator;
 		this.reader = new FrameReader(nanoTime);
+		this.nanoTime = nanoTime;
 		this.stage = stage;
 		this.needed = needed;
 	}
@@ -90,6 +96,7 @@ public final class FrameDecoder implements AutoCloseable {
 			while (this.stage != Stage.ENDED && advance(in, out)) {
 				// One preface, header or frame at a time.
 			}
+			requirePace();
 			sound = true;
 		}
 		finally {
@@ -160,10 +167,26 @@ public final class FrameDecoder implements AutoCloseable {
 	private void readFrame(ByteBuf source, Consumer<? super Frame> out) {
 		Frame frame = this.reader.read(source, this.needed, this.limits);
 		releaseKept();
+		if (this.pace != null) {
+			this.pace.begin();
+		}
 		expect(Stage.HEADER, FrameHeader.SIZE);
 		if (frame != null) {
 			out.accept(frame);
 		}
+	}
+
+	private void requirePace() {
+		ByteBuf kept = this.kept;
+		if (kept == null || this.limits.minFrameRate() == 0) {
+			return;
+		}
+		FramePace current = this.pace;
+		if (current == null) {
+			current = new FramePace(this.nanoTime);
+			this.pace = current;
+		}
+		current.require(kept.readableBytes(), this.limits.minFrameRate());
 	}
 
 	private void expect(Stage stage, int needed) {

@@ -5,6 +5,8 @@ import java.util.function.LongSupplier;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.message.Limit;
+
 /**
  * Makes frames of the bytes of one wire frame each. Says from the 16 bytes of the header
  * alone whether the rest may be read.
@@ -40,6 +42,7 @@ final class FrameReader {
 		long length = FrameHeader.length(this.start);
 		if (length > limits.maxFrameSize()) {
 			throw new MalformedFrameException(
+					limits.equals(FrameLimits.BEFORE_LOGIN) ? Limit.FRAME_SIZE_PRE_AUTH : Limit.FRAME_SIZE,
 					"expected a frame of at most " + limits.maxFrameSize() + " bytes, found " + length);
 		}
 		int code = FrameHeader.type(this.start);
@@ -119,8 +122,8 @@ final class FrameReader {
 		if (partial == null) {
 			return this.codec.decode(type, flags, id, this.block, bytes(type, in, payloadSize, limits), payloadSize);
 		}
-		partial.add(in, payloadSize, limits);
 		this.reassembler.remove(id);
+		partial.add(in, payloadSize, limits);
 		this.block.read(type, partial.block());
 		return this.codec.decode(type, partial.flags(), id, this.block, partial.join(), partial.size());
 	}
@@ -151,7 +154,7 @@ final class FrameReader {
 			FrameLimits limits) {
 		Reassembler.Partial open = (partial != null) ? partial
 				: this.reassembler.begin(type, flags, id, this.block.copy(), limits);
-		open.add(in, size, limits);
+		this.reassembler.add(open, in, size, limits);
 	}
 
 	private static byte[] bytes(FrameType type, ByteBuf in, int size, FrameLimits limits) {
@@ -159,7 +162,7 @@ final class FrameReader {
 			return NO_BYTES;
 		}
 		if (size > limits.maxMessageSize()) {
-			throw new MalformedFrameException(
+			throw new MalformedFrameException(Limit.MESSAGE_SIZE,
 					"expected at most " + limits.maxMessageSize() + " bytes of payload of " + type + ", found " + size);
 		}
 		byte[] bytes = new byte[size];

@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.message.Limit;
+
 /**
  * Keeps payloads that are split over several frames until their last piece is there. At
  * most one payload is incomplete for an id.
@@ -23,6 +25,9 @@ final class Reassembler {
 	private static final int MOST_SPARE = 64 * 1024;
 
 	private final LongSupplier nanoTime;
+
+	/** Bytes of all that is incomplete. */
+	private long held;
 
 	Reassembler(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
@@ -43,8 +48,8 @@ final class Reassembler {
 	 */
 	Partial begin(FrameType type, int flags, long id, byte[] block, FrameLimits limits) {
 		if (this.open.size() >= limits.maxOpenReassemblies()) {
-			throw new MalformedFrameException("expected at most " + limits.maxOpenReassemblies()
-					+ " incomplete payloads at once, found one more");
+			throw new MalformedFrameException(Limit.OPEN_REASSEMBLIES, "expected at most "
+					+ limits.maxOpenReassemblies() + " incomplete payloads at once, found one more");
 		}
 		long deadline = this.nanoTime.getAsLong() + limits.reassemblyTimeout().toNanos();
 		Partial partial = new Partial(type, flags, block, deadline);
@@ -59,9 +64,23 @@ final class Reassembler {
 	 * Ends an incomplete payload: its last piece came, or its sender gives it up.
 	 */
 	void remove(long id) {
-		if (!this.open.isEmpty()) {
-			this.open.remove(id);
+		Partial removed = this.open.isEmpty() ? null : this.open.remove(id);
+		if (removed != null) {
+			this.held -= removed.size;
 		}
+	}
+
+	/**
+	 * Takes one more piece of an incomplete payload, which stays incomplete.
+	 * @throws MalformedFrameException if it is one too many, or too large with the others
+	 */
+	void add(Partial partial, ByteBuf in, int pieceSize, FrameLimits limits) {
+		if (this.held + pieceSize > limits.maxIncompleteBytes()) {
+			throw new MalformedFrameException(Limit.OPEN_REASSEMBLIES, "expected at most " + limits.maxIncompleteBytes()
+					+ " bytes of incomplete payloads, found " + (this.held + pieceSize));
+		}
+		partial.add(in, pieceSize, limits);
+		this.held += pieceSize;
 	}
 
 	/**
@@ -74,14 +93,16 @@ final class Reassembler {
 		long now = this.nanoTime.getAsLong();
 		for (Map.Entry<Long, Partial> entry : this.open.entrySet()) {
 			if (now - entry.getValue().deadline >= 0) {
-				throw new MalformedFrameException("expected the rest of " + entry.getValue().type + " "
-						+ Long.toUnsignedString(entry.getKey()) + " in time, found nothing");
+				throw new MalformedFrameException(Limit.REASSEMBLY_TIMEOUT,
+						"expected the rest of " + entry.getValue().type + " " + Long.toUnsignedString(entry.getKey())
+								+ " in time, found nothing");
 			}
 		}
 	}
 
 	void clear() {
 		this.open = Map.of();
+		this.held = 0;
 	}
 
 	/**
@@ -163,11 +184,11 @@ final class Reassembler {
 
 		private void requireRoom(int pieceSize, FrameLimits limits) {
 			if (this.pieces >= limits.maxFragments()) {
-				throw new MalformedFrameException(
+				throw new MalformedFrameException(Limit.FRAGMENTS,
 						"expected " + this.type + " in at most " + limits.maxFragments() + " frames, found one more");
 			}
 			if (pieceSize > limits.maxMessageSize() - this.size) {
-				throw new MalformedFrameException("expected at most " + limits.maxMessageSize()
+				throw new MalformedFrameException(Limit.MESSAGE_SIZE, "expected at most " + limits.maxMessageSize()
 						+ " bytes of payload of " + this.type + ", found " + ((long) this.size + pieceSize));
 			}
 		}

@@ -19,6 +19,7 @@ import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.routing.Router;
 import dev.conduit.topic.Bus;
@@ -215,6 +216,15 @@ public final class ConduitServer implements AutoCloseable {
 	 */
 	public LockoutStatistics lockout() {
 		return this.lockout.get();
+	}
+
+	/**
+	 * How often peers ran into a bound, since the server was made.
+	 * @param limit the bound
+	 * @return a count
+	 */
+	public long limitHits(Limit limit) {
+		return this.connections.hits(limit);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import dev.conduit.exchange.Peer;
 import dev.conduit.frame.FlowScope;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
+import dev.conduit.message.Printable;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
@@ -53,9 +56,13 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private final LiveSessions sessions;
 
-	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
+	private final LimitHits hits = new LimitHits();
 
-	private final LongAdder refused = new LongAdder();
+	private final Arrivals arrivals;
+
+	private final StrangerLog strangers;
+
+	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
 
 	private final LongAdder dropped = new LongAdder();
 
@@ -65,10 +72,12 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@SuppressWarnings("NullAway.Init") // the context names this listener, so it comes
 										// second
-	Connections(int max, Authenticator authenticator, SecureRandom random, AtomicLong ids,
-			List<PeerListener> peerListeners, LiveSessions sessions) {
-		this.max = max;
-		this.slots = new Semaphore(max);
+	Connections(ServerOptions options, Authenticator authenticator, SecureRandom random, AtomicLong ids,
+			List<PeerListener> peerListeners, LiveSessions sessions, LongSupplier clock) {
+		this.max = options.maxConnections();
+		this.slots = new Semaphore(this.max);
+		this.arrivals = new Arrivals(options.arrivals(), clock, this::arrivalRefused);
+		this.strangers = new StrangerLog(logger, clock);
 		this.authenticator = authenticator;
 		this.random = random;
 		this.ids = ids;
@@ -78,6 +87,27 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	void use(ConnectionContext context) {
 		this.context = context;
+	}
+
+	@Override
+	public boolean arrived(Link link, Runnable cut) {
+		return this.arrivals.arrived(link, cut);
+	}
+
+	@Override
+	public void left(Link link) {
+		this.arrivals.left(link);
+	}
+
+	@Override
+	public void limitHit(Link link, Limit limit) {
+		this.hits.add(limit);
+		this.strangers.info("%s is refused: it ran into the limit '%s'".formatted(link.peer().address(), limit));
+	}
+
+	private void arrivalRefused(Limit limit) {
+		this.hits.add(limit);
+		this.strangers.warn("A connection was closed before its log-in: the limit '%s'".formatted(limit));
 	}
 
 	/**
@@ -93,7 +123,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		Connection connection = Connection.accept(this.ids.incrementAndGet(), link, this.context, this.authenticator,
 				this.random);
 		if (!fits) {
-			this.refused.increment();
+			this.hits.add(Limit.CONNECTIONS);
 			connection.abort(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS,
 					"the server takes " + this.max + " connections ('max-connections')"));
 			return connection.receiver();
@@ -107,8 +137,9 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@Override
 	public void opened(Connection connection, Peer peer) {
-		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), peer.name(), peer.principal(),
-				peer.address());
+		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), Printable.of(peer.name()),
+				Printable.of(peer.principal()), peer.address());
+		this.arrivals.loggedIn(connection.link());
 		this.sessions.opened(connection, peer);
 		tell((listener) -> listener.connected(peer));
 	}
@@ -130,20 +161,42 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	}
 
 	@Override
+	public void limitHit(Connection connection, Limit limit) {
+		this.hits.add(limit);
+		logger.debug("Connection {} ran into the limit '{}'", connection.id(), limit);
+	}
+
+	@Override
 	public void closed(Connection connection, Problem reason) {
 		if (this.all.remove(connection.id(), connection)) {
 			this.slots.release();
 		}
-		switch (reason.code()) {
-			case NORMAL, SHUTTING_DOWN, DISCONNECTED -> logger.info("Connection {} from {} ended: {}", connection.id(),
-					connection.link().peer().address(), reason.summary());
-			default -> logger.warn("Connection {} from {} was closed: {}", connection.id(),
-					connection.link().peer().address(), reason.summary());
-		}
 		Peer peer = connection.peer();
+		logEnd(connection, peer != null, reason);
 		if (peer != null) {
 			this.sessions.closed(connection, reason);
 			tell((listener) -> listener.disconnected(peer, reason));
+		}
+	}
+
+	private void logEnd(Connection connection, boolean known, Problem reason) {
+		boolean orderly = switch (reason.code()) {
+			case NORMAL, SHUTTING_DOWN, DISCONNECTED -> true;
+			default -> false;
+		};
+		String line = "Connection %d from %s %s: %s".formatted(connection.id(), connection.link().peer().address(),
+				orderly ? "ended" : "was closed", reason.summary());
+		if (!known && orderly) {
+			this.strangers.info(line);
+		}
+		else if (!known) {
+			this.strangers.warn(line);
+		}
+		else if (orderly) {
+			logger.info(line);
+		}
+		else {
+			logger.warn(line);
 		}
 	}
 
@@ -175,7 +228,11 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	}
 
 	long refused() {
-		return this.refused.sum();
+		return this.hits.count(Limit.CONNECTIONS);
+	}
+
+	long hits(Limit limit) {
+		return this.hits.count(limit);
 	}
 
 	/**

@@ -82,6 +82,8 @@ public final class ServerBuilder {
 
 	private SessionOptions sessions = SessionOptions.DEFAULTS;
 
+	private RateLimitOptions rateLimits = RateLimitOptions.NONE;
+
 	private ExceptionMapper exceptionMapper = ExceptionMapper.standard();
 
 	private AtomicLong connectionIds = new AtomicLong();
@@ -203,6 +205,17 @@ public final class ServerBuilder {
 	}
 
 	/**
+	 * Sets how much each principal may send in a second; any number where it is not set.
+	 * What comes beyond it is refused as {@code RATE_LIMITED}, with the time to wait.
+	 * @param rateLimits the options
+	 * @return this builder
+	 */
+	public ServerBuilder rateLimits(RateLimitOptions rateLimits) {
+		this.rateLimits = rateLimits;
+		return this;
+	}
+
+	/**
 	 * Sets the bounds on running calls.
 	 * @param dispatch the options
 	 * @return this builder
@@ -310,12 +323,13 @@ public final class ServerBuilder {
 		LiveSessions sessions = new LiveSessions(this.sessions, clock, InstantSource.system(), this.sessionListeners);
 		LockoutAuthenticator watched = this.lockout.isOn()
 				? new LockoutAuthenticator(gate, this.lockout, clock::nanoTime, random) : null;
-		Connections connections = new Connections(given.maxConnections(), (watched != null) ? watched : gate, random,
-				this.connectionIds, this.peerListeners, sessions);
-		connections.use(new ConnectionContext(given.connection(), clock, executor,
-				new InboundMemory(given.inboundTotal()), new ServerHandler(new Gate(this.access), dispatcher, bus,
-						this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
-				connections));
+		Connections connections = new Connections(given, (watched != null) ? watched : gate, random, this.connectionIds,
+				this.peerListeners, sessions, clock::nanoTime);
+		connections
+			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
+					new ServerHandler(new Gate(this.access), dispatcher, bus, this.peerMailbox,
+							new SharedSubscriptions(bus, this.peerMailbox)),
+					connections, PrincipalRates.of(this.rateLimits, clock::nanoTime)));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned),
 				(watched != null) ? watched::statistics : () -> LockoutStatistics.NONE);

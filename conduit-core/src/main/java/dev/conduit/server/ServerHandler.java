@@ -4,6 +4,7 @@ import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Exchange;
 import dev.conduit.exchange.ExchangeHandler;
+import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.message.Printable;
 import dev.conduit.topic.Bus;
@@ -44,9 +45,13 @@ record ServerHandler(Gate gate, Dispatcher dispatcher, Bus bus, MailboxOptions p
 		if (this.shared.join(subscription)) {
 			return;
 		}
-		String name = "connection " + subscription.peer().connectionId() + " of '"
-				+ Printable.of(subscription.peer().name()) + "'";
-		this.bus.subscribe(subscription, this.peers.withName(name));
+		this.bus.subscribe(subscription, this.peers.withName(nameOf(subscription.peer())));
+	}
+
+	/** Short enough for the name of a mailbox, whatever the client calls itself. */
+	private static String nameOf(Peer peer) {
+		String name = Printable.of(peer.name());
+		return "connection %d of '%s'".formatted(peer.connectionId(), name.substring(0, Math.min(100, name.length())));
 	}
 
 	@Override

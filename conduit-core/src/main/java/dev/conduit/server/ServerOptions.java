@@ -17,10 +17,11 @@ import dev.conduit.transport.Address;
  * it connections are not read
  * @param drainTimeout how long a stop waits for what was begun
  * @param connection bounds and times of each connection
+ * @param arrivals bounds on those who connect
  * @since 0.1.0
  */
 public record ServerOptions(String name, List<Address> listen, int maxConnections, long inboundTotal,
-		Duration drainTimeout, ConnectionOptions connection) {
+		Duration drainTimeout, ConnectionOptions connection, ArrivalLimits arrivals) {
 
 	/** Connections where nothing is configured. */
 	public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
@@ -43,6 +44,20 @@ public record ServerOptions(String name, List<Address> listen, int maxConnection
 	}
 
 	/**
+	 * Options with the default bounds on those who connect.
+	 * @param name name of the server, told to clients
+	 * @param listen addresses, several at once
+	 * @param maxConnections connections that are open or log in at once
+	 * @param inboundTotal bytes of unfinished calls and messages over all connections
+	 * @param drainTimeout how long a stop waits for what was begun
+	 * @param connection bounds and times of each connection
+	 */
+	public ServerOptions(String name, List<Address> listen, int maxConnections, long inboundTotal,
+			Duration drainTimeout, ConnectionOptions connection) {
+		this(name, listen, maxConnections, inboundTotal, drainTimeout, connection, ArrivalLimits.DEFAULT);
+	}
+
+	/**
 	 * Options with defaults for everything else.
 	 * @param name name of the server
 	 * @param listen addresses
@@ -60,7 +75,7 @@ public record ServerOptions(String name, List<Address> listen, int maxConnection
 	 */
 	public ServerOptions withConnection(ConnectionOptions connection) {
 		return new ServerOptions(this.name, this.listen, this.maxConnections, this.inboundTotal, this.drainTimeout,
-				connection);
+				connection, this.arrivals);
 	}
 
 	/**
@@ -70,7 +85,17 @@ public record ServerOptions(String name, List<Address> listen, int maxConnection
 	 */
 	public ServerOptions withMaxConnections(int maxConnections) {
 		return new ServerOptions(this.name, this.listen, maxConnections, this.inboundTotal, this.drainTimeout,
-				this.connection);
+				this.connection, this.arrivals);
+	}
+
+	/**
+	 * These options with other bounds on those who connect.
+	 * @param arrivals the bounds
+	 * @return the new options
+	 */
+	public ServerOptions withArrivals(ArrivalLimits arrivals) {
+		return new ServerOptions(this.name, this.listen, this.maxConnections, this.inboundTotal, this.drainTimeout,
+				this.connection, arrivals);
 	}
 
 }

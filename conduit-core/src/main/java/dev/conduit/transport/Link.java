@@ -1,6 +1,7 @@
 package dev.conduit.transport;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,14 @@ public interface Link {
 	 */
 	default @Nullable PeerUser peerUser() {
 		return null;
+	}
+
+	/**
+	 * For how long the link has been there, also before anybody stood behind it.
+	 * @return zero where nothing happens before that
+	 */
+	default Duration age() {
+		return Duration.ZERO;
 	}
 
 }

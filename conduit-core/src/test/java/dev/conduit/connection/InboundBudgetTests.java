@@ -342,7 +342,8 @@ class InboundBudgetTests {
 		One(InboundMemory memory) {
 			FlowGate gate = new FlowGate(this.link, 256, () -> 0, (scope, paused) -> {
 			});
-			this.budget = new InboundBudget(this.link, gate, this::read, memory, LIMIT);
+			this.budget = new InboundBudget(this.link, gate, this::read, (limit) -> {
+			}, memory, LIMIT);
 		}
 
 		private void read(boolean on) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.FlowScope;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 
 /**
@@ -28,6 +29,8 @@ final class RecordingListener implements ConnectionListener {
 	private final Queue<Pause> ofPeer = new ConcurrentLinkedQueue<>();
 
 	private final Queue<String> offLoop = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Limit> limits = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger draining = new AtomicInteger();
 
@@ -64,6 +67,13 @@ final class RecordingListener implements ConnectionListener {
 	 */
 	List<Pause> ofPeer() {
 		return new ArrayList<>(this.ofPeer);
+	}
+
+	/**
+	 * Bounds that the peer ran into.
+	 */
+	List<Limit> limits() {
+		return new ArrayList<>(this.limits);
 	}
 
 	int draining() {
@@ -105,6 +115,12 @@ final class RecordingListener implements ConnectionListener {
 	public void dropped(Connection connection, Dropped what) {
 		this.dropped.add(what);
 		told(connection, "dropped");
+	}
+
+	@Override
+	public void limitHit(Connection connection, Limit limit) {
+		this.limits.add(limit);
+		told(connection, "limitHit");
 	}
 
 	@Override

@@ -59,8 +59,9 @@ final class Scene {
 		this.role = builder.role;
 		this.peerLimits = builder.peerLimits;
 		this.memory = builder.memory;
+		this.link.age(builder.age);
 		ConnectionContext context = new ConnectionContext(builder.options, this.timer, builder.executor, this.memory,
-				this.handler, this.listener);
+				this.handler, this.listener, builder.rates);
 		this.connection = this.link.callOnLoop(() -> {
 			Connection begun = (this.role == Role.SERVER)
 					? Connection.accept(1, this.link, context, builder.authenticator, new SecureRandom())
@@ -221,6 +222,10 @@ final class Scene {
 
 		private InboundMemory memory = new InboundMemory(256L * 1024 * 1024);
 
+		private PeerRates rates = PeerRates.UNLIMITED;
+
+		private Duration age = Duration.ZERO;
+
 		private Authenticator authenticator = Authenticator.none();
 
 		private ClientAuthentication authentication = ClientAuthentication.none();
@@ -291,6 +296,23 @@ final class Scene {
 			PeerLimits now = this.peerLimits;
 			return peerLimits(new PeerLimits(now.maxFrameSize(), now.maxMessageSize(), maxInFlight,
 					now.maxSubscriptions(), now.heartbeatInterval(), now.heartbeatTimeout()));
+		}
+
+		Builder pace(PaceLimits pace) {
+			return options(this.options.withPace(pace));
+		}
+
+		/**
+		 * For how long the peer has been connected when the connection begins.
+		 */
+		Builder age(Duration age) {
+			this.age = age;
+			return this;
+		}
+
+		Builder rates(PeerRates rates) {
+			this.rates = rates;
+			return this;
 		}
 
 		Builder executor(Executor executor) {

@@ -1,5 +1,6 @@
 package dev.conduit.connection;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +72,21 @@ final class ScriptedLink implements Link {
 
 	private volatile boolean askedForRingSenders;
 
+	private volatile Duration age = Duration.ZERO;
+
 	// the test plays the peer
+
+	/**
+	 * Has been there for so long.
+	 */
+	void age(Duration age) {
+		this.age = age;
+	}
+
+	@Override
+	public Duration age() {
+		return this.age;
+	}
 
 	/**
 	 * Does not notice changed bytes from now on.

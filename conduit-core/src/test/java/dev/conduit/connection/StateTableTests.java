@@ -149,6 +149,46 @@ class StateTableTests {
 		assertThat(scene.handler().subscriptions()).isEmpty();
 	}
 
+	static List<Cell> unknown() {
+		return cells().stream().filter((cell) -> cell.type() == FrameType.HEARTBEAT_PING).toList();
+	}
+
+	/** Of a type that a newer version may have; the decoder lets none other through. */
+	@ParameterizedTest(name = "{0}, but of an unknown type")
+	@MethodSource
+	void unknown(Cell cell) {
+		Scene scene = in(cell.role(), cell.state());
+		List<Frame> before = scene.link().sent();
+
+		scene.connection().link().execute(() -> scene.connection().receiver().receive(new Frame.Unknown(0x7f)));
+
+		if (cell.state().isEstablished()) {
+			assertThat(scene.connection().state()).isEqualTo(cell.state());
+			assertThat(scene.listener().dropped()).containsExactly(ConnectionListener.Dropped.UNKNOWN_FRAME);
+			assertThat(scene.link().sent()).isEqualTo(before);
+		}
+		else if (cell.state() == ConnectionState.CLOSED) {
+			assertThat(scene.link().sent()).isEqualTo(before);
+		}
+		else {
+			assertThat(scene.link().only(Frame.Close.class).code()).isEqualTo(ErrorCode.PROTOCOL_ERROR);
+		}
+	}
+
+	/** A second log-in, from whoever has one. */
+	@Test
+	void aConnectionThatIsOpenTakesNoOtherLogIn() {
+		for (Role role : Role.values()) {
+			for (ConnectionState state : ConnectionState.values()) {
+				if (state.isEstablished()) {
+					assertThat(StateTable.accepted(role, state)).doesNotContain(FrameType.AUTH_REQUEST,
+							FrameType.AUTH_CHALLENGE, FrameType.AUTH_RESPONSE, FrameType.AUTH_SUCCESS,
+							FrameType.AUTH_FAILURE);
+				}
+			}
+		}
+	}
+
 	private static Scene in(Role role, ConnectionState state) {
 		Scene scene = Scene.of(role).authenticator(asks()).authentication(answers()).begin();
 		switch (state) {

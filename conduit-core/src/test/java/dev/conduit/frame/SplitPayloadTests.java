@@ -17,6 +17,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
@@ -209,6 +210,37 @@ class SplitPayloadTests {
 		else {
 			assertRefused(bytes, "expected at most 100000 bytes of payload of RPC_RESPONSE, found 100001");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3_999, 4_000, 4_001 })
+	void areBoundedInTheBytesOfAllThatAreIncomplete(int last) {
+		this.decoder.setLimits(LIMITS.withMaxIncompleteBytes(100_000));
+		for (int i = 0; i < 12; i++) {
+			decode(piece(FrameType.RPC_REQUEST, 1, 1, (i == 0) ? ROUTE : NONE, "x".repeat(8_000)));
+		}
+
+		byte[] other = piece(FrameType.RPC_REQUEST, 1, 3, ROUTE, "x".repeat(last));
+
+		if (last <= 4_000) {
+			decode(other);
+		}
+		else {
+			assertThatExceptionOfType(MalformedFrameException.class).isThrownBy(() -> decode(other))
+				.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(Limit.OPEN_REASSEMBLIES));
+		}
+	}
+
+	@Test
+	void makeRoomForTheBytesOfOthersWhenTheyAreWholeOrGivenUp() {
+		this.decoder.setLimits(LIMITS.withMaxIncompleteBytes(100_000));
+		for (int id = 1; id <= 99; id += 2) {
+			decode(piece(FrameType.RPC_REQUEST, 1, id, ROUTE, "x".repeat(8_000)));
+			decode((id % 4 == 1) ? piece(FrameType.RPC_REQUEST, 0, id, NONE, "y")
+					: Wire.encode(new Frame.RpcCancel(id)));
+		}
+
+		assertThat(this.frames).hasSize(50);
 	}
 
 	@Test

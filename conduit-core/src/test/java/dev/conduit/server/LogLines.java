@@ -41,6 +41,13 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 		return lines;
 	}
 
+	/**
+	 * Keeps other levels from here on.
+	 */
+	public void level(Level level) {
+		this.logger.setLevel(level);
+	}
+
 	@Override
 	protected void append(ILoggingEvent event) {
 		this.events.add(event);

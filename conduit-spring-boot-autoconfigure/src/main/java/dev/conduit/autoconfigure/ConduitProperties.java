@@ -47,13 +47,20 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * @param maxFrameSize Largest frame that is taken, from 8KB to 16MB.
 	 * @param maxMessageSize Largest payload of one call or message, over all its frames.
 	 * @param maxSubscriptions Subscriptions that one connection may hold.
+	 * @param minFrameRate Bytes a second by which a frame has to go on once it began,
+	 * after a grace of five seconds. A slower connection is closed. 0 for any.
+	 * @param maxControlRate Control frames a second that one connection may send, such as
+	 * signs of life and subscriptions. Past it the connection is closed.
+	 * @param maxCancelRate Calls a second that one connection may cancel. Past it the
+	 * connection is closed.
 	 * @param closeTimeout How long to wait for the other side to finish after a close.
 	 * @param ioThreads Threads that move bytes. One for each processor, at most 4, where
 	 * it is not set.
 	 */
 	public record Connection(@DefaultValue("1MB") DataSize maxFrameSize, @DefaultValue("16MB") DataSize maxMessageSize,
-			@DefaultValue("256") int maxSubscriptions, @DefaultValue("10s") Duration closeTimeout,
-			@Nullable Integer ioThreads) {
+			@DefaultValue("256") int maxSubscriptions, @DefaultValue("1KB") DataSize minFrameRate,
+			@DefaultValue("1000") int maxControlRate, @DefaultValue("2000") int maxCancelRate,
+			@DefaultValue("10s") Duration closeTimeout, @Nullable Integer ioThreads) {
 
 	}
 

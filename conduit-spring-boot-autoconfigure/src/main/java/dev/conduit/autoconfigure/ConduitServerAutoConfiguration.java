@@ -21,7 +21,9 @@ import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.exchange.ExchangeInterceptor;
 import dev.conduit.server.AccessPolicy;
+import dev.conduit.server.ArrivalLimits;
 import dev.conduit.server.ConduitServer;
+import dev.conduit.server.RateLimitOptions;
 import dev.conduit.server.ServerBuilder;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
@@ -41,7 +43,8 @@ import dev.conduit.transport.ServerTransport;
 @AutoConfiguration(after = { ConduitAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
 		ConduitSecurityAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "conduit.server.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ ConduitServerProperties.class, ConduitSecurityProperties.class })
+@EnableConfigurationProperties({ ConduitServerProperties.class, ConduitSecurityProperties.class,
+		ConduitRateLimitProperties.class })
 public final class ConduitServerAutoConfiguration {
 
 	@Bean
@@ -72,19 +75,36 @@ public final class ConduitServerAutoConfiguration {
 		return new ServerOptions(name, addresses,
 				PropertyChecks.atLeast("conduit.server.max-connections", server.maxConnections(), 1),
 				settings.inboundLimitTotal(),
-				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()), settings.connection(
-						name, PropertyChecks.positive("conduit.server.handshake-timeout", server.handshakeTimeout())));
+				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()),
+				settings.connection(name,
+						PropertyChecks.positive("conduit.server.handshake-timeout", server.handshakeTimeout())),
+				arrivals(server));
+	}
+
+	private static ArrivalLimits arrivals(ConduitServerProperties server) {
+		String prefix = "conduit.server.";
+		return new ArrivalLimits(
+				PropertyChecks.atLeast(prefix + "max-connections-per-address", server.maxConnectionsPerAddress(), 1),
+				PropertyChecks.atLeast(prefix + "accept-rate", server.acceptRate(), 1),
+				PropertyChecks.atLeast(prefix + "max-pre-auth-connections", server.maxPreAuthConnections(), 1));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RateLimitOptions conduitRateLimitOptions(ConduitRateLimitProperties properties) {
+		return properties.options();
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ConduitServerCustomizer conduitServerDefaults(DispatchOptions dispatch, ExceptionMapper exceptions, Timer timer,
-			ConduitProperties properties, ObjectProvider<ServerTransport> transports,
+			ConduitProperties properties, RateLimitOptions rateLimits, ObjectProvider<ServerTransport> transports,
 			ObjectProvider<ExchangeInterceptor> interceptors, ObjectProvider<AccessPolicy> access) {
 		MailboxSettings mailboxes = new MailboxSettings(properties);
 		return (builder) -> builder.dispatch(dispatch)
 			.exceptionMapper(exceptions)
 			.timer(timer)
+			.rateLimits(rateLimits)
 			.access(access.getIfAvailable(() -> AccessPolicy.OPEN))
 			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters())
 				.withUnclaimed(properties.delivery().unclaimed()))

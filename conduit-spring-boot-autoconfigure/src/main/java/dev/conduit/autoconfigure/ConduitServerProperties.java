@@ -19,6 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * 'tcp://127.0.0.1:7400' where none is set.
  * @param maxConnections Connections that are open or log in at once. A further one is
  * closed.
+ * @param maxConnectionsPerAddress Connections at once from one address of another host,
+ * or from one network of 64 bits of IPv6. A further one is closed.
+ * @param acceptRate Connections a second that are accepted, and as many at once. Further
+ * ones are closed.
+ * @param maxPreAuthConnections Connections that have not logged in. For a further one the
+ * oldest of them is closed.
  * @param backlog Connections that may wait to be accepted.
  * @param handshakeTimeout How long a client may take to log in.
  * @param drainTimeout How long a stop waits for what was begun.
@@ -31,10 +37,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("conduit.server")
 public record ConduitServerProperties(@Nullable Boolean enabled, @Nullable String name, @Nullable List<String> listen,
-		@DefaultValue("10000") int maxConnections, @DefaultValue("1024") int backlog,
-		@DefaultValue("5s") Duration handshakeTimeout, @DefaultValue("20s") Duration drainTimeout,
-		@DefaultValue("rw-------") String unixPermissions, @Nullable String contentType,
-		@DefaultValue Sessions sessions, @DefaultValue Ssl ssl) {
+		@DefaultValue("10000") int maxConnections, @DefaultValue("256") int maxConnectionsPerAddress,
+		@DefaultValue("1000") int acceptRate, @DefaultValue("1024") int maxPreAuthConnections,
+		@DefaultValue("1024") int backlog, @DefaultValue("5s") Duration handshakeTimeout,
+		@DefaultValue("20s") Duration drainTimeout, @DefaultValue("rw-------") String unixPermissions,
+		@Nullable String contentType, @DefaultValue Sessions sessions, @DefaultValue Ssl ssl) {
 
 	/** Where a server listens if nothing is configured. */
 	static final String DEFAULT_ADDRESS = "tcp://127.0.0.1:7400";

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.springframework.util.unit.DataSize;
 
 import dev.conduit.connection.ConnectionOptions;
+import dev.conduit.connection.PaceLimits;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.policy.Backoff;
 import dev.conduit.transport.Address;
@@ -40,7 +41,17 @@ final class ConnectionSettings {
 				PropertyChecks.notNegative("conduit.flow.pause-timeout", flow.pauseTimeout()),
 				PropertyChecks.bytes("conduit.flow.inbound-limit", flow.inboundLimit(), ONE_BYTE),
 				PropertyChecks.between("conduit.flow.max-paused-topics", flow.maxPausedTopics(), 1, MANY),
-				compression().options());
+				compression().options(), pace());
+	}
+
+	private PaceLimits pace() {
+		ConduitProperties.Connection connection = this.properties.connection();
+		String prefix = "conduit.connection.";
+		return new PaceLimits(
+				PropertyChecks.bytes(prefix + "min-frame-rate", connection.minFrameRate(), DataSize.ofBytes(0),
+						DataSize.ofBytes(PaceLimits.MOST)),
+				PropertyChecks.between(prefix + "max-control-rate", connection.maxControlRate(), 1, PaceLimits.MOST),
+				PropertyChecks.between(prefix + "max-cancel-rate", connection.maxCancelRate(), 1, PaceLimits.MOST));
 	}
 
 	CompressionSettings compression() {

@@ -43,6 +43,7 @@ import dev.conduit.policy.RetryOptions;
 import dev.conduit.policy.RetryPolicy;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ConduitServer;
+import dev.conduit.server.RateLimitOptions;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.client.ClientMethodSettings;
@@ -90,6 +91,16 @@ class PropertyArrivalTests {
 		server("conduit.server.name", "orders", ServerOptions::name);
 		server("conduit.server.listen", "local://elsewhere", (options) -> options.listen().get(0));
 		server("conduit.server.max-connections", "7", ServerOptions::maxConnections);
+		server("conduit.server.max-connections-per-address", "43", (options) -> options.arrivals().perAddress());
+		server("conduit.server.accept-rate", "44", (options) -> options.arrivals().perSecond());
+		server("conduit.server.max-pre-auth-connections", "45", (options) -> options.arrivals().beforeLogin());
+		server("conduit.connection.min-frame-rate", "46", (options) -> options.connection().pace().minFrameRate());
+		server("conduit.connection.max-control-rate", "47", (options) -> options.connection().pace().maxControlRate());
+		server("conduit.connection.max-cancel-rate", "48", (options) -> options.connection().pace().maxCancelRate());
+		rateLimits("messages", "49", (options) -> options.each().messages());
+		rateLimits("bytes", "50", (options) -> options.each().bytes());
+		rateLimits("principals.<name>.messages", "51", (options) -> options.principals().get("default").messages());
+		rateLimits("principals.<name>.bytes", "52", (options) -> options.principals().get("default").bytes());
 		server("conduit.server.drain-timeout", "PT3S", ServerOptions::drainTimeout);
 		server("conduit.server.handshake-timeout", "PT4S", (options) -> options.connection().handshakeTimeout());
 		server("conduit.flow.inbound-limit-total", "1048576", ServerOptions::inboundTotal);
@@ -298,6 +309,10 @@ class PropertyArrivalTests {
 
 	private static void server(String key, String value, Function<ServerOptions, Object> arrived) {
 		bean(key, value, ServerOptions.class, arrived);
+	}
+
+	private static void rateLimits(String key, String value, Function<RateLimitOptions, Object> arrived) {
+		bean("conduit.ratelimit." + key, value, RateLimitOptions.class, arrived);
 	}
 
 	private static void netty(String key, String value, Function<NettyOptions, Object> arrived) {

@@ -23,7 +23,7 @@ final class PublishedProperties {
 	private static final String ACTUATOR = "management.";
 
 	private static final Set<String> MAPS = Set.of("conduit.client.channels", "conduit.client.methods",
-			"conduit.listeners");
+			"conduit.listeners", "conduit.ratelimit.principals");
 
 	private PublishedProperties() {
 	}
@@ -34,6 +34,8 @@ final class PublishedProperties {
 		keys.addAll(read(SOURCES + "ConduitClientProperties$Channel.json", "conduit.client.channels.<name>."));
 		keys.addAll(read(SOURCES + "ConduitClientProperties$Method.json", "conduit.client.methods.<id>."));
 		keys.addAll(read(SOURCES + "ConduitProperties$Listener.json", "conduit.listeners.<id>."));
+		keys.addAll(
+				read(SOURCES + "ConduitRateLimitProperties$Principal.json", "conduit.ratelimit.principals.<name>."));
 		keys.sort(Comparator.comparing(PublishedKey::name));
 		return keys;
 	}

@@ -44,6 +44,7 @@ import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.message.ContentType;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ConduitServer;
+import dev.conduit.server.RateLimitOptions;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.server.SessionOptions;
 import dev.conduit.spring.ConduitContext;
@@ -101,9 +102,9 @@ class ReplaceableBeansTests {
 	private static final Set<String> INTERNAL = Set.of("conduitListenerObservation", "conduitChannelObservation",
 			"conduitChannelTransports", "conduitClientDefaults", "conduitClientInterceptors",
 			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint",
-			"conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitServerActivation",
-			"conduitServerDefaults", "conduitServerObservation", "conduitServerPortExposure", "conduitSessionArguments",
-			"conduitSessionEvents", "conduitTlsSettings", "conduitUsers");
+			"conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
+			"conduitServerActivation", "conduitServerDefaults", "conduitServerObservation", "conduitServerPortExposure",
+			"conduitSessionArguments", "conduitSessionEvents", "conduitTlsSettings", "conduitUsers");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),
@@ -118,6 +119,7 @@ class ReplaceableBeansTests {
 	private final Deque<AutoCloseable> kept = new ArrayDeque<>();
 
 	ReplaceableBeansTests() {
+		this.own.put("conduitRateLimitOptions", () -> RateLimitOptions.NONE);
 		this.own.put("conduitTimer", () -> new WheelTimer("own"));
 		this.own.put("conduitExecutor", Executors::newVirtualThreadPerTaskExecutor);
 		this.own.put("conduitPayloadConverters", CONTEXT::converters);

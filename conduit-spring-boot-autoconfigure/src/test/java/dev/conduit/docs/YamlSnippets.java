@@ -29,6 +29,7 @@ import dev.conduit.autoconfigure.ConduitClientProperties;
 import dev.conduit.autoconfigure.ConduitDiscoveryProperties;
 import dev.conduit.autoconfigure.ConduitFilesProperties;
 import dev.conduit.autoconfigure.ConduitProperties;
+import dev.conduit.autoconfigure.ConduitRateLimitProperties;
 import dev.conduit.autoconfigure.ConduitSecurityProperties;
 import dev.conduit.autoconfigure.ConduitServerProperties;
 import dev.conduit.transport.Address;
@@ -122,6 +123,7 @@ final class YamlSnippets {
 			ConduitProperties.@Nullable Delivery delivery, ConduitProperties.@Nullable Dispatch dispatch,
 			ConduitProperties.@Nullable Subscribers subscribers, ConduitProperties.@Nullable Compression compression,
 			@Nullable ConduitFilesProperties files, @Nullable ConduitDiscoveryProperties discovery,
+			@Nullable ConduitRateLimitProperties ratelimit,
 			@Nullable Map<String, ConduitProperties.Listener> listeners) {
 
 		void requireAddresses() {

@@ -59,6 +59,8 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
+	private final long begun;
+
 	private boolean outputEnds;
 
 	private boolean outputEnded;
@@ -81,6 +83,7 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 		this.outlet = new Outlet(peer, limits, channel.alloc());
 		this.batcher = new WriteBatcher(channel, this.outlet, this);
 		LoopTimer timer = new LoopTimer(this.loop);
+		this.begun = System.nanoTime();
 		this.inlet = new Inlet(this, acceptor, this.outlet.budget(), decoder.create(channel.alloc(), timer::nanoTime),
 				this::close);
 		this.input = new InputGate(this.inlet);
@@ -111,11 +114,13 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	/**
 	 * Closes the channel unless the peer has sent its preface by then, at the server's
 	 * end.
+	 * @param silent is told otherwise
 	 */
-	void expectPreface(Duration timeout) {
+	void expectPreface(Duration timeout, Runnable silent) {
 		this.prefaceTimer = this.loop.schedule(() -> {
 			if (!this.inlet.isAccepted()) {
-				logger.info("{} is refused: no preface within {} ms", this.peer.address(), timeout.toMillis());
+				logger.debug("{} is refused: no preface within {} ms", this.peer.address(), timeout.toMillis());
+				silent.run();
 				ChannelAdapter.close(this.channel);
 			}
 		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -299,6 +304,11 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	@Override
 	public PeerInfo peer() {
 		return this.peer;
+	}
+
+	@Override
+	public Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.begun);
 	}
 
 	@Override

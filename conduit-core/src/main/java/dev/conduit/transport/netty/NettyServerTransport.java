@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 
+import dev.conduit.message.Limit;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.LinkAcceptor;
 import dev.conduit.transport.PeerInfo;
@@ -161,11 +162,18 @@ public final class NettyServerTransport implements ServerTransport {
 	private void initialize(Channel channel, Address address, LinkAcceptor acceptor) {
 		this.loops.closeWithLoops(channel);
 		PeerInfo peer = PeerAddresses.ofClient(channel, address);
+		NettyLink link = NettyLink.ofServer(channel, peer, this.options.writeLimits(), acceptor);
+		if (!acceptor.arrived(link, () -> ChannelAdapter.close(channel))) {
+			ChannelAdapter.close(channel);
+			return;
+		}
+		channel.closeFuture().addListener((closed) -> acceptor.left(link));
 		if (address instanceof Address.Tls) {
 			TlsPipeline.addServer(channel, this.tls, peer.address());
 		}
-		NettyLink link = NettyLink.ofServer(channel, peer, this.options.writeLimits(), acceptor);
-		channel.pipeline().addLast(new ChannelAdapter(link, () -> link.expectPreface(this.options.prefaceTimeout())));
+		channel.pipeline()
+			.addLast(new ChannelAdapter(link, () -> link.expectPreface(this.options.prefaceTimeout(),
+					() -> acceptor.limitHit(link, Limit.HANDSHAKE_TIMEOUT))));
 	}
 
 	private record NettyListener(Channel channel, Address address) implements Listener {

@@ -42,8 +42,10 @@ final class PeerAddresses {
 					|| remote.getAddress().equals(local.getAddress());
 			String host = remote.getAddress().getHostAddress();
 			return (listener instanceof Address.Tls)
-					? new PeerInfo("tls", new Address.Tls(host, remote.getPort()).toString(), sameHost)
-					: new PeerInfo("tcp", new Address.Tcp(host, remote.getPort()).toString(), sameHost);
+					? new PeerInfo("tls", new Address.Tls(host, remote.getPort()).toString(), sameHost,
+							remote.getAddress())
+					: new PeerInfo("tcp", new Address.Tcp(host, remote.getPort()).toString(), sameHost,
+							remote.getAddress());
 		}
 		return ofServer(listener);
 	}

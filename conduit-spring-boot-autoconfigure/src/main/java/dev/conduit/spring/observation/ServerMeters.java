@@ -4,6 +4,7 @@ import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.Tags;
 
+import dev.conduit.message.Limit;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.topic.DeadLetterStatistics;
 import dev.conduit.topic.MailboxStatistics;
@@ -42,6 +43,10 @@ final class ServerMeters {
 			addSubscribers(meters, kind);
 		}
 		addLetters(meters);
+		for (Limit limit : Limit.values()) {
+			meters.counter("conduit.limit.hit", "How often a peer ran into a limit", "times",
+					this.tags.and("limit", Words.of(limit)), () -> this.server.limitHits(limit));
+		}
 	}
 
 	private void addSubscribers(MeterTable meters, Kind kind) {

@@ -1,6 +1,10 @@
 package dev.conduit.spring.observation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToDoubleFunction;
 
@@ -9,7 +13,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -21,14 +27,23 @@ import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
+import dev.conduit.message.Payload;
+import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.Applications;
+import dev.conduit.spring.client.ConduitChannel;
+import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class ConduitMetersTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	@AutoClose
 	private final Applications applications = new Applications().with("spring.application.name=desk");
@@ -143,6 +158,38 @@ class ConduitMetersTests {
 	}
 
 	@Test
+	void aHundredThousandNamesOfAPeerMakeNoMeters() {
+		ApplicationContext server = this.applications.server(Registry.class, Observed.class, Desk.class,
+				Everything.class);
+		Random random = new Random(42);
+		ConduitChannel channel = this.applications.bean(ConduitChannels.class).forCalls("", "a test");
+		callAndPublish(channel, "first", 1);
+		channel.request(new Route("echo"), Headers.EMPTY, Payload.text("hello"), channel.deadline(PATIENCE))
+			.handle((answer, failure) -> answer)
+			.join();
+		int baseline = server.getBean(MeterRegistry.class).getMeters().size();
+
+		for (int i = 0; i < 500; i++) {
+			callAndPublish(channel, "n" + Long.toHexString(random.nextLong()), 100);
+		}
+
+		assertThat(server.getBean(MeterRegistry.class).getMeters()).hasSizeLessThanOrEqualTo(baseline + 2);
+		assertThat(value(server, "conduit.calls", "outcome", "not-found", "side", "server")).isEqualTo(50_001);
+	}
+
+	/** As many methods and topics that nobody knows. */
+	private static void callAndPublish(ConduitChannel channel, String prefix, int each) {
+		List<CompletableFuture<?>> begun = new ArrayList<>();
+		for (int i = 0; i < each; i++) {
+			begun.add(channel.request(new Route(prefix + ".m" + i), Headers.EMPTY, Payload.EMPTY,
+					channel.deadline(PATIENCE)));
+			begun.add(channel.publish(new Message(new TopicName("notes." + prefix + i), Payload.text("x")),
+					AckLevel.NONE, channel.deadline(PATIENCE)));
+		}
+		begun.forEach((one) -> one.handle((answer, failure) -> answer).join());
+	}
+
+	@Test
 	void aRegistryThatThrowsIsDoneWithoutAndTheOthersAndTheTrafficGoOn() {
 		ApplicationContext server = this.applications.server(Broken.class, Registry.class, Desk.class);
 
@@ -192,6 +239,26 @@ class ConduitMetersTests {
 				}
 
 			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Observed {
+
+		@Bean
+		ObservationRegistry observations(SimpleMeterRegistry registry) {
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(registry));
+			return observations;
+		}
+
+	}
+
+	static class Everything {
+
+		@ConduitListener(id = "everything", topics = "notes.**")
+		void note(String text) {
 		}
 
 	}
