@@ -1,5 +1,11 @@
 package dev.conduit.architecture;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +65,20 @@ public abstract class ArchitectureContract {
 
 		assertThat(monitors).as("a virtual thread on Java 21 pins its carrier in 'synchronized': take a ReentrantLock")
 			.isEmpty();
+	}
+
+	/** Whatever the code of a library or a test tries: no class is made by its bytes. */
+	@Test
+	void noTestReadsAnythingByJavaSerialization() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(List.of("harmless"));
+		}
+
+		assertThatThrownBy(() -> new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject())
+			.as("tests run with -Djdk.serialFilter=!*")
+			.isInstanceOf(InvalidClassException.class)
+			.hasMessageContaining("REJECTED");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.conduit.architecture;
 import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -27,7 +28,7 @@ final class EverywhereRules {
 
 	static List<HouseRule> all() {
 		return List.of(packagesAreNullMarked(), namesSayWhatATypeIs(), nothingIsReadByJavaSerialization(),
-				noTypeIsChosenByTheSender(), nobodySleeps());
+				noTypeIsChosenByTheSender(), noTypeIsNamedByItsClass(), nobodySleeps());
 	}
 
 	private static HouseRule packagesAreNullMarked() {
@@ -72,6 +73,35 @@ final class EverywhereRules {
 						}
 					}
 					""");
+	}
+
+	private static HouseRule noTypeIsNamedByItsClass() {
+		return HouseRule.ofMain(classes().should(nameNoClassesInJson()), """
+				import com.fasterxml.jackson.annotation.JsonTypeInfo;
+				@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+				interface Shape { }
+				""", """
+				import com.fasterxml.jackson.annotation.JsonTypeInfo;
+				record Drawing(@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS) Object shape) { }
+				""");
+	}
+
+	private static ArchCondition<JavaClass> nameNoClassesInJson() {
+		return new ArchCondition<>("be told apart in JSON by names, not by classes (@JsonTypeInfo)") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				Stream
+					.concat(type.getAnnotations().stream(),
+							type.getMembers().stream().flatMap((member) -> member.getAnnotations().stream()))
+					.filter((annotation) -> annotation.getRawType().getName().endsWith(".JsonTypeInfo"))
+					.map((annotation) -> String.valueOf(annotation.get("use").orElse("")))
+					.filter((use) -> use.contains("CLASS"))
+					.forEach((use) -> events.add(SimpleConditionEvent.violated(type,
+							type.getName() + " lets JSON name a class: @JsonTypeInfo(use = " + use + ")")));
+			}
+
+		};
 	}
 
 	private static HouseRule nobodySleeps() {

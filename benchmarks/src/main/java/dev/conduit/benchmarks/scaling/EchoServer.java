@@ -10,7 +10,6 @@ import dev.conduit.message.Headers;
 import dev.conduit.message.Route;
 import dev.conduit.routing.Endpoint;
 import dev.conduit.routing.Execution;
-import dev.conduit.server.ArrivalLimits;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.ServerOptions;
 import dev.conduit.transport.Address;
@@ -36,8 +35,7 @@ final class EchoServer {
 			.<Address>mapToObj((i) -> new Address.Tcp("127.0.0." + i, 0))
 			.toList();
 		ConduitServer server = ConduitServer.builder()
-			.options(ServerOptions.of("echo", addresses).withMaxConnections(Integer.MAX_VALUE)
-				.withArrivals(new ArrivalLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE)))
+			.options(ServerOptions.of("echo", addresses).withMaxConnections(Integer.MAX_VALUE))
 			.authenticator(Authenticator.none())
 			.endpoint(new Endpoint(ECHO, Execution.INLINE,
 					(exchange) -> exchange.reply(Headers.EMPTY, exchange.payload())))

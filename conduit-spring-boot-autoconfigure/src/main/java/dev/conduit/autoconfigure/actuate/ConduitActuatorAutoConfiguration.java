@@ -4,6 +4,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,6 +48,11 @@ public final class ConduitActuatorAutoConfiguration {
 			ObjectProvider<ServiceRegistrar> services) {
 		ConduitParts parts = new ConduitParts(server, channels, listeners);
 		return new ConduitInfo(parts, services);
+	}
+
+	@Bean
+	SanitizingFunction conduitSecrets() {
+		return new ConduitSecrets();
 	}
 
 }
