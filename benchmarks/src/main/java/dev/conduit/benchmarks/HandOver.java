@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -20,6 +21,8 @@ import org.jctools.queues.SpscArrayQueue;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.benchmarks.InProcess.Check;
+import dev.conduit.benchmarks.annotated.PriceApplication;
+import dev.conduit.benchmarks.annotated.PriceApplication.Price;
 import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
@@ -85,7 +88,7 @@ enum HandOver {
 
 		@Override
 		Lane open(Check check, int producers) {
-			return AnnotatedHandOver.bytes(check);
+			return PriceApplication.ofBytes(check::handle)::accept;
 		}
 
 	},
@@ -94,7 +97,9 @@ enum HandOver {
 
 		@Override
 		Lane open(Check check, int producers) {
-			return AnnotatedHandOver.records(check);
+			Consumer<Price> application = PriceApplication
+				.ofRecords((price) -> check.handle(price.producer(), price.number()));
+			return (message) -> application.accept(Price.of(message[0], Check.number(message)));
 		}
 
 	},

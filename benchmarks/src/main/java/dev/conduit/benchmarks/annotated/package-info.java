@@ -1,0 +1,7 @@
+/**
+ * An application that hands messages to itself.
+ */
+@NullMarked
+package dev.conduit.benchmarks.annotated;
+
+import org.jspecify.annotations.NullMarked;
