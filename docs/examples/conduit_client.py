@@ -80,6 +80,7 @@ KEYS = {
     "capabilities": (0x24, "u32", 4, 1),
     "session-token": (0x25, "bytes", 255, 1),
     "resumed": (0x26, "u8", 1, 1),
+    "received": (0x27, "u64", 8, 1),
     "max-frame-size": (0x30, "u32", 4, 1),
     "max-message-size": (0x31, "u32", 4, 1),
     "max-in-flight": (0x32, "u32", 4, 1),
@@ -125,10 +126,10 @@ class Type:
 
 
 TYPES = [
-    Type("AUTH_REQUEST", 0x01, "zero", "mechanism!+ data name capabilities session-token " + " ".join(LIMITS)),
+    Type("AUTH_REQUEST", 0x01, "zero", "mechanism!+ data name capabilities session-token received " + " ".join(LIMITS)),
     Type("AUTH_CHALLENGE", 0x02, "zero", "mechanism! data"),
     Type("AUTH_RESPONSE", 0x03, "zero", "data"),
-    Type("AUTH_SUCCESS", 0x04, "zero", "version! data name capabilities session-token resumed " + " ".join(LIMITS)),
+    Type("AUTH_SUCCESS", 0x04, "zero", "version! data name capabilities session-token resumed received " + " ".join(LIMITS)),
     Type("AUTH_FAILURE", 0x05, "zero", PROBLEM + " mechanism+"),
     Type("MESSAGE", 0x10, "not-zero", "topic! subscription ack-level attempt message-id priority order-key time-to-live " + CONTENT, True),
     Type("ACK", 0x11, "not-zero", "ack-level! ring ring-position"),
@@ -146,6 +147,7 @@ TYPES = [
     Type("RESUME", 0x31, "zero", "generation! topic subscription"),
     Type("HEARTBEAT_PING", 0x40, "any", ""),
     Type("HEARTBEAT_PONG", 0x41, "any", ""),
+    Type("RECEIVED", 0x42, "any", ""),
     Type("DRAIN", 0x50, "zero", "last-accepted! retry-after"),
     Type("CLOSE", 0x51, "zero", "error-code! detail"),
     Type("CLOSE_ACK", 0x52, "zero", ""),
@@ -154,7 +156,7 @@ TYPES_BY_CODE = {type.code: type for type in TYPES}
 TYPES_BY_NAME = {type.name: type for type in TYPES}
 
 # Which problems are retryable where the frame does not say.
-RETRYABLE = {1006, 5000, 5001, 5002, 5005, 5006, 5007, 5008, 6000, 6001, 6002, 6003, 6004, 6005}
+RETRYABLE = {1006, 3011, 3012, 5000, 5001, 5002, 5005, 5006, 5007, 5008, 6000, 6001, 6002, 6003, 6004, 6005}
 CANCELLED, PROTOCOL_ERROR, SHUTTING_DOWN, HEARTBEAT_TIMEOUT, NORMAL = 1003, 5003, 5005, 5006, 5010
 
 
@@ -879,8 +881,8 @@ class Client:
             self._close_received = True
         elif frame.type == "CLOSE_ACK" and self._close_sent:
             return False
-        elif frame.type not in ("RPC_CANCEL", "STREAM_ITEM", "STREAM_END", "CREDIT", "HEARTBEAT_PONG"):
-            # Those are for calls and streams that this client does not have.
+        elif frame.type not in ("RPC_CANCEL", "STREAM_ITEM", "STREAM_END", "CREDIT", "HEARTBEAT_PONG", "RECEIVED"):
+            # Those are for calls, streams and sessions that this client does not have.
             raise ProtocolError(f"{frame.type} is not for an open client")
         return not self._acknowledge_close()
 

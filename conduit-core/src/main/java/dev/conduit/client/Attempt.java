@@ -13,12 +13,15 @@ import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
 import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.ConnectionListener;
+import dev.conduit.connection.PeerRates;
+import dev.conduit.connection.ResumableSessions;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.ClientTransport;
+import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
 
 /**
@@ -43,7 +46,7 @@ final class Attempt implements ConnectionListener {
 				: Problem.of(ErrorCode.CONNECTION_FAILED, String.valueOf(cause));
 	}
 
-	private CompletionStage<Connection> connect(Address address) {
+	private CompletionStage<Connection> connect(Address address, @Nullable Connection broken) {
 		ClientTransport transport = this.factory.runtime.transports()
 			.stream()
 			.filter((candidate) -> candidate.supports(address))
@@ -55,8 +58,8 @@ final class Attempt implements ConnectionListener {
 		}
 		ConnectionContext context = new ConnectionContext(this.factory.options.connection(),
 				this.factory.runtime.timer(), this.factory.runtime.executor(), this.factory.runtime.memory(),
-				this.factory.handler, this);
-		transport.connect(address, this.factory.options.connectTimeout(), (link) -> open(link, context))
+				this.factory.handler, this, PeerRates.UNLIMITED, this.factory.sessions);
+		transport.connect(address, this.factory.options.connectTimeout(), (link) -> open(link, context, broken))
 			.whenComplete((link, failure) -> {
 				if (failure != null) {
 					this.result.completeExceptionally(failure);
@@ -65,9 +68,9 @@ final class Attempt implements ConnectionListener {
 		return this.result;
 	}
 
-	private dev.conduit.transport.FrameReceiver open(Link link, ConnectionContext context) {
+	private FrameReceiver open(Link link, ConnectionContext context, @Nullable Connection broken) {
 		long id = this.factory.runtime.connectionIds().incrementAndGet();
-		return Connection.connect(id, link, context, this.factory.authentication).receiver();
+		return Connection.connect(id, link, context, this.factory.authentication, broken).receiver();
 	}
 
 	@Override
@@ -78,6 +81,16 @@ final class Attempt implements ConnectionListener {
 	@Override
 	public void peerDraining(Connection connection) {
 		this.factory.lost.accept(connection, Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away"));
+	}
+
+	@Override
+	public void broken(Connection connection, Problem reason) {
+		this.factory.broken.accept(connection, reason);
+	}
+
+	@Override
+	public void takenUp(Connection carrier, Connection connection) {
+		this.result.complete(connection);
 	}
 
 	@Override
@@ -103,19 +116,31 @@ final class Attempt implements ConnectionListener {
 
 		private final ClientHandler handler;
 
+		private final ResumableSessions sessions;
+
 		private final BiConsumer<Connection, Problem> lost;
 
+		private final BiConsumer<Connection, Problem> broken;
+
 		Factory(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
-				ClientHandler handler, BiConsumer<Connection, Problem> lost) {
+				ClientHandler handler, ResumableSessions sessions, BiConsumer<Connection, Problem> lost,
+				BiConsumer<Connection, Problem> broken) {
 			this.options = options;
 			this.runtime = runtime;
 			this.authentication = authentication;
 			this.handler = handler;
+			this.sessions = sessions;
 			this.lost = lost;
+			this.broken = broken;
 		}
 
-		CompletionStage<Connection> connect(Address address) {
-			return new Attempt(this).connect(address);
+		/**
+		 * Connects, or takes a broken connection up again where the server agrees.
+		 * @param broken the connection, or {@code null} for none
+		 * @return the connection that is open then
+		 */
+		CompletionStage<Connection> connect(Address address, @Nullable Connection broken) {
+			return new Attempt(this).connect(address, broken);
 		}
 
 	}

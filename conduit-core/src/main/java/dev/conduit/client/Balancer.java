@@ -21,7 +21,8 @@ final class Balancer {
 	}
 
 	/**
-	 * One of the connections that take something new.
+	 * One of the connections that take something new; one that is broken, and waits to be
+	 * taken up again, only where there is no other.
 	 * @param ready the connections that are ready; one of them may just have ended
 	 * @return the connection, or {@code null} where there is none
 	 */
@@ -35,13 +36,17 @@ final class Balancer {
 	}
 
 	private static @Nullable Connection next(List<Connection> ready, int first) {
+		Connection broken = null;
 		for (int i = 0; i < ready.size(); i++) {
 			Connection candidate = ready.get((first + i) % ready.size());
 			if (candidate.takesNew()) {
-				return candidate;
+				if (!candidate.isBroken()) {
+					return candidate;
+				}
+				broken = candidate;
 			}
 		}
-		return null;
+		return broken;
 	}
 
 	private static @Nullable Connection leastInFlight(List<Connection> ready, int first) {
@@ -49,7 +54,7 @@ final class Balancer {
 		int fewest = Integer.MAX_VALUE;
 		for (int i = 0; i < ready.size(); i++) {
 			Connection candidate = ready.get((first + i) % ready.size());
-			int inFlight = candidate.inFlight();
+			int inFlight = candidate.isBroken() ? (Integer.MAX_VALUE - 1) : candidate.inFlight();
 			if (inFlight < fewest && candidate.takesNew()) {
 				best = candidate;
 				fewest = inFlight;

@@ -18,11 +18,15 @@ import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Interaction;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitOutcomeUnknownException;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
+import dev.conduit.message.MessageId;
+import dev.conduit.message.MessageIds;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
+import dev.conduit.message.PublishOutcome;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.topic.MailboxOptions;
@@ -67,6 +71,8 @@ public final class ConduitClient implements AutoCloseable {
 	private final Retries retries;
 
 	private final Interceptors interceptors;
+
+	private final MessageIds ids = MessageIds.random();
 
 	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
 			Dispatcher dispatcher, ClientNews news, Interceptors interceptors) {
@@ -326,11 +332,38 @@ public final class ConduitClient implements AutoCloseable {
 	 */
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
 		try {
-			return this.pool.requireMain(deadline).publish(message, ack, deadline);
+			CompletableFuture<AckLevel> published = this.pool.requireMain(deadline).publish(message, ack, deadline);
+			MessageId id = message.id();
+			return (id != null) ? published.exceptionallyCompose((failure) -> failed(id, failure)) : published;
 		}
 		catch (ConduitException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** Whoever does not know what became of it learns how to publish it again. */
+	private static CompletableFuture<AckLevel> failed(MessageId id, Throwable failure) {
+		return CompletableFuture.failedFuture((failure instanceof ConduitOutcomeUnknownException unknown)
+				? new ConduitOutcomeUnknownException(unknown.problem(), id) : failure);
+	}
+
+	/**
+	 * Publishes a message under an id, so that the server takes it once, however often it
+	 * is published: within its window, as its {@code DedupOptions} say. A message that
+	 * has no id gets the next one of this client.
+	 * @param message the message; published again, the same with the same id
+	 * @param ack what to wait for, {@link AckLevel#RECEIVED} or more
+	 * @param deadline until when to wait
+	 * @return the outcome with the id; never fails
+	 */
+	public CompletableFuture<PublishOutcome> publishOnce(Message message, AckLevel ack, Deadline deadline) {
+		if (ack == AckLevel.NONE) {
+			throw new IllegalArgumentException("'ack' must be RECEIVED or more: nobody learns of an outcome otherwise");
+		}
+		MessageId given = message.id();
+		MessageId id = (given != null) ? given : this.ids.next();
+		return publish(message.withId(id), ack, deadline)
+			.handle((level, failure) -> PublishOutcome.of(id, level, failure));
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
+import dev.conduit.connection.ResumableSessions;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
@@ -43,6 +44,8 @@ final class ConnectionPool {
 
 	private final Balancer balancer;
 
+	private final ResumableSessions resumable;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -69,6 +72,7 @@ final class ConnectionPool {
 		this.subscriptions = handler.subscriptions();
 		this.news = news;
 		this.balancer = new Balancer(options.pool().loadBalancing());
+		this.resumable = new ResumableSessions(options.connection().resume());
 		this.connectors = ways(options).stream()
 			.map((addresses) -> new Connector(options, runtime, authentication, handler, addresses, this))
 			.toList();
@@ -90,6 +94,11 @@ final class ConnectionPool {
 
 	ClientState state() {
 		return this.state;
+	}
+
+	/** What the connections share that may be taken up again. */
+	ResumableSessions resumable() {
+		return this.resumable;
 	}
 
 	/** The connection that holds the subscriptions. */

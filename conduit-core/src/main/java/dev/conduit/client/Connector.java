@@ -2,9 +2,11 @@ package dev.conduit.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +44,10 @@ final class Connector {
 	/** Written under the lock, read without. */
 	private volatile ClientState state = ClientState.NEW;
 
-	/** Guarded by the lock. */
-	private @Nullable Connection connection;
+	/** Also while it is broken. Written under the lock, read without. */
+	private volatile @Nullable Connection connection;
 
+	/** Guarded by the lock, as what follows. */
 	private int failedRounds;
 
 	private Timer.@Nullable Timeout nextRound;
@@ -61,7 +64,8 @@ final class Connector {
 		this.runtime = runtime;
 		this.addresses = addresses;
 		this.pool = pool;
-		this.attempts = new Attempt.Factory(options, runtime, authentication, handler, this::lost);
+		this.attempts = new Attempt.Factory(options, runtime, authentication, handler, pool.resumable(), this::lost,
+				this::broken);
 	}
 
 	ClientState state() {
@@ -77,20 +81,63 @@ final class Connector {
 	// rounds: one at a time
 
 	private void round() {
-		new Round(this.attempts, this.addresses, () -> this.state != ClientState.CLOSED, this::ended).begin();
+		new Round(this.attempts, this.addresses, this.connection, () -> this.state != ClientState.CLOSED, this::ended)
+			.begin();
 	}
 
 	private void ended(Round.Result round) {
 		Connection open = round.connection();
-		if (open != null) {
-			connected(open, round.failures());
+		if (open == null) {
+			failed(round);
+		}
+		else if (open.equals(this.connection)) {
+			takenUp(open);
 		}
 		else {
-			failed(round);
+			connected(open, round.failures());
+		}
+	}
+
+	private void takenUp(Connection open) {
+		boolean wanted = this.pool.change(() -> {
+			if (this.state != ClientState.CONNECTING || !open.equals(this.connection)) {
+				return false;
+			}
+			this.failedRounds = 0;
+			this.state = ClientState.CONNECTED;
+			return true;
+		});
+		if (wanted) {
+			logger.info("Client '{}' took its connection up again", this.options.name());
+		}
+		lookAgain(open);
+	}
+
+	/**
+	 * What broke before it was in use is found here.
+	 */
+	private void lookAgain(Connection open) {
+		if (open.isBroken()) {
+			broken(open, Problem.of(ErrorCode.DISCONNECTED, "the link broke at once"));
+		}
+	}
+
+	/**
+	 * The connection waits to be taken up again.
+	 */
+	private void broken(Connection open, Problem reason) {
+		if (become(ClientState.CONNECTING, ClientState.CONNECTED, open)) {
+			logger.info("Client '{}' lost the link of its connection and takes it up again: {}", this.options.name(),
+					reason.summary());
+			execute(this::round);
 		}
 	}
 
 	private void connected(Connection open, List<Problem> failures) {
+		Connection before = this.connection;
+		if (before != null) {
+			lost(before, Problem.of(ErrorCode.DISCONNECTED, "the server did not take the connection up again"));
+		}
 		this.alive.add(open);
 		this.pool.prepare(open);
 		boolean wanted = this.pool.change(() -> {
@@ -115,6 +162,7 @@ final class Connector {
 			this.alive.remove(open);
 			lost(open, reason);
 		});
+		lookAgain(open);
 		if (!open.takesNew()) {
 			// Its server went away before this connection was in use.
 			lost(open, Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away"));
@@ -140,6 +188,10 @@ final class Connector {
 			}
 			return true;
 		});
+		Connection broken = this.connection;
+		if (wanted && refused != null && broken != null) {
+			broken.abort(refused);
+		}
 		if (wanted && refused == null && this.failedRounds == 1) {
 			logger.warn("Client '{}' cannot reach {} and tries again: {}", this.options.name(), this.addresses,
 					shown.summary());
@@ -153,19 +205,24 @@ final class Connector {
 	}
 
 	/**
-	 * The connection ended, or its server goes away.
+	 * The connection ended, or its server goes away. Where it was broken a round goes on
+	 * already, or waits.
 	 */
 	private void lost(Connection ended, Problem reason) {
+		AtomicBoolean first = new AtomicBoolean();
 		boolean mine = this.pool.change(() -> {
 			if (!ended.equals(this.connection) || this.state == ClientState.CLOSED) {
 				return false;
 			}
 			this.connection = null;
-			this.state = ClientState.CONNECTING;
+			if (this.state == ClientState.CONNECTED) {
+				this.state = ClientState.CONNECTING;
+				first.set(true);
+			}
 			this.pool.left(ended, reason);
 			return true;
 		});
-		if (mine) {
+		if (mine && first.get()) {
 			logger.info("Client '{}' lost its connection and makes a new one: {}", this.options.name(),
 					reason.summary());
 			execute(this::round);
@@ -206,8 +263,12 @@ final class Connector {
 	}
 
 	private boolean become(ClientState next, ClientState expected) {
+		return become(next, expected, this.connection);
+	}
+
+	private boolean become(ClientState next, ClientState expected, @Nullable Connection inUse) {
 		return this.pool.change(() -> {
-			if (this.state != expected) {
+			if (this.state != expected || !Objects.equals(this.connection, inUse)) {
 				return false;
 			}
 			this.state = next;

@@ -31,6 +31,8 @@ final class Round {
 
 	private final List<Address> addresses;
 
+	private final @Nullable Connection broken;
+
 	private final BooleanSupplier wanted;
 
 	private final Consumer<Result> end;
@@ -39,12 +41,15 @@ final class Round {
 
 	/**
 	 * A round that has not begun.
+	 * @param broken a connection to be taken up again, or {@code null}
 	 * @param wanted whether to go on; a round that is not wanted any more ends in silence
 	 * @param end gets what came of it
 	 */
-	Round(Attempt.Factory attempts, List<Address> addresses, BooleanSupplier wanted, Consumer<Result> end) {
+	Round(Attempt.Factory attempts, List<Address> addresses, @Nullable Connection broken, BooleanSupplier wanted,
+			Consumer<Result> end) {
 		this.attempts = attempts;
 		this.addresses = addresses;
+		this.broken = broken;
 		this.wanted = wanted;
 		this.end = end;
 	}
@@ -82,7 +87,7 @@ final class Round {
 	 */
 	private CompletionStage<Connection> connect(Address address) {
 		try {
-			return this.attempts.connect(address);
+			return this.attempts.connect(address, this.broken);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("An attempt to connect to {} failed where it should not", address, ex);

@@ -123,6 +123,16 @@ final class Callbacks implements ConnectionListener, ExchangeHandler {
 	}
 
 	@Override
+	public void broken(Connection connection, Problem reason) {
+		tell(() -> this.listener.broken(connection, reason));
+	}
+
+	@Override
+	public void takenUp(Connection carrier, Connection connection) {
+		tell(() -> this.listener.takenUp(carrier, connection));
+	}
+
+	@Override
 	public void dropped(Connection connection, Dropped what) {
 		tell(() -> this.listener.dropped(connection, what));
 	}

@@ -1,12 +1,12 @@
 package dev.conduit.connection;
 
 import java.util.List;
-import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.authentication.Identity;
+import dev.conduit.frame.Capabilities;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
@@ -21,7 +21,14 @@ final class ClientHandshake implements Handshake {
 
 	private static final int VERSION = 1;
 
+	private static final byte[] NO_TOKEN = new byte[0];
+
 	private final Link link;
+
+	private final @Nullable SessionLink session;
+
+	/** What is to go on over the link. */
+	private final @Nullable SessionLink wanted;
 
 	private final ConnectionOptions options;
 
@@ -35,13 +42,20 @@ final class ClientHandshake implements Handshake {
 
 	private ClientAuthentication.@Nullable ClientLogin login;
 
-	ClientHandshake(Link link, ConnectionOptions options, ClientAuthentication authentication, Executor executor,
-			Outcome outcome) {
+	/**
+	 * Nothing was said.
+	 * @param session the same link, where the connection may be taken up again
+	 * @param wanted the session of a broken connection that is to go on over the link
+	 */
+	ClientHandshake(Link link, @Nullable SessionLink session, @Nullable SessionLink wanted, ConnectionContext context,
+			ClientAuthentication authentication, Outcome outcome) {
 		this.link = link;
-		this.options = options;
+		this.session = session;
+		this.wanted = wanted;
+		this.options = context.options();
 		this.authentication = authentication;
 		this.outcome = outcome;
-		this.steps = new LoginSteps(link, executor, this::failed);
+		this.steps = new LoginSteps(link, context.executor(), this::failed);
 	}
 
 	@Override
@@ -49,8 +63,10 @@ final class ClientHandshake implements Handshake {
 		try {
 			List<String> mechanisms = this.authentication.mechanisms();
 			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
+			SessionLink broken = this.wanted;
 			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms,
-					Connection.capabilities(this.link, this.options), this.options.limits(), new byte[0],
+					Connection.capabilities(this.link, this.options), this.options.limits(),
+					(broken != null) ? broken.token() : NO_TOKEN, (broken != null) ? broken.received() : 0,
 					first.start()));
 		}
 		catch (RuntimeException ex) {
@@ -108,8 +124,51 @@ final class ClientHandshake implements Handshake {
 			return;
 		}
 		current.finish(success.data());
-		this.outcome.open(Identity.of(success.server()), success.server(), success.limits(),
-				success.capabilities() & Connection.capabilities(this.link, this.options));
+		int capabilities = success.capabilities() & Connection.capabilities(this.link, this.options);
+		if (success.resumed()) {
+			takeUp(success, capabilities);
+			return;
+		}
+		if (this.wanted != null) {
+			this.wanted.refused();
+		}
+		if ((capabilities & Capabilities.SESSION) != 0 && success.sessionToken().length > 0) {
+			this.outcome.keep(success.sessionToken(), null);
+		}
+		this.outcome.open(Identity.of(success.server()), success.server(), success.limits(), capabilities);
+	}
+
+	/**
+	 * What follows on the link is for the session, on whose loop it is taken after this.
+	 */
+	private void takeUp(Frame.AuthSuccess success, int capabilities) {
+		SessionLink broken = this.wanted;
+		SessionLink own = this.session;
+		if (broken == null || own == null) {
+			this.outcome.violation("the server took up a session that was not asked for");
+			return;
+		}
+		this.link.setInboundLimits(this.options.inboundFrameLimits());
+		Carrier carrier = own.first();
+		carrier.handTo(broken);
+		SessionLink.Entry entry = new SessionLink.Entry(success.received(), (capabilities & Capabilities.CHECKSUM) != 0,
+				null, (received) -> null);
+		broken.execute(() -> {
+			boolean taken = broken.takeUp(carrier, entry);
+			if (!taken) {
+				broken.refused();
+			}
+			this.link.execute(() -> takenUp(taken, broken.connection()));
+		});
+	}
+
+	private void takenUp(boolean taken, Connection connection) {
+		if (taken) {
+			this.outcome.handedOver(connection);
+		}
+		else {
+			this.outcome.fail(Problem.of(ErrorCode.DISCONNECTED, "the session ended while it was taken up again"));
+		}
 	}
 
 	private void failed(RuntimeException ex) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +63,9 @@ public final class Connection {
 
 	private final Link link;
 
+	/** The same, where the connection may be taken up again over another one. */
+	private final @Nullable SessionLink session;
+
 	private final Role role;
 
 	private final ConnectionContext context;
@@ -95,21 +97,21 @@ public final class Connection {
 	 */
 	private volatile @Nullable Traffic traffic;
 
-	private Connection(long id, Link link, Role role, ConnectionContext context,
-			Function<Handshake.Outcome, Handshake> handshake) {
+	private Connection(long id, Link below, Role role, ConnectionContext context, HandshakeFactory handshake) {
 		this.id = id;
-		this.link = link;
 		this.role = role;
 		this.context = context;
 		ConnectionOptions options = context.options();
+		this.session = (options.resume().enabled() && below.loopOutlives()) ? new SessionLink(this, below, context)
+				: null;
+		this.link = (this.session != null) ? this.session : below;
+		Link link = this.link;
 		this.sendGate = new SendGate(options.pauseTimeout(), context.timer()::nanoTime);
 		this.flowGate = new FlowGate(link, options.maxPausedScopes(), context.timer()::nanoTime,
 				(scope, paused) -> context.listener().pausedPeer(this, scope, paused));
-		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), () -> abort(Problem.of(
-				ErrorCode.HEARTBEAT_TIMEOUT,
-				"nothing was heard from the peer for " + options.limits().heartbeatTimeout().toMillis() + " ms")));
+		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), this::silent);
 		this.ending = new Ending(this, link, context);
-		this.handshake = handshake.apply(new Opening());
+		this.handshake = handshake.create(link, this.session, new Opening());
 	}
 
 	/**
@@ -123,8 +125,8 @@ public final class Connection {
 	 */
 	public static Connection accept(long id, Link link, ConnectionContext context, Authenticator authenticator,
 			SecureRandom random) {
-		return begin(new Connection(id, link, Role.SERVER, context, (outcome) -> new ServerHandshake(link,
-				context.options(), authenticator, context.executor(), random, outcome)));
+		return begin(new Connection(id, link, Role.SERVER, context, (above, session,
+				outcome) -> new ServerHandshake(above, session, context, authenticator, random, outcome)));
 	}
 
 	/**
@@ -137,13 +139,31 @@ public final class Connection {
 	 */
 	public static Connection connect(long id, Link link, ConnectionContext context,
 			ClientAuthentication authentication) {
-		return begin(new Connection(id, link, Role.CLIENT, context, (outcome) -> new ClientHandshake(link,
-				context.options(), authentication, context.executor(), outcome)));
+		return connect(id, link, context, authentication, null);
+	}
+
+	/**
+	 * The client's end of a new link, over which a broken connection is to go on. Where
+	 * the server agrees, that one is taken up and this one ends; otherwise that one ends
+	 * and this one opens.
+	 * @param id number of the connection, unique in this process
+	 * @param link the link
+	 * @param context what all connections share
+	 * @param authentication proves who this is
+	 * @param broken a connection that {@link #isBroken()}, or {@code null} for none
+	 * @return a connection whose {@link #receiver()} is to be put behind the link
+	 */
+	public static Connection connect(long id, Link link, ConnectionContext context, ClientAuthentication authentication,
+			@Nullable Connection broken) {
+		SessionLink wanted = (broken != null && broken.isBroken()) ? broken.session : null;
+		return begin(new Connection(id, link, Role.CLIENT, context, (above, session,
+				outcome) -> new ClientHandshake(above, session, wanted, context, authentication, outcome)));
 	}
 
 	/** What this side can do over a link beyond the base of the protocol. */
 	static int capabilities(Link link, ConnectionOptions options) {
-		return (link.needsChecksum() ? Capabilities.CHECKSUM : 0) | options.compression().capabilities();
+		return (link.needsChecksum() ? Capabilities.CHECKSUM : 0)
+				| ((link instanceof SessionLink) ? Capabilities.SESSION : 0) | options.compression().capabilities();
 	}
 
 	private static Connection begin(Connection connection) {
@@ -169,7 +189,9 @@ public final class Connection {
 		ConnectionOptions options = this.context.options();
 		PeerPace pace = new PeerPace(options.pace(), options.limits().maxSubscriptions(), this.link,
 				this.context.timer()::nanoTime);
-		return new Receiver(this, this.role, this.ending, this.sendGate, this.heartbeat, pace, this.context.listener());
+		Receiver receiver = new Receiver(this, this.role, this.ending, this.sendGate, this.heartbeat, pace,
+				this.context.listener());
+		return (this.session != null) ? this.session.before(receiver) : receiver;
 	}
 
 	/**
@@ -199,6 +221,15 @@ public final class Connection {
 	}
 
 	/**
+	 * Whether its link broke and it waits to be taken up again: what is in flight stays,
+	 * and who begins something waits.
+	 * @return whether it has no link now
+	 */
+	public boolean isBroken() {
+		return this.session != null && this.session.isBroken() && this.state != ConnectionState.CLOSED;
+	}
+
+	/**
 	 * Who is at the other side.
 	 * @return the peer, or {@code null} before the connection is open
 	 */
@@ -213,6 +244,15 @@ public final class Connection {
 	 */
 	public Link link() {
 		return this.link;
+	}
+
+	/**
+	 * The link of the transport that it began with.
+	 * @return the link; the same as {@link #link()} where it cannot be taken up over
+	 * another one
+	 */
+	public Link firstLink() {
+		return (this.session != null) ? this.session.first().link() : this.link;
 	}
 
 	/**
@@ -520,6 +560,9 @@ public final class Connection {
 		this.state = ConnectionState.CLOSED;
 		endHandshake();
 		this.heartbeat.end();
+		if (this.session != null) {
+			this.session.end();
+		}
 		this.flowGate.end();
 		this.sendGate.end(Problem.of(ErrorCode.DISCONNECTED, "the connection ended: " + reason.summary()));
 		Traffic current = this.traffic;
@@ -554,6 +597,10 @@ public final class Connection {
 
 	/** Whoever logged in with something that ends has to do it again then. */
 	private void expireAfter(@Nullable Duration validity) {
+		if (this.expiry != null) {
+			this.expiry.cancel();
+			this.expiry = null;
+		}
 		if (validity != null && validity.compareTo(FOREVER) < 0) {
 			this.expiry = this.context.timer()
 				.schedule(validity, () -> this.link.execute(() -> abort(Problem.of(ErrorCode.AUTHENTICATION_EXPIRED,
@@ -568,6 +615,46 @@ public final class Connection {
 	/** The peer ran into a bound. */
 	void hit(Limit limit) {
 		this.context.listener().limitHit(this, limit);
+	}
+
+	/** Nothing is heard from the peer: over another link there might be. */
+	private void silent() {
+		Problem reason = Problem.of(ErrorCode.HEARTBEAT_TIMEOUT, "nothing was heard from the peer for "
+				+ this.context.options().limits().heartbeatTimeout().toMillis() + " ms");
+		if (this.session == null || !this.session.tryCut(reason)) {
+			abort(reason);
+		}
+	}
+
+	/** Whether it would go on if it had another link. */
+	boolean mayGoOn() {
+		return this.state == ConnectionState.OPEN && !this.sendGate.isEnded();
+	}
+
+	void broken(Problem reason) {
+		this.sendGate.broken(true);
+		this.heartbeat.listening(false);
+		this.context.listener().broken(this, reason);
+	}
+
+	/**
+	 * It has a link again.
+	 * @param validity how long what the client logged in with this time holds
+	 */
+	void takenUp(@Nullable Duration validity) {
+		expireAfter(validity);
+		this.heartbeat.listening(this.session == null || this.session.isReading());
+		this.sendGate.broken(false);
+		Traffic current = this.traffic;
+		if (current != null && this.link.isWritable()) {
+			current.writable();
+		}
+	}
+
+	/** It cannot be taken up any more. */
+	void lost(Problem reason) {
+		end(reason);
+		this.link.close();
 	}
 
 	private void handshakeTimedOut() {
@@ -596,7 +683,17 @@ public final class Connection {
 
 	private void listen(boolean listening) {
 		this.link.setReading(listening);
-		this.heartbeat.listening(listening);
+		this.heartbeat.listening(listening && !isBroken());
+	}
+
+	/**
+	 * Begins with what both sides have to say first.
+	 */
+	@FunctionalInterface
+	private interface HandshakeFactory {
+
+		Handshake create(Link link, @Nullable SessionLink session, Handshake.Outcome outcome);
+
 	}
 
 	/**
@@ -629,6 +726,20 @@ public final class Connection {
 			Connection.this.heartbeat.begin();
 			expireAfter(identity.validity());
 			shared.listener().opened(Connection.this, known);
+		}
+
+		@Override
+		public void keep(byte[] token, @Nullable SessionOwner owner) {
+			SessionLink kept = Connection.this.session;
+			if (kept != null && Connection.this.state != ConnectionState.CLOSED) {
+				kept.keep(token, owner);
+			}
+		}
+
+		@Override
+		public void handedOver(Connection to) {
+			Connection.this.context.listener().takenUp(Connection.this, to);
+			end(Problem.of(ErrorCode.NORMAL, "connection " + to.id() + " goes on over its link"));
 		}
 
 		@Override

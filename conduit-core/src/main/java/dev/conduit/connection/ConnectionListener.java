@@ -47,6 +47,24 @@ public interface ConnectionListener {
 	}
 
 	/**
+	 * The link broke, and the connection waits to be taken up again: all that is in
+	 * flight stays, and nothing moves.
+	 * @param connection the connection
+	 * @param reason what broke it
+	 */
+	default void broken(Connection connection, Problem reason) {
+	}
+
+	/**
+	 * A new link showed in its hand-shake that it is for a connection that is there
+	 * already, broken or not, and carries that from now on.
+	 * @param carrier the connection that began with the link, and ends with this
+	 * @param connection the connection that goes on
+	 */
+	default void takenUp(Connection carrier, Connection connection) {
+	}
+
+	/**
 	 * Something was dropped that nobody waits for, or refused that nobody asked about: a
 	 * late answer, an unknown optional frame, a call or message without an answer that
 	 * was not taken.

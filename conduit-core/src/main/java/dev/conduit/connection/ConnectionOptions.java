@@ -21,11 +21,12 @@ import dev.conduit.frame.PeerLimits;
  * the whole connection is paused
  * @param compression which payloads are compressed
  * @param pace how fast the peer has to be and may be
+ * @param resume whether what breaks is taken up again
  * @since 0.1.0
  */
 public record ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
-		Duration pauseTimeout, long inboundLimit, int maxPausedScopes, CompressionOptions compression,
-		PaceLimits pace) {
+		Duration pauseTimeout, long inboundLimit, int maxPausedScopes, CompressionOptions compression, PaceLimits pace,
+		ResumeOptions resume) {
 
 	/** Each connection holds tables of that size. */
 	private static final int MAX_IN_FLIGHT = 64 * 1024;
@@ -33,7 +34,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	/** What holds where nothing is configured. */
 	public static final ConnectionOptions DEFAULT = new ConnectionOptions("conduit", PeerLimits.DEFAULT,
 			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), 32L * 1024 * 1024, 256,
-			CompressionOptions.DEFAULT, PaceLimits.DEFAULT);
+			CompressionOptions.DEFAULT, PaceLimits.DEFAULT, ResumeOptions.DEFAULT);
 
 	public ConnectionOptions {
 		if (inboundLimit < 1) {
@@ -63,7 +64,17 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	public ConnectionOptions(String name, PeerLimits limits, Duration handshakeTimeout, Duration closeTimeout,
 			Duration pauseTimeout, long inboundLimit, int maxPausedScopes) {
 		this(name, limits, handshakeTimeout, closeTimeout, pauseTimeout, inboundLimit, maxPausedScopes,
-				CompressionOptions.DEFAULT, PaceLimits.DEFAULT);
+				CompressionOptions.DEFAULT, PaceLimits.DEFAULT, ResumeOptions.DEFAULT);
+	}
+
+	/**
+	 * These options with another way to treat what breaks.
+	 * @param resume whether it is taken up again
+	 * @return the new options
+	 */
+	public ConnectionOptions withResume(ResumeOptions resume) {
+		return new ConnectionOptions(this.name, this.limits, this.handshakeTimeout, this.closeTimeout,
+				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, this.compression, this.pace, resume);
 	}
 
 	/**
@@ -73,7 +84,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withCompression(CompressionOptions compression) {
 		return new ConnectionOptions(this.name, this.limits, this.handshakeTimeout, this.closeTimeout,
-				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, compression, this.pace);
+				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, compression, this.pace, this.resume);
 	}
 
 	/**
@@ -83,7 +94,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withName(String name) {
 		return new ConnectionOptions(name, this.limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
-				this.inboundLimit, this.maxPausedScopes, this.compression, this.pace);
+				this.inboundLimit, this.maxPausedScopes, this.compression, this.pace, this.resume);
 	}
 
 	/**
@@ -93,7 +104,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withLimits(PeerLimits limits) {
 		return new ConnectionOptions(this.name, limits, this.handshakeTimeout, this.closeTimeout, this.pauseTimeout,
-				this.inboundLimit, this.maxPausedScopes, this.compression, this.pace);
+				this.inboundLimit, this.maxPausedScopes, this.compression, this.pace, this.resume);
 	}
 
 	/**
@@ -103,7 +114,7 @@ public record ConnectionOptions(String name, PeerLimits limits, Duration handsha
 	 */
 	public ConnectionOptions withPace(PaceLimits pace) {
 		return new ConnectionOptions(this.name, this.limits, this.handshakeTimeout, this.closeTimeout,
-				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, this.compression, pace);
+				this.pauseTimeout, this.inboundLimit, this.maxPausedScopes, this.compression, pace, this.resume);
 	}
 
 	FrameLimits inboundFrameLimits() {

@@ -47,6 +47,10 @@ final class Ending {
 	}
 
 	void drain(@Nullable Duration retryAfter, Duration patience) {
+		if (this.connection.isBroken()) {
+			close(ErrorCode.SHUTTING_DOWN, "this side goes away");
+			return;
+		}
 		Traffic traffic = this.connection.traffic();
 		if (this.connection.state() != ConnectionState.OPEN || traffic == null) {
 			if (!this.connection.state().isEstablished()) {
@@ -64,7 +68,8 @@ final class Ending {
 
 	void close(ErrorCode code, String detail) {
 		ConnectionState state = this.connection.state();
-		if (!state.isEstablished() || !isOrderly(code)) {
+		// Nobody hears of an orderly end where there is no link.
+		if (!state.isEstablished() || !isOrderly(code) || this.connection.isBroken()) {
 			this.connection.abort(Problem.of(code, detail));
 			return;
 		}

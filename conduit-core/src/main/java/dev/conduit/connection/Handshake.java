@@ -1,5 +1,7 @@
 package dev.conduit.connection;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.authentication.Identity;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.PeerLimits;
@@ -65,6 +67,20 @@ interface Handshake {
 		 * @param capabilities what both can do
 		 */
 		void open(Identity identity, String name, PeerLimits limits, int capabilities);
+
+		/**
+		 * The connection may be taken up again over another link: what is sent from now
+		 * on is kept for that. Comes before {@link #open}.
+		 * @param token what the client shows to take it up
+		 * @param owner whose it is, at the server
+		 */
+		void keep(byte[] token, @Nullable SessionOwner owner);
+
+		/**
+		 * The link belongs to another connection now, and this one has nothing to do any
+		 * more.
+		 */
+		void handedOver(Connection to);
 
 		/**
 		 * It failed. Frames that say so were sent before.

@@ -101,6 +101,8 @@ final class Heartbeat {
 		}
 		else if (silence >= this.timeout) {
 			this.dead.run();
+			// Unless that was the end, the connection goes on over another link.
+			await(this.interval);
 		}
 		else if (silence >= this.patience) {
 			ping();

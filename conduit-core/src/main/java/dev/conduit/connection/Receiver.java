@@ -134,6 +134,8 @@ final class Receiver implements FrameReceiver {
 				this.pace.control();
 				this.ending.drainedByPeer(drain);
 			}
+			// It comes this far where nothing is kept, and nobody waits for it.
+			case Frame.Received received -> this.pace.control();
 			case Frame.Close close -> this.ending.closedByPeer(close);
 			case Frame.CloseAck ack -> this.ending.acknowledgedByPeer();
 			case Frame.AuthRequest auth -> this.connection.handshake(auth);
@@ -188,18 +190,21 @@ final class Receiver implements FrameReceiver {
 
 	@Override
 	public void closed(@Nullable Throwable cause) {
+		if (cause instanceof ConduitException known && known.code() == ErrorCode.WRITE_STALLED) {
+			this.connection.hit(Limit.WRITE_STALL);
+		}
+		this.connection.end((cause != null) ? reason(cause) : this.ending.reasonOfLinkEnd());
+	}
+
+	/**
+	 * Why a connection is over whose link broke.
+	 */
+	static Problem reason(@Nullable Throwable cause) {
 		if (cause == null) {
-			this.connection.end(this.ending.reasonOfLinkEnd());
+			return Problem.of(ErrorCode.DISCONNECTED, "the peer closed the link");
 		}
-		else if (cause instanceof ConduitException known) {
-			if (known.code() == ErrorCode.WRITE_STALLED) {
-				this.connection.hit(Limit.WRITE_STALL);
-			}
-			this.connection.end(known.problem());
-		}
-		else {
-			this.connection.end(Problem.of(ErrorCode.DISCONNECTED, "the link broke: " + cause));
-		}
+		return (cause instanceof ConduitException known) ? known.problem()
+				: Problem.of(ErrorCode.DISCONNECTED, "the link broke: " + cause);
 	}
 
 }

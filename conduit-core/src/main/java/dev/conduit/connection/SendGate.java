@@ -49,6 +49,9 @@ final class SendGate {
 	/** Since when it is not writable. */
 	private volatile long unwritableSince;
 
+	/** There is no link now, and may be one soon. */
+	private volatile boolean broken;
+
 	private volatile boolean anyPaused;
 
 	private volatile @Nullable Problem ended;
@@ -104,6 +107,15 @@ final class SendGate {
 		if (writable) {
 			wake();
 		}
+	}
+
+	/**
+	 * The link broke, and the connection waits for another one; or it has one. On the
+	 * loop.
+	 */
+	void broken(boolean broken) {
+		this.broken = broken;
+		writable(!broken);
 	}
 
 	/**
@@ -206,6 +218,9 @@ final class SendGate {
 
 	private Problem paused(@Nullable TopicName topic, String why) {
 		String what = (topic != null) ? ("topic '" + topic + "'") : "the connection";
+		if (this.broken) {
+			return Problem.of(ErrorCode.RECONNECTING, "the connection broke and waits to be taken up again, " + why);
+		}
 		String who = this.writable ? "the peer paused " : "the peer reads too slowly on ";
 		return Problem.of(ErrorCode.PAUSED, who + what + " " + why);
 	}

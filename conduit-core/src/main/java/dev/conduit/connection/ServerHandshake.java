@@ -3,11 +3,11 @@ package dev.conduit.connection;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.frame.Capabilities;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -25,6 +25,10 @@ final class ServerHandshake implements Handshake {
 
 	private final Link link;
 
+	private final @Nullable SessionLink session;
+
+	private final ResumableSessions sessions;
+
 	private final ConnectionOptions options;
 
 	private final Authenticator authenticator;
@@ -41,14 +45,20 @@ final class ServerHandshake implements Handshake {
 
 	private String mechanism = "";
 
-	ServerHandshake(Link link, ConnectionOptions options, Authenticator authenticator, Executor executor,
+	/**
+	 * The client has said nothing.
+	 * @param session the same link, where the connection may be taken up again
+	 */
+	ServerHandshake(Link link, @Nullable SessionLink session, ConnectionContext context, Authenticator authenticator,
 			SecureRandom random, Outcome outcome) {
 		this.link = link;
-		this.options = options;
+		this.session = session;
+		this.sessions = context.sessions();
+		this.options = context.options();
 		this.authenticator = authenticator;
 		this.random = random;
 		this.outcome = outcome;
-		this.steps = new LoginSteps(link, executor, this::failed);
+		this.steps = new LoginSteps(link, context.executor(), this::failed);
 	}
 
 	@Override
@@ -110,11 +120,44 @@ final class ServerHandshake implements Handshake {
 
 	private void succeed(Authenticator.Success success) {
 		Frame.AuthRequest asked = Objects.requireNonNull(this.request);
+		SessionOwner owner = SessionOwner.of(success.identity(), this.link.peerCertificate());
+		int capabilities = asked.capabilities() & Connection.capabilities(this.link, this.options);
+		SessionLink own = this.session;
+		SessionLink wanted = keepsSession(capabilities) ? this.sessions.find(asked.resumeToken(), owner) : null;
+		if (own == null || wanted == null) {
+			open(asked, success, owner, capabilities);
+			return;
+		}
+		this.link.setInboundLimits(this.options.inboundFrameLimits());
+		SessionLink.Entry entry = new SessionLink.Entry(asked.received(), hasChecksum(capabilities),
+				success.identity().validity(), (received) -> new Frame.AuthSuccess(VERSION, this.options.name(),
+						asked.resumeToken(), true, received, capabilities, this.options.limits(), success.data()));
+		this.steps.take(() -> wanted.awaitTakeUp(own.first(), entry), (taken) -> {
+			if (taken) {
+				this.outcome.handedOver(wanted.connection());
+			}
+			else {
+				open(asked, success, owner, capabilities);
+			}
+		});
+	}
+
+	private static boolean keepsSession(int capabilities) {
+		return (capabilities & Capabilities.SESSION) != 0;
+	}
+
+	private static boolean hasChecksum(int capabilities) {
+		return (capabilities & Capabilities.CHECKSUM) != 0;
+	}
+
+	private void open(Frame.AuthRequest asked, Authenticator.Success success, SessionOwner owner, int capabilities) {
 		byte[] token = new byte[TOKEN_BYTES];
 		this.random.nextBytes(token);
-		int capabilities = asked.capabilities() & Connection.capabilities(this.link, this.options);
 		this.link.send(new Frame.AuthSuccess(VERSION, this.options.name(), token, false, capabilities,
 				this.options.limits(), success.data()));
+		if (keepsSession(capabilities)) {
+			this.outcome.keep(token, owner);
+		}
 		this.outcome.open(success.identity(), asked.client(), asked.limits(), capabilities);
 	}
 

@@ -17,7 +17,7 @@ final class StateTable {
 	private static final Set<FrameType> ONGOING = EnumSet.of(FrameType.ACK, FrameType.NACK, FrameType.UNSUBSCRIBE,
 			FrameType.RPC_RESPONSE, FrameType.RPC_ERROR, FrameType.RPC_CANCEL, FrameType.STREAM_ITEM,
 			FrameType.STREAM_END, FrameType.CREDIT, FrameType.PAUSE, FrameType.RESUME, FrameType.HEARTBEAT_PING,
-			FrameType.HEARTBEAT_PONG, FrameType.DRAIN);
+			FrameType.HEARTBEAT_PONG, FrameType.RECEIVED, FrameType.DRAIN);
 
 	/**
 	 * What begins something. A side that closes or drains still accepts it, to refuse it

@@ -28,6 +28,12 @@ public final class Capabilities {
 	 */
 	public static final int ZSTD = 8;
 
+	/**
+	 * The sender can take a session up again over another link, and counts frames for
+	 * that.
+	 */
+	public static final int SESSION = 16;
+
 	private Capabilities() {
 	}
 

@@ -43,13 +43,28 @@ public sealed interface Frame {
 	 * @param capabilities bits of {@link Capabilities}
 	 * @param limits what the client accepts
 	 * @param resumeToken token of a session to take up again, empty for none
+	 * @param received frames of the server that came in that session
 	 * @param initialResponse first message of the first mechanism, may be empty
 	 */
 	// Bytes of a mechanism or a token: opaque, never compared, and kept out of
 	// toString().
 	@SuppressWarnings("ArrayRecordComponent")
 	record AuthRequest(String client, List<String> mechanisms, int capabilities, PeerLimits limits, byte[] resumeToken,
-			byte[] initialResponse) implements Frame {
+			long received, byte[] initialResponse) implements Frame {
+
+		/**
+		 * A log-in where nothing came before.
+		 * @param client name of the client, for logs
+		 * @param mechanisms what the client can prove itself by, the best first
+		 * @param capabilities bits of {@link Capabilities}
+		 * @param limits what the client accepts
+		 * @param resumeToken token of a session to take up again, empty for none
+		 * @param initialResponse first message of the first mechanism, may be empty
+		 */
+		public AuthRequest(String client, List<String> mechanisms, int capabilities, PeerLimits limits,
+				byte[] resumeToken, byte[] initialResponse) {
+			this(client, mechanisms, capabilities, limits, resumeToken, 0, initialResponse);
+		}
 
 	}
 
@@ -85,6 +100,7 @@ public sealed interface Frame {
 	 * @param server name of the server, for logs
 	 * @param sessionToken token that may resume this session
 	 * @param resumed whether the session asked for was taken up again
+	 * @param received frames of the client that came in that session
 	 * @param capabilities bits that both sides have
 	 * @param limits what the server accepts
 	 * @param data last message of the mechanism, by which the server proves itself
@@ -92,8 +108,23 @@ public sealed interface Frame {
 	// Bytes of a mechanism or a token: opaque, never compared, and kept out of
 	// toString().
 	@SuppressWarnings("ArrayRecordComponent")
-	record AuthSuccess(int version, String server, byte[] sessionToken, boolean resumed, int capabilities,
-			PeerLimits limits, byte[] data) implements Frame {
+	record AuthSuccess(int version, String server, byte[] sessionToken, boolean resumed, long received,
+			int capabilities, PeerLimits limits, byte[] data) implements Frame {
+
+		/**
+		 * The answer where nothing came before.
+		 * @param version protocol version in force
+		 * @param server name of the server, for logs
+		 * @param sessionToken token that may resume this session
+		 * @param resumed whether the session asked for was taken up again
+		 * @param capabilities bits that both sides have
+		 * @param limits what the server accepts
+		 * @param data last message of the mechanism, by which the server proves itself
+		 */
+		public AuthSuccess(int version, String server, byte[] sessionToken, boolean resumed, int capabilities,
+				PeerLimits limits, byte[] data) {
+			this(version, server, sessionToken, resumed, 0, capabilities, limits, data);
+		}
 
 	}
 
@@ -373,6 +404,15 @@ public sealed interface Frame {
 	 * @param correlationId number of the ping
 	 */
 	record Pong(long correlationId) implements Frame {
+
+	}
+
+	/**
+	 * So many frames of the session came, and need not be kept for sending them again.
+	 *
+	 * @param correlationId how many of those that count, since the session began
+	 */
+	record Received(long correlationId) implements Frame {
 
 	}
 

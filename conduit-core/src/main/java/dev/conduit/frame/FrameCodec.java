@@ -36,6 +36,7 @@ final class FrameCodec {
 			case Frame.Resume resume -> ControlFrames.encode(resume, out);
 			case Frame.Ping ping -> encode(FrameType.HEARTBEAT_PING, ping, out);
 			case Frame.Pong pong -> encode(FrameType.HEARTBEAT_PONG, pong, out);
+			case Frame.Received received -> encode(FrameType.RECEIVED, received, out);
 			case Frame.Drain drain -> ControlFrames.encode(drain, out);
 			case Frame.Close close -> ControlFrames.encode(close, out);
 			case Frame.CloseAck ack -> encode(FrameType.CLOSE_ACK, ack, out);
@@ -95,6 +96,7 @@ final class FrameCodec {
 			case RESUME -> new Frame.Resume(ControlFrames.scope(block, this.topics), ControlFrames.generation(block));
 			case HEARTBEAT_PING -> new Frame.Ping(id);
 			case HEARTBEAT_PONG -> new Frame.Pong(id);
+			case RECEIVED -> new Frame.Received(id);
 			case DRAIN -> ControlFrames.drain(block);
 			case CLOSE -> ControlFrames.close(block);
 			case CLOSE_ACK -> new Frame.CloseAck();

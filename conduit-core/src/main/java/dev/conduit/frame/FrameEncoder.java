@@ -1,6 +1,7 @@
 package dev.conduit.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * Writes frames for one peer, within the limits that the peer told. Used by one thread at
@@ -64,6 +65,22 @@ public final class FrameEncoder {
 		catch (RuntimeException ex) {
 			out.writerIndex(start);
 			throw ex;
+		}
+	}
+
+	/**
+	 * Finds out whether a frame could be written, and writes nothing.
+	 * @param frame the frame
+	 * @throws dev.conduit.message.ConduitException as {@link #encode}
+	 * @throws IllegalArgumentException as {@link #encode}
+	 */
+	public void check(Frame frame) {
+		ByteBuf nowhere = Unpooled.buffer(sizeEstimate(frame));
+		try {
+			encode(frame, nowhere);
+		}
+		finally {
+			nowhere.release();
 		}
 	}
 

@@ -17,7 +17,8 @@ public enum FrameType {
 	AUTH_REQUEST(0x01, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.MECHANISM)
 				.repeatable(HeaderKey.MECHANISM)
-				.optional(HeaderKey.NAME, HeaderKey.CAPABILITIES, HeaderKey.SESSION_TOKEN, HeaderKey.DATA)
+				.optional(HeaderKey.NAME, HeaderKey.CAPABILITIES, HeaderKey.SESSION_TOKEN, HeaderKey.RECEIVED,
+						HeaderKey.DATA)
 				.optional(Groups.LIMITS)),
 
 	/** Type of {@link Frame.AuthChallenge}. */
@@ -29,8 +30,8 @@ public enum FrameType {
 	/** Type of {@link Frame.AuthSuccess}. */
 	AUTH_SUCCESS(0x04, IdRule.ZERO, false,
 			FrameKeys.required(HeaderKey.VERSION)
-				.optional(HeaderKey.NAME, HeaderKey.SESSION_TOKEN, HeaderKey.RESUMED, HeaderKey.CAPABILITIES,
-						HeaderKey.DATA)
+				.optional(HeaderKey.NAME, HeaderKey.SESSION_TOKEN, HeaderKey.RESUMED, HeaderKey.RECEIVED,
+						HeaderKey.CAPABILITIES, HeaderKey.DATA)
 				.optional(Groups.LIMITS)),
 
 	/** Type of {@link Frame.AuthFailure}. */
@@ -102,6 +103,9 @@ public enum FrameType {
 
 	/** Type of {@link Frame.Pong}. */
 	HEARTBEAT_PONG(0x41, IdRule.ANY, false, FrameKeys.NONE),
+
+	/** Type of {@link Frame.Received}. */
+	RECEIVED(0x42, IdRule.ANY, false, FrameKeys.NONE),
 
 	// end
 
@@ -177,6 +181,7 @@ public enum FrameType {
 			case Frame.Resume ignored -> RESUME;
 			case Frame.Ping ignored -> HEARTBEAT_PING;
 			case Frame.Pong ignored -> HEARTBEAT_PONG;
+			case Frame.Received ignored -> RECEIVED;
 			case Frame.Drain ignored -> DRAIN;
 			case Frame.Close ignored -> CLOSE;
 			case Frame.CloseAck ignored -> CLOSE_ACK;

@@ -19,13 +19,14 @@ final class HandshakeFrames {
 		block.text(HeaderKey.NAME, frame.client());
 		capabilities(frame.capabilities(), block);
 		block.bytes(HeaderKey.SESSION_TOKEN, frame.resumeToken());
+		received(frame.received(), block);
 		limits(frame.limits(), block);
 		out.end(FrameType.AUTH_REQUEST, 0);
 	}
 
 	static Frame.AuthRequest authRequest(HeaderBlockReader block) {
 		return new Frame.AuthRequest(block.text(HeaderKey.NAME), block.texts(HeaderKey.MECHANISM), capabilities(block),
-				limits(block), block.bytes(HeaderKey.SESSION_TOKEN), block.bytes(HeaderKey.DATA));
+				limits(block), block.bytes(HeaderKey.SESSION_TOKEN), received(block), block.bytes(HeaderKey.DATA));
 	}
 
 	static void encode(Frame.AuthChallenge frame, FrameWriter out) {
@@ -56,14 +57,15 @@ final class HandshakeFrames {
 		if (frame.resumed()) {
 			block.u8(HeaderKey.RESUMED, 1);
 		}
+		received(frame.received(), block);
 		limits(frame.limits(), block);
 		out.end(FrameType.AUTH_SUCCESS, 0);
 	}
 
 	static Frame.AuthSuccess authSuccess(HeaderBlockReader block) {
 		return new Frame.AuthSuccess(block.u16(HeaderKey.VERSION), block.text(HeaderKey.NAME),
-				block.bytes(HeaderKey.SESSION_TOKEN), block.flag(HeaderKey.RESUMED, false), capabilities(block),
-				limits(block), block.bytes(HeaderKey.DATA));
+				block.bytes(HeaderKey.SESSION_TOKEN), block.flag(HeaderKey.RESUMED, false), received(block),
+				capabilities(block), limits(block), block.bytes(HeaderKey.DATA));
 	}
 
 	static void encode(Frame.AuthFailure frame, FrameWriter out) {
@@ -94,6 +96,16 @@ final class HandshakeFrames {
 
 	private static int capabilities(HeaderBlockReader block) {
 		return block.has(HeaderKey.CAPABILITIES) ? block.u32(HeaderKey.CAPABILITIES) : 0;
+	}
+
+	private static void received(long received, HeaderBlockWriter block) {
+		if (received != 0) {
+			block.u64(HeaderKey.RECEIVED, received);
+		}
+	}
+
+	private static long received(HeaderBlockReader block) {
+		return block.has(HeaderKey.RECEIVED) ? block.u64(HeaderKey.RECEIVED) : 0;
 	}
 
 	private static void limits(PeerLimits limits, HeaderBlockWriter block) {

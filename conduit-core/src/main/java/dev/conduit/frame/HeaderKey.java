@@ -120,6 +120,9 @@ enum HeaderKey {
 	/** Whether a session was taken up again, 0 or 1. */
 	RESUMED(0x26, ValueType.U8),
 
+	/** Counted frames of the other side that came in the session, absent for 0. */
+	RECEIVED(0x27, ValueType.U64),
+
 	/** Limit of {@link PeerLimits#maxFrameSize()}. */
 	MAX_FRAME_SIZE(0x30, ValueType.U32),
 

@@ -56,7 +56,7 @@ public class ConduitException extends RuntimeException {
 		return switch (problem.code()) {
 			case DEADLINE_EXCEEDED, EXPIRED, HANDSHAKE_TIMEOUT -> new ConduitTimeoutException(problem);
 			case CANCELLED -> new ConduitCancelledException(problem);
-			case VALIDATION, MISSING_FIELD, INVALID_TYPE, INVALID_VALUE, INVALID_PARAMETERS ->
+			case VALIDATION, ID_REUSED, MISSING_FIELD, INVALID_TYPE, INVALID_VALUE, INVALID_PARAMETERS ->
 				new ConduitValidationException(problem);
 			case AUTHENTICATION_REQUIRED, AUTHENTICATION_FAILED, AUTHENTICATION_EXPIRED, PERMISSION_DENIED,
 					MECHANISM_NOT_SUPPORTED, AUTHENTICATION_LOCKED ->
@@ -64,7 +64,7 @@ public class ConduitException extends RuntimeException {
 			case CONNECTION_FAILED, DISCONNECTED, RECONNECTING, SHUTTING_DOWN, HEARTBEAT_TIMEOUT, WRITE_STALLED, NORMAL,
 					AUTHENTICATION_UNAVAILABLE ->
 				new ConduitUnavailableException(problem);
-			case OUTCOME_UNKNOWN -> new ConduitOutcomeUnknownException(problem);
+			case OUTCOME_UNKNOWN, DEDUP_WINDOW_EXCEEDED -> new ConduitOutcomeUnknownException(problem);
 			case PROTOCOL_ERROR, VERSION_NOT_SUPPORTED -> new ConduitProtocolException(problem);
 			case RATE_LIMITED, QUOTA_EXCEEDED, QUEUE_FULL, PAUSED, TOO_MANY_IN_FLIGHT, TOO_MANY_CONNECTIONS,
 					LIMIT_EXCEEDED ->

@@ -1,5 +1,7 @@
 package dev.conduit.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * It was sent and the connection ended before the answer: it may have run or not.
  *
@@ -9,12 +11,24 @@ public class ConduitOutcomeUnknownException extends ConduitException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final transient @Nullable MessageId messageId;
+
 	/**
 	 * An exception of a problem.
 	 * @param problem what went wrong
 	 */
 	public ConduitOutcomeUnknownException(Problem problem) {
+		this(problem, (MessageId) null);
+	}
+
+	/**
+	 * An exception of a problem with a message.
+	 * @param problem what went wrong
+	 * @param messageId under which the message may be published again, or {@code null}
+	 */
+	public ConduitOutcomeUnknownException(Problem problem, @Nullable MessageId messageId) {
 		super(problem);
+		this.messageId = messageId;
 	}
 
 	/**
@@ -24,6 +38,15 @@ public class ConduitOutcomeUnknownException extends ConduitException {
 	 */
 	public ConduitOutcomeUnknownException(Problem problem, Throwable cause) {
 		super(problem, cause);
+		this.messageId = null;
+	}
+
+	/**
+	 * Under which the message may be published again, so that it is taken once.
+	 * @return the id, or {@code null} where it had none or this is about a call
+	 */
+	public @Nullable MessageId messageId() {
+		return this.messageId;
 	}
 
 }

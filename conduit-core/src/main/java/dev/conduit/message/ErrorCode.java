@@ -37,6 +37,12 @@ public enum ErrorCode {
 	/** Nobody subscribed to the topic. */
 	UNROUTED(1006, true),
 
+	/** The id of a message was used for another one before. */
+	ID_REUSED(1007, false),
+
+	/** The id of a message is older than what is remembered: it may have been taken. */
+	DEDUP_WINDOW_EXCEEDED(1008, false),
+
 	/** The input breaks constraints; the violations say which. */
 	VALIDATION(2000, false),
 

@@ -37,6 +37,15 @@ public record Message(TopicName topic, Headers headers, Payload payload, @Nullab
 	}
 
 	/**
+	 * The same under another identity.
+	 * @param id the identity, or {@code null} for none
+	 * @return the new message
+	 */
+	public Message withId(@Nullable MessageId id) {
+		return new Message(this.topic, this.headers, this.payload, id, this.handling);
+	}
+
+	/**
 	 * The same, treated in another way.
 	 * @param handling how it wants to be treated on its way
 	 * @return the new message

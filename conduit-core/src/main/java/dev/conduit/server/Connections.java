@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,9 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	private final StrangerLog strangers;
 
 	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
+
+	/** Those of them whose slots are free, since they have no link. */
+	private final Set<Long> broken = ConcurrentHashMap.newKeySet();
 
 	private final LongAdder dropped = new LongAdder();
 
@@ -139,7 +143,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	public void opened(Connection connection, Peer peer) {
 		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), Printable.of(peer.name()),
 				Printable.of(peer.principal()), peer.address());
-		this.arrivals.loggedIn(connection.link());
+		this.arrivals.loggedIn(connection.firstLink());
 		this.sessions.opened(connection, peer);
 		tell((listener) -> listener.connected(peer));
 	}
@@ -167,8 +171,33 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	}
 
 	@Override
+	public void broken(Connection connection, Problem reason) {
+		logger.info("Connection {} from {} broke and waits to be taken up again: {}", connection.id(),
+				connection.link().peer().address(), reason.summary());
+		if (this.all.containsKey(connection.id()) && this.broken.add(connection.id())) {
+			this.slots.release();
+		}
+		if (this.closing) {
+			connection.abort(GOING_AWAY);
+		}
+	}
+
+	/**
+	 * The slot of the link is the connection's now, which may have given its own away.
+	 */
+	@Override
+	public void takenUp(Connection carrier, Connection connection) {
+		logger.info("Connection {} goes on over the link of connection {}", connection.id(), carrier.id());
+		this.arrivals.loggedIn(carrier.firstLink());
+		boolean wasBroken = this.broken.remove(connection.id());
+		if (this.all.remove(carrier.id(), carrier) && !wasBroken) {
+			this.slots.release();
+		}
+	}
+
+	@Override
 	public void closed(Connection connection, Problem reason) {
-		if (this.all.remove(connection.id(), connection)) {
+		if (this.all.remove(connection.id(), connection) && !this.broken.remove(connection.id())) {
 			this.slots.release();
 		}
 		Peer peer = connection.peer();

@@ -20,6 +20,7 @@ import dev.conduit.authentication.LockoutStatistics;
 import dev.conduit.authentication.TokenAuthenticator;
 import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.InboundMemory;
+import dev.conduit.connection.ResumableSessions;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.dispatch.ExceptionMapper;
@@ -77,6 +78,8 @@ public final class ServerBuilder {
 	private DispatchOptions dispatch = DispatchOptions.DEFAULTS;
 
 	private BusOptions bus = BusOptions.DEFAULTS;
+
+	private DedupOptions dedup = DedupOptions.DEFAULT;
 
 	private MailboxOptions peerMailbox = MailboxOptions.forPeer("peer");
 
@@ -236,6 +239,16 @@ public final class ServerBuilder {
 	}
 
 	/**
+	 * Sets how long ids of messages are remembered.
+	 * @param dedup the options
+	 * @return this builder
+	 */
+	public ServerBuilder dedup(DedupOptions dedup) {
+		this.dedup = dedup;
+		return this;
+	}
+
+	/**
 	 * Sets how the mailboxes of subscribers work; each gets a name of its own.
 	 * @param peerMailbox the options
 	 * @return this builder
@@ -327,9 +340,10 @@ public final class ServerBuilder {
 				this.peerListeners, sessions, clock::nanoTime);
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
-					new ServerHandler(new Gate(this.access), dispatcher, bus, this.peerMailbox,
-							new SharedSubscriptions(bus, this.peerMailbox)),
-					connections, PrincipalRates.of(this.rateLimits, clock::nanoTime)));
+					new ServerHandler(new Gate(this.access), dispatcher, new DedupWindow(this.dedup, clock), bus,
+							this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
+					connections, PrincipalRates.of(this.rateLimits, clock::nanoTime),
+					new ResumableSessions(given.connection().resume())));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
 				new ConduitServer.Owned(executor, owned),
 				(watched != null) ? watched::statistics : () -> LockoutStatistics.NONE);

@@ -15,11 +15,12 @@ import dev.conduit.topic.MailboxOptions;
  *
  * @param gate says what a client may do
  * @param dispatcher runs calls
+ * @param dedup takes messages with ids once
  * @param bus fans messages out
  * @param peers how the mailboxes of subscribers work
  * @param shared subscriptions that peers have in common
  */
-record ServerHandler(Gate gate, Dispatcher dispatcher, Bus bus, MailboxOptions peers,
+record ServerHandler(Gate gate, Dispatcher dispatcher, DedupWindow dedup, Bus bus, MailboxOptions peers,
 		SharedSubscriptions shared) implements ExchangeHandler {
 
 	@Override
@@ -35,7 +36,7 @@ record ServerHandler(Gate gate, Dispatcher dispatcher, Bus bus, MailboxOptions p
 	@Override
 	public void message(Delivery delivery) {
 		if (this.gate.lets(delivery)) {
-			this.bus.publish(delivery);
+			this.dedup.pass(delivery, this.bus::publish);
 		}
 	}
 

@@ -56,7 +56,8 @@ public interface Link {
 	void setInboundLimits(FrameLimits limits);
 
 	/**
-	 * Sets what the peer takes, for the frames from here on. Called on the loop.
+	 * Sets what the peer takes, for the frames from here on. Called by whoever alone
+	 * sends at this moment.
 	 * @param maxFrameSize bytes after the header; larger payloads are split
 	 * @param maxMessageSize bytes of the payload of one message or call; larger ones are
 	 * refused by {@link #send}
@@ -112,6 +113,15 @@ public interface Link {
 	 */
 	default RingReader.@Nullable Factory ringReaders() {
 		return null;
+	}
+
+	/**
+	 * Whether the loop goes on when the link is closed, one task at a time and in order,
+	 * so that what is in flight may go on over another link.
+	 * @return whether a connection over this link may be taken up again
+	 */
+	default boolean loopOutlives() {
+		return false;
 	}
 
 	/**

@@ -366,6 +366,11 @@ final class ScriptedLink implements Link {
 	}
 
 	@Override
+	public boolean loopOutlives() {
+		return true;
+	}
+
+	@Override
 	public boolean inLoop() {
 		return this.loop.isHeldByCurrentThread();
 	}

@@ -267,6 +267,7 @@ class StateTableTests {
 			case RESUME -> new Frame.Resume(FlowScope.CONNECTION, 1);
 			case HEARTBEAT_PING -> new Frame.Ping(1);
 			case HEARTBEAT_PONG -> new Frame.Pong(1);
+			case RECEIVED -> new Frame.Received(1);
 			case DRAIN -> new Frame.Drain(0, null);
 			case CLOSE -> new Frame.Close(ErrorCode.NORMAL, "");
 			case CLOSE_ACK -> new Frame.CloseAck();

@@ -150,6 +150,11 @@ final class FaultyLink implements Link {
 	}
 
 	@Override
+	public boolean loopOutlives() {
+		return this.link.loopOutlives();
+	}
+
+	@Override
 	public PeerInfo peer() {
 		return this.link.peer();
 	}

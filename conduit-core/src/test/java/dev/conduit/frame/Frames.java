@@ -49,6 +49,8 @@ final class Frames {
 				new Frame.AuthRequest("", List.of("NONE"), Capabilities.CHECKSUM,
 						new PeerLimits(8192, 65536, 16, 8, Duration.ofSeconds(5), Duration.ofSeconds(12)),
 						new byte[] { 1, 2, 3, 4 }, NONE));
+		frames.put("auth-request-resume", new Frame.AuthRequest("", List.of("NONE"), Capabilities.SESSION,
+				PeerLimits.DEFAULT, new byte[] { 1, 2, 3, 4 }, 42, NONE));
 		frames.put("auth-challenge",
 				new Frame.AuthChallenge("SCRAM-SHA-256",
 						"r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
@@ -61,6 +63,8 @@ final class Frames {
 				PeerLimits.DEFAULT, "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".getBytes(UTF_8)));
 		frames.put("auth-success-resumed", new Frame.AuthSuccess(1, "", new byte[] { 1, 2, 3, 4 }, true,
 				Capabilities.CHECKSUM, PeerLimits.DEFAULT, NONE));
+		frames.put("auth-success-resume", new Frame.AuthSuccess(1, "", new byte[] { 1, 2, 3, 4 }, true, 40,
+				Capabilities.SESSION, PeerLimits.DEFAULT, NONE));
 		frames.put("auth-failure", new Frame.AuthFailure(
 				Problem.of(ErrorCode.MECHANISM_NOT_SUPPORTED, "NONE is not accepted here"), List.of("SCRAM-SHA-256")));
 	}
@@ -125,6 +129,7 @@ final class Frames {
 		frames.put("resume-subscription", new Frame.Resume(FlowScope.of(9), 3));
 		frames.put("heartbeat-ping", new Frame.Ping(0x0001020304050607L));
 		frames.put("heartbeat-pong", new Frame.Pong(0x0001020304050607L));
+		frames.put("received", new Frame.Received(64));
 		frames.put("drain", new Frame.Drain(5, Duration.ofSeconds(3)));
 		frames.put("close", new Frame.Close(ErrorCode.SHUTTING_DOWN, "the server stops"));
 		frames.put("close-ack", new Frame.CloseAck());

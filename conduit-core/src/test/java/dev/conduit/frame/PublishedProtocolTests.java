@@ -57,8 +57,9 @@ class PublishedProtocolTests {
 	void flagsHaveTheirBits() {
 		assertThat(numbers("flags", "name", "bit")).isEqualTo(
 				Map.of("FOLLOWS", FrameFlags.FOLLOWS, "ONE_WAY", FrameFlags.ONE_WAY, "CHECKSUM", FrameFlags.CHECKSUM));
-		assertThat(numbers("capabilities", "name", "bit")).isEqualTo(Map.of("CHECKSUM", Capabilities.CHECKSUM,
-				"DEFLATE", Capabilities.DEFLATE, "LZ4", Capabilities.LZ4, "ZSTD", Capabilities.ZSTD));
+		assertThat(numbers("capabilities", "name", "bit"))
+			.isEqualTo(Map.of("CHECKSUM", Capabilities.CHECKSUM, "DEFLATE", Capabilities.DEFLATE, "LZ4",
+					Capabilities.LZ4, "ZSTD", Capabilities.ZSTD, "SESSION", Capabilities.SESSION));
 		assertThat(PublishedProtocol.get("first_optional_type").asInt()).isEqualTo(FrameType.FIRST_OPTIONAL);
 		assertThat(PublishedProtocol.get("first_critical_key").asInt()).isEqualTo(HeaderKey.FIRST_CRITICAL);
 	}

@@ -29,16 +29,36 @@ import dev.conduit.transport.shm.ShmTopics;
  * @param ask questions that are published to topics
  * @param listeners Settings of listeners by their ids.
  * @param compression which payloads are compressed
+ * @param resume whether connections that break are taken up again
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit")
 public record ConduitProperties(@DefaultValue Connection connection, @DefaultValue Heartbeat heartbeat,
 		@DefaultValue Flow flow, @DefaultValue Delivery delivery, @DefaultValue Dispatch dispatch,
 		@DefaultValue Subscribers subscribers, @DefaultValue Shm shm, @DefaultValue Ask ask,
-		@DefaultValue Map<String, Listener> listeners, @DefaultValue Compression compression) {
+		@DefaultValue Map<String, Listener> listeners, @DefaultValue Compression compression,
+		@DefaultValue Resume resume) {
 
 	public ConduitProperties {
 		listeners = Map.copyOf(listeners);
+	}
+
+	/**
+	 * Connections that break and go on.
+	 *
+	 * @param enabled Whether a connection that breaks is taken up again with all that is
+	 * in flight. Both sides have to want it.
+	 * @param window How long a broken connection waits to be taken up again. It ends
+	 * then, and what was in flight has an unknown outcome.
+	 * @param bufferBytes What one connection keeps of what it sent until the other side
+	 * has it. A connection that needs more cannot be taken up again.
+	 * @param totalBytes The same for all connections of the server, or of one channel.
+	 * @param maxWaiting Broken connections that wait at once. One more ends at once.
+	 */
+	public record Resume(@DefaultValue("false") boolean enabled, @DefaultValue("60s") Duration window,
+			@DefaultValue("4MB") DataSize bufferBytes, @DefaultValue("256MB") DataSize totalBytes,
+			@DefaultValue("1000") int maxWaiting) {
+
 	}
 
 	/**
@@ -116,10 +136,22 @@ public record ConduitProperties(@DefaultValue Connection connection, @DefaultVal
 	 * lower priority is delivered, if it waits. 0 for never while there are higher ones.
 	 * @param unclaimed What becomes of a message that nobody subscribed to.
 	 * @param deadLetters What the server keeps of the messages that it gave up.
+	 * @param dedup how long the server remembers the ids of messages
 	 */
 	public record Delivery(@DefaultValue("10") int maxAttempts, @DefaultValue Backoff backoff,
 			@DefaultValue("key") Ordering ordering, @DefaultValue("100") int maxPassedOver,
-			@DefaultValue("count") Unclaimed unclaimed, @DefaultValue DeadLetters deadLetters) {
+			@DefaultValue("count") Unclaimed unclaimed, @DefaultValue DeadLetters deadLetters,
+			@DefaultValue Dedup dedup) {
+
+		/**
+		 * Messages that are published under an id and taken once.
+		 *
+		 * @param window How long the server remembers the id of a message.
+		 * @param maxEntries Ids that it remembers at most, the last ones.
+		 */
+		public record Dedup(@DefaultValue("2m") Duration window, @DefaultValue("100000") int maxEntries) {
+
+		}
 
 		/**
 		 * Pauses between attempts.

@@ -108,6 +108,7 @@ public final class ConduitServerAutoConfiguration {
 			.access(access.getIfAvailable(() -> AccessPolicy.OPEN))
 			.bus(BusOptions.DEFAULTS.withDeadLetters(mailboxes.deadLetters())
 				.withUnclaimed(properties.delivery().unclaimed()))
+			.dedup(new ConnectionSettings(properties).dedup())
 			.peerMailbox(mailboxes.subscribers())
 			.interceptors(interceptors.orderedStream().toList())
 			.transports(transports.orderedStream().toList());

@@ -10,8 +10,10 @@ import org.springframework.util.unit.DataSize;
 
 import dev.conduit.connection.ConnectionOptions;
 import dev.conduit.connection.PaceLimits;
+import dev.conduit.connection.ResumeOptions;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.policy.Backoff;
+import dev.conduit.server.DedupOptions;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.WriteLimits;
 
@@ -41,7 +43,7 @@ final class ConnectionSettings {
 				PropertyChecks.notNegative("conduit.flow.pause-timeout", flow.pauseTimeout()),
 				PropertyChecks.bytes("conduit.flow.inbound-limit", flow.inboundLimit(), ONE_BYTE),
 				PropertyChecks.between("conduit.flow.max-paused-topics", flow.maxPausedTopics(), 1, MANY),
-				compression().options(), pace());
+				compression().options(), pace(), resume());
 	}
 
 	private PaceLimits pace() {
@@ -52,6 +54,20 @@ final class ConnectionSettings {
 						DataSize.ofBytes(PaceLimits.MOST)),
 				PropertyChecks.between(prefix + "max-control-rate", connection.maxControlRate(), 1, PaceLimits.MOST),
 				PropertyChecks.between(prefix + "max-cancel-rate", connection.maxCancelRate(), 1, PaceLimits.MOST));
+	}
+
+	private ResumeOptions resume() {
+		ConduitProperties.Resume resume = this.properties.resume();
+		long one = PropertyChecks.bytes("conduit.resume.buffer-bytes", resume.bufferBytes(), ONE_BYTE, LARGEST);
+		return new ResumeOptions(resume.enabled(), PropertyChecks.positive("conduit.resume.window", resume.window()),
+				one, PropertyChecks.bytes("conduit.resume.total-bytes", resume.totalBytes(), DataSize.ofBytes(one)),
+				PropertyChecks.atLeast("conduit.resume.max-waiting", resume.maxWaiting(), 1));
+	}
+
+	DedupOptions dedup() {
+		ConduitProperties.Delivery.Dedup dedup = this.properties.delivery().dedup();
+		return new DedupOptions(PropertyChecks.positive("conduit.delivery.dedup.window", dedup.window()),
+				PropertyChecks.between("conduit.delivery.dedup.max-entries", dedup.maxEntries(), 1, 10 * MANY));
 	}
 
 	CompressionSettings compression() {

@@ -116,6 +116,15 @@ class PropertyArrivalTests {
 				(options) -> options.connection().limits().maxSubscriptions());
 		server("conduit.heartbeat.interval", "PT8S", (options) -> options.connection().limits().heartbeatInterval());
 		server("conduit.heartbeat.timeout", "PT50S", (options) -> options.connection().limits().heartbeatTimeout());
+		server("conduit.resume.enabled", "true", (options) -> options.connection().resume().enabled());
+		server("conduit.resume.window", "PT43S", (options) -> options.connection().resume().window());
+		server("conduit.resume.buffer-bytes", "65536", (options) -> options.connection().resume().bufferBytes());
+		server("conduit.resume.total-bytes", "16777216", (options) -> options.connection().resume().totalBytes());
+		server("conduit.resume.max-waiting", "44", (options) -> options.connection().resume().maxWaiting());
+		bean("conduit.delivery.dedup.window", "PT45S", ConduitProperties.class,
+				(properties) -> new ConnectionSettings(properties).dedup().window());
+		bean("conduit.delivery.dedup.max-entries", "46", ConduitProperties.class,
+				(properties) -> new ConnectionSettings(properties).dedup().maxEntries());
 		bean("conduit.server.enabled", "false", ApplicationContext.class,
 				(context) -> context.getBeanNamesForType(ServerOptions.class).length > 0);
 		bean("conduit.server.sessions.max-attributes", "36", SessionOptions.class, SessionOptions::maxAttributes);

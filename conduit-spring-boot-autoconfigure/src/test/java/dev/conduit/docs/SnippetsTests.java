@@ -28,7 +28,8 @@ class SnippetsTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/security.md" })
+	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/reliability.md",
+			"docs/security.md" })
 	void whatAPageShowsIsRight(String name) throws IOException {
 		Page page = Page.read(name);
 
@@ -38,8 +39,8 @@ class SnippetsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/operations.md",
-			"docs/testing.md", "docs/architecture.md", "docs/protocol.md", "docs/security.md", "CONTRIBUTING.md",
-			"SECURITY.md" })
+			"docs/testing.md", "docs/architecture.md", "docs/protocol.md", "docs/reliability.md", "docs/security.md",
+			"CONTRIBUTING.md", "SECURITY.md" })
 	void linksLeadSomewhere(String name) throws IOException {
 		assertThat(deadLinks(Page.read(name))).isEmpty();
 	}

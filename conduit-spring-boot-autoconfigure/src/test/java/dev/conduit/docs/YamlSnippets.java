@@ -122,8 +122,8 @@ final class YamlSnippets {
 			ConduitProperties.@Nullable Heartbeat heartbeat, ConduitProperties.@Nullable Flow flow,
 			ConduitProperties.@Nullable Delivery delivery, ConduitProperties.@Nullable Dispatch dispatch,
 			ConduitProperties.@Nullable Subscribers subscribers, ConduitProperties.@Nullable Compression compression,
-			@Nullable ConduitFilesProperties files, @Nullable ConduitDiscoveryProperties discovery,
-			@Nullable ConduitRateLimitProperties ratelimit,
+			ConduitProperties.@Nullable Resume resume, @Nullable ConduitFilesProperties files,
+			@Nullable ConduitDiscoveryProperties discovery, @Nullable ConduitRateLimitProperties ratelimit,
 			@Nullable Map<String, ConduitProperties.Listener> listeners) {
 
 		void requireAddresses() {

@@ -192,6 +192,11 @@ final class LocalLink implements Link {
 	}
 
 	@Override
+	public boolean loopOutlives() {
+		return true;
+	}
+
+	@Override
 	public void close() {
 		close(null);
 	}

@@ -322,6 +322,11 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	}
 
 	@Override
+	public boolean loopOutlives() {
+		return true;
+	}
+
+	@Override
 	public void close() {
 		close(null);
 	}

@@ -13,8 +13,11 @@ import dev.conduit.message.ContentType;
 import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
+import dev.conduit.message.MessageId;
+import dev.conduit.message.MessageIds;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Priority;
+import dev.conduit.message.PublishOutcome;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
 import dev.conduit.message.TopicName;
@@ -44,6 +47,8 @@ public final class ConduitTemplate {
 
 	private final TopicRequests requests;
 
+	private final MessageIds ids;
+
 	private final Settings settings;
 
 	/**
@@ -55,16 +60,17 @@ public final class ConduitTemplate {
 	 */
 	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor,
 			TopicRequests requests) {
-		this(channels, new KnownTypes(context.converters()), executor, requests,
+		this(channels, new KnownTypes(context.converters()), executor, requests, MessageIds.random(),
 				new Settings("", Headers.EMPTY, null, null, false, Handling.DEFAULT));
 	}
 
 	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, TopicRequests requests,
-			Settings settings) {
+			MessageIds ids, Settings settings) {
 		this.channels = channels;
 		this.types = types;
 		this.executor = executor;
 		this.requests = requests;
+		this.ids = ids;
 		this.settings = settings;
 	}
 
@@ -149,7 +155,7 @@ public final class ConduitTemplate {
 	}
 
 	private ConduitTemplate with(Settings changed) {
-		return new ConduitTemplate(this.channels, this.types, this.executor, this.requests, changed);
+		return new ConduitTemplate(this.channels, this.types, this.executor, this.requests, this.ids, changed);
 	}
 
 	/**
@@ -266,6 +272,45 @@ public final class ConduitTemplate {
 	public CompletableFuture<AckLevel> publishAsync(String topic, Object payload, AckLevel ackLevel) {
 		return Answers.later(begin(topic, payload, ackLevel), topic, (level) -> level, ConduitException::of,
 				this.executor);
+	}
+
+	/**
+	 * Publishes a message under an id, so that the server takes it once, and waits for
+	 * what became of it: it is acknowledged, rejected, or nobody knows. In the last case
+	 * {@link #publishOnce(MessageId, String, Object, AckLevel)} with the id of the
+	 * outcome publishes it again, and it is not taken a second time.
+	 * @param topic where
+	 * @param payload what it says
+	 * @param ackLevel what to wait for, {@link AckLevel#RECEIVED} or more
+	 * @return the outcome
+	 */
+	public PublishOutcome publishOnce(String topic, Object payload, AckLevel ackLevel) {
+		return publishOnce(this.ids.next(), topic, payload, ackLevel);
+	}
+
+	/**
+	 * The same under an id that the caller chose, or had from an earlier outcome.
+	 * @param id the id; the same means the same topic, headers and payload
+	 * @param topic where
+	 * @param payload what it says
+	 * @param ackLevel what to wait for, {@link AckLevel#RECEIVED} or more
+	 * @return the outcome
+	 */
+	public PublishOutcome publishOnce(MessageId id, String topic, Object payload, AckLevel ackLevel) {
+		if (ackLevel == AckLevel.NONE) {
+			throw new IllegalArgumentException(
+					"'ackLevel' must be RECEIVED or more: nobody learns of an outcome otherwise");
+		}
+		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
+		Message message = message(to, topic, payload).withId(id);
+		try {
+			AckLevel level = Answers.await(to.publish(message, ackLevel, to.deadline(this.settings.timeout())), topic,
+					ConduitException::of);
+			return PublishOutcome.of(id, level, null);
+		}
+		catch (ConduitException ex) {
+			return PublishOutcome.of(id, null, ex);
+		}
 	}
 
 	/**

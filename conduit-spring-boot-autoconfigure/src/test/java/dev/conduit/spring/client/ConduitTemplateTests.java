@@ -23,6 +23,7 @@ import dev.conduit.message.Handling;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Message;
 import dev.conduit.message.Priority;
+import dev.conduit.message.PublishOutcome;
 import dev.conduit.spring.ConduitContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,6 +129,26 @@ class ConduitTemplateTests {
 				assertThat(handling.key()).isEqualTo("roof");
 				assertThat(handling.timeToLive()).isLessThanOrEqualTo(Duration.ofHours(1)).isPositive();
 			});
+		});
+	}
+
+	@Test
+	void aMessageIsTakenOnceUnderItsId() {
+		withTemplate((context, template) -> {
+			ConduitTemplate remote = template.withChannel("default");
+
+			PublishOutcome first = remote.publishOnce("heard.a", "x", AckLevel.PROCESSED);
+			PublishOutcome again = remote.publishOnce(first.id(), "heard.a", "x", AckLevel.PROCESSED);
+			PublishOutcome another = remote.publishOnce("heard.a", "x", AckLevel.PROCESSED);
+			PublishOutcome reused = remote.publishOnce(first.id(), "heard.a", "y", AckLevel.PROCESSED);
+
+			assertThat(first).isEqualTo(new PublishOutcome.Acked(first.id(), AckLevel.PROCESSED)).isEqualTo(again);
+			assertThat(another.id()).isNotEqualTo(first.id());
+			assertThat(reused).isInstanceOfSatisfying(PublishOutcome.Rejected.class,
+					(rejected) -> assertThat(rejected.problem().code()).isEqualTo(ErrorCode.ID_REUSED));
+			assertThat(context.getBean(Service.class).heard).hasSize(2);
+			assertThatIllegalArgumentException().isThrownBy(() -> remote.publishOnce("heard.a", "x", AckLevel.NONE))
+				.withMessageContaining("'ackLevel'");
 		});
 	}
 
