@@ -1,14 +1,21 @@
 package dev.conduit.autoconfigure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.authentication.PasswordAuthentication;
+import dev.conduit.authentication.TokenAuthentication;
+import dev.conduit.authentication.TokenAuthenticator;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Credentials;
 import dev.conduit.autoconfigure.ConduitClientProperties.Channel.Retry;
@@ -20,6 +27,7 @@ import dev.conduit.policy.Backoff;
 import dev.conduit.policy.RetryBudget;
 import dev.conduit.policy.RetryOptions;
 import dev.conduit.policy.RetryPolicy;
+import dev.conduit.spring.client.ChannelTokens;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.transport.Address;
 
@@ -92,10 +100,16 @@ final class ChannelSettings {
 				: PropertyChecks.positive(PREFIX + "." + property, common);
 	}
 
-	static ClientAuthentication authentication(String channelName, Channel channel, SecureRandom random) {
+	static ClientAuthentication authentication(String channelName, Channel channel, SecureRandom random,
+			@Nullable ChannelTokens tokens) {
 		Credentials credentials = channel.credentials();
+		Supplier<String> token = token(channelName, credentials, tokens);
 		String username = credentials.username();
 		String password = credentials.password();
+		if (token != null) {
+			requireSecrecy(prefix(channelName) + ".addresses", channel.addresses());
+			return new TokenAuthentication(token);
+		}
 		if (username == null && password == null) {
 			return (channel.ssl().bundle() != null) ? ClientAuthentication.certificate() : ClientAuthentication.none();
 		}
@@ -105,6 +119,45 @@ final class ChannelSettings {
 					"Name and password belong together.");
 		}
 		return new PasswordAuthentication(username, password, random);
+	}
+
+	private static @Nullable Supplier<String> token(String channelName, Credentials credentials,
+			@Nullable ChannelTokens tokens) {
+		String prefix = prefix(channelName) + ".credentials.";
+		String token = credentials.token();
+		Path file = credentials.tokenFile();
+		boolean named = credentials.username() != null || credentials.password() != null;
+		PropertyChecks.require(prefix + "token", "******", token == null || (file == null && !named),
+				"A channel logs in with a token, a file with tokens, or a name and a password: set one of them.");
+		PropertyChecks.require(prefix + "token-file", String.valueOf(file), file == null || !named,
+				"A channel logs in with a file with tokens, or with a name and a password: set one of them.");
+		if (token != null) {
+			return () -> token;
+		}
+		if (file != null) {
+			return () -> read(file);
+		}
+		return (!named && tokens != null && tokens.isFor(channelName)) ? () -> tokens.token(channelName) : null;
+	}
+
+	private static String read(Path file) {
+		try {
+			long size = Files.size(file);
+			if (size > TokenAuthenticator.MAX_TOKEN_BYTES + 2) {
+				throw new IllegalStateException("'%s' has %d bytes, too many for a token".formatted(file, size));
+			}
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("the token in '%s' cannot be read".formatted(file), ex);
+		}
+	}
+
+	private static void requireSecrecy(String property, List<String> addresses) {
+		for (Address address : ConnectionSettings.addresses(property, addresses)) {
+			PropertyChecks.require(property, address, address.isSecret(),
+					"A token would cross the wire in plain text: it is sent to tls:// or to this host only.");
+		}
 	}
 
 	static String prefix(String channelName) {

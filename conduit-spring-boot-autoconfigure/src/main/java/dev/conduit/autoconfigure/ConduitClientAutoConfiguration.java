@@ -27,6 +27,7 @@ import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ChannelDecorator;
+import dev.conduit.spring.client.ChannelTokens;
 import dev.conduit.spring.client.ClientChannel;
 import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ClientMethodCustomizer;
@@ -84,7 +85,7 @@ public final class ConduitClientAutoConfiguration {
 	ConfiguredChannels conduitConfiguredChannels(ConduitClientProperties client, ConduitProperties properties,
 			Environment environment, ObjectProvider<ConduitClientCustomizer> customizers,
 			ObjectProvider<ClientContracts> contracts, PayloadConverters converters,
-			ObjectProvider<ConduitConnectionDetails> services) {
+			ObjectProvider<ConduitConnectionDetails> services, ObjectProvider<ChannelTokens> tokens) {
 		ChannelSettings settings = new ChannelSettings(client, new ConnectionSettings(properties),
 				environment.getProperty("spring.application.name", "conduit"));
 		SecureRandom random = new SecureRandom();
@@ -92,7 +93,7 @@ public final class ConduitClientAutoConfiguration {
 		KnownChannels.of(client, services.orderedStream()).forEach((name, channel) -> {
 			ClientBuilder builder = ConduitClient.builder()
 				.options(settings.options(name, channel))
-				.authentication(ChannelSettings.authentication(name, channel, random))
+				.authentication(ChannelSettings.authentication(name, channel, random, tokens.getIfAvailable()))
 				.onState((state) -> {
 					if (state == ClientState.CONNECTED) {
 						contracts.ifAvailable((known) -> known.connected(name));

@@ -1,5 +1,6 @@
 package dev.conduit.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,12 +126,17 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 		}
 
 		/**
-		 * Name and password.
+		 * Name and password, or a token.
 		 *
-		 * @param username Name of the user. Nothing is proved where it is not set.
+		 * @param username Name of the user. Nothing is proved where neither it nor a
+		 * token is set.
 		 * @param password Password of the user.
+		 * @param token Token that is sent instead of a name and a password. Those that
+		 * end come from 'token-file', or from a bean of type ChannelTokens.
+		 * @param tokenFile File with the token, read anew for each connection.
 		 */
-		public record Credentials(@Nullable String username, @Nullable String password) {
+		public record Credentials(@Nullable String username, @Nullable String password, @Nullable String token,
+				@Nullable Path tokenFile) {
 
 			@Override
 			public String toString() {

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.CertificateAuthenticator;
 import dev.conduit.authentication.ScramAuthenticator;
+import dev.conduit.authentication.TokenVerifier;
 import dev.conduit.scram.ScramCredentials;
 
 /**
@@ -28,12 +29,14 @@ public final class ConduitSecurityAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Authenticator conduitAuthenticator(ConduitSecurityProperties properties,
-			ObjectProvider<ScramCredentials> credentials) {
+			ObjectProvider<ScramCredentials> credentials, ObjectProvider<TokenVerifier> tokens) {
 		SecureRandom random = new SecureRandom();
 		return switch (properties.auth()) {
 			case SCRAM -> new ScramAuthenticator(credentials.getObject(),
 					SaltSecret.of(properties.saltSecret(), random).bytes(), random);
 			case CERTIFICATE -> new CertificateAuthenticator(InstantSource.system());
+			case JWT -> LoginSettings.tokens(properties.jwt(), tokens.getIfAvailable());
+			case PEER -> LoginSettings.peers(properties.peer());
 			case NONE -> Authenticator.none();
 		};
 	}
@@ -45,6 +48,7 @@ public final class ConduitSecurityAutoConfiguration {
 
 		@Bean
 		ConfiguredUsers conduitUsers(ConduitSecurityProperties properties) {
+			LoginSettings.requireNoTable(properties.jdbc());
 			SecureRandom random = new SecureRandom();
 			return new ConfiguredUsers(properties.users(), SaltSecret.of(properties.saltSecret(), random), random);
 		}

@@ -117,10 +117,12 @@ public final class ConduitServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConduitServer conduitServer(ServerOptions options, Authenticator authenticator, ServiceRegistrar services,
-			PrincipalAuthorities authorities, ObjectProvider<ConduitServerCustomizer> customizers) {
+			PrincipalAuthorities authorities, ConduitSecurityProperties security,
+			ObjectProvider<ConduitServerCustomizer> customizers) {
 		ServerBuilder builder = ConduitServer.builder()
 			.options(requireProtected(options, authenticator))
 			.authenticator(new GrantingAuthenticator(authenticator, authorities))
+			.lockout(LoginSettings.lockout(security.lockout()))
 			.endpoints(services::endpoints);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
@@ -140,6 +142,7 @@ public final class ConduitServerAutoConfiguration {
 				}
 			}
 		}
+		LoginSettings.requireFitting(options.listen(), authenticator);
 		return options;
 	}
 

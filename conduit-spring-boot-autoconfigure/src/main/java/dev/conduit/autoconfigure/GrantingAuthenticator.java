@@ -42,14 +42,12 @@ record GrantingAuthenticator(Authenticator authenticator, PrincipalAuthorities a
 
 	@Override
 	public ServerLogin begin(String mechanism) {
-		ServerLogin login = this.authenticator.begin(mechanism);
-		return (data) -> granted(login.respond(data));
+		return new GrantingLogin(this.authenticator.begin(mechanism));
 	}
 
 	@Override
 	public ServerLogin begin(String mechanism, Client client) {
-		ServerLogin login = this.authenticator.begin(mechanism, client);
-		return (data) -> granted(login.respond(data));
+		return new GrantingLogin(this.authenticator.begin(mechanism, client));
 	}
 
 	private Step granted(Step step) {
@@ -64,6 +62,26 @@ record GrantingAuthenticator(Authenticator authenticator, PrincipalAuthorities a
 	/** Who proved nothing gets nothing, whatever it is called. */
 	private static boolean isAnonymous(Identity identity) {
 		return identity.authorities().contains(Identity.ANONYMOUS_AUTHORITY);
+	}
+
+	private final class GrantingLogin implements ServerLogin {
+
+		private final ServerLogin login;
+
+		GrantingLogin(ServerLogin login) {
+			this.login = login;
+		}
+
+		@Override
+		public Step respond(byte[] data) {
+			return granted(this.login.respond(data));
+		}
+
+		@Override
+		public String claimedName() {
+			return this.login.claimedName();
+		}
+
 	}
 
 }

@@ -36,6 +36,7 @@ final class AutoConfigureRules {
 				onlyGuardedClassesKnow("Reactor", "reactor"),
 				onlyGuardedClassesKnow("Observation|Meter", "io.micrometer"),
 				onlyGuardedClassesKnow("Security", "org.springframework.security"),
+				onlyGuardedClassesKnow("Jdbc", "org.springframework.jdbc"),
 				onlyGuardedClassesKnow("Validation", "jakarta.validation"),
 				onlyGuardedClassesKnow("Integration", "org.springframework.integration"));
 	}

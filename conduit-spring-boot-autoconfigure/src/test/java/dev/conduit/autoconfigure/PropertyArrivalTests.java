@@ -10,8 +10,11 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +30,7 @@ import org.springframework.boot.validation.autoconfigure.ValidationAutoConfigura
 import org.springframework.context.ApplicationContext;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.authentication.LockoutOptions;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
@@ -53,6 +57,7 @@ import dev.conduit.spring.files.FileService;
 import dev.conduit.spring.files.FilesOptions;
 import dev.conduit.spring.listener.BatchSettings;
 import dev.conduit.spring.listener.ListenerSettings;
+import dev.conduit.spring.security.JdbcScramCredentials;
 import dev.conduit.spring.security.PrincipalAuthorities;
 import dev.conduit.topic.DeadLetterOptions;
 import dev.conduit.topic.DeliveryOrder;
@@ -80,10 +85,10 @@ class PropertyArrivalTests {
 		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, ValidationAutoConfiguration.class,
 				ConduitAutoConfiguration.class, ConduitClientAutoConfiguration.class,
 				ConduitConverterAutoConfiguration.class, ConduitDiscoveryAutoConfiguration.class,
-				ConduitFilesAutoConfiguration.class, ConduitListenerAutoConfiguration.class,
-				ConduitSecurityAutoConfiguration.class, ConduitServerAutoConfiguration.class,
-				ConduitSessionAutoConfiguration.class, ConduitTransportAutoConfiguration.class,
-				ConduitValidationAutoConfiguration.class))
+				ConduitFilesAutoConfiguration.class, ConduitJdbcUsersAutoConfiguration.class,
+				ConduitListenerAutoConfiguration.class, ConduitSecurityAutoConfiguration.class,
+				ConduitServerAutoConfiguration.class, ConduitSessionAutoConfiguration.class,
+				ConduitTransportAutoConfiguration.class, ConduitValidationAutoConfiguration.class))
 		.withPropertyValues("conduit.server.listen=local://arrival",
 				"conduit.client.channels.default.addresses=local://arrival");
 
@@ -258,6 +263,33 @@ class PropertyArrivalTests {
 				new Case("CLERK",
 						(context) -> context.getBean(PrincipalAuthorities.class).of("app").contains("ROLE_CLERK")
 								? "CLERK" : "none"));
+		security("jdbc.table", "staff", (security) -> security.jdbc().table());
+		security("jdbc.query", "select a, b from c where a = ?", (security) -> security.jdbc().query());
+		security("jdbc.timeout", "PT4S", (security) -> security.jdbc().timeout());
+		security("jdbc.max-concurrent", "9", (security) -> security.jdbc().maxConcurrent());
+		security("jwt.issuer-uri", "https://issuer.example", (security) -> security.jwt().issuerUri());
+		security("jwt.jwk-set-uri", "https://issuer.example/keys", (security) -> security.jwt().jwkSetUri());
+		security("jwt.public-key-location", "URL [file:issuer.pem]", (security) -> security.jwt().publicKeyLocation());
+		security("jwt.audiences", "[shop]", (security) -> security.jwt().audiences());
+		security("jwt.jws-algorithms", "[ES256]", (security) -> security.jwt().jwsAlgorithms());
+		security("jwt.clock-skew", "PT31S", (security) -> security.jwt().clockSkew());
+		security("jwt.max-token-size", "4096B", (security) -> security.jwt().maxTokenSize());
+		security("jwt.principal-claim-name", "email", (security) -> security.jwt().principalClaimName());
+		security("jwt.authorities-claim-name", "roles", (security) -> security.jwt().authoritiesClaimName());
+		security("jwt.authority-prefix", "ROLE_", (security) -> security.jwt().authorityPrefix());
+		lockout("enabled", "false", LockoutOptions::isOn);
+		lockout("max-failures", "6", LockoutOptions::maxFailures);
+		lockout("max-failures-per-address", "60", LockoutOptions::maxFailuresPerAddress);
+		lockout("initial-delay", "PT2S", LockoutOptions::shortest);
+		lockout("max-delay", "PT20M", LockoutOptions::longest);
+		lockout("capacity", "1000", LockoutOptions::capacity);
+		security("peer.allowed", "[root]", (security) -> security.peer().allowed());
+		CASES.put("conduit.client.channels.<name>.credentials.token",
+				new Case("a-token", (context) -> channelProperties(context).credentials().token()));
+		CASES.put("conduit.client.channels.<name>.credentials.token-file",
+				new Case("/run/token", (context) -> channelProperties(context).credentials().tokenFile()));
+		CASES.put("conduit.security.jdbc.enabled",
+				new Case("true", (context) -> context.getBean(ScramCredentials.class) instanceof JdbcScramCredentials));
 		CASES.put("conduit.security.users.app", new Case("{noop}secret",
 				(context) -> (context.getBean(ScramCredentials.class).find("app") != null) ? "{noop}secret" : "none"));
 	}
@@ -282,7 +314,7 @@ class PropertyArrivalTests {
 	void theValueArrives(String key) {
 		Case expected = CASES.get(key);
 		String property = key.replace("<name>", "default").replace("<id>", "display");
-		List<String> both = property.contains("credentials")
+		List<String> both = (property.contains("credentials.user") || property.contains("credentials.pass"))
 				? List.of("conduit.client.channels.default.credentials.username=app",
 						"conduit.client.channels.default.credentials.password=secret")
 				: List.of();
@@ -294,11 +326,17 @@ class PropertyArrivalTests {
 		this.runner.withBean(SslBundles.class, PropertyArrivalTests::bundles)
 			.withPropertyValues(both.toArray(String[]::new))
 			.withPropertyValues("conduit.files.enabled=true", "conduit.files.root=target/files")
-			.withPropertyValues(property + "=" + expected.value())
+			.withBean(DataSource.class, () -> new JdbcDataSource())
+			.withPropertyValues(property + "=" + written(expected.value()))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(expected.arrived().apply(context)).hasToString(expected.value());
 			});
+	}
+
+	/** Lists and resources are shown in another way than they are written. */
+	private static String written(String shown) {
+		return shown.replaceFirst("^(?:URL )?\\[(.*)]$", "$1");
 	}
 
 	@ParameterizedTest
@@ -322,6 +360,14 @@ class PropertyArrivalTests {
 
 	private static void rateLimits(String key, String value, Function<RateLimitOptions, Object> arrived) {
 		bean("conduit.ratelimit." + key, value, RateLimitOptions.class, arrived);
+	}
+
+	private static void security(String key, String value, Function<ConduitSecurityProperties, Object> arrived) {
+		bean("conduit.security." + key, value, ConduitSecurityProperties.class, arrived);
+	}
+
+	private static void lockout(String key, String value, Function<LockoutOptions, Object> arrived) {
+		security("lockout." + key, value, (security) -> arrived.apply(LoginSettings.lockout(security.lockout())));
 	}
 
 	private static void netty(String key, String value, Function<NettyOptions, Object> arrived) {

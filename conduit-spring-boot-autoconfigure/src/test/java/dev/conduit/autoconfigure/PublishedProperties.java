@@ -66,7 +66,11 @@ final class PublishedProperties {
 			.replace("Unclaimed", "`count`, `dead-letter`, `reject`")
 			.replace("OverflowPolicy", "`block`, `fail`, `drop-oldest`, `drop-newest`")
 			.replace("LoadBalancing", "`first`, `round-robin`, `least-in-flight`")
-			.replace("Auth", "`scram`, `none`");
+			.replace("Map<String,Set<String>>", "map of lists")
+			.replace("Set<String>", "list")
+			.replace("List<JwsAlgorithm>",
+					"list of `rs256`, `rs384`, `rs512`, `ps256`, `ps384`, `ps512`, `es256`, `es384`, `es512`")
+			.replace("Auth", "`scram`, `certificate`, `jwt`, `peer`, `none`");
 	}
 
 	private static String text(JsonNode property, String field) {

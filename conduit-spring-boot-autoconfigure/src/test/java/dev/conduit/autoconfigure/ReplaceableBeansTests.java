@@ -34,6 +34,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 import tools.jackson.dataformat.smile.SmileMapper;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.authentication.Identity;
+import dev.conduit.authentication.TokenVerifier;
 import dev.conduit.container.ContainerLimits;
 import dev.conduit.convert.PayloadConverters;
 import dev.conduit.convert.container.ContainerPayloadConverter;
@@ -151,6 +153,8 @@ class ReplaceableBeansTests {
 		this.own.put("conduitShmTransport", () -> new ShmTransport(ShmOptions.DEFAULT));
 		this.own.put("conduitLocalTransport", LocalTransport::shared);
 		this.own.put("conduitAuthenticator", Authenticator::none);
+		this.own.put("conduitTokenVerifier", () -> (TokenVerifier) Identity::of);
+		this.own.put("conduitJdbcUsers", () -> (ScramCredentials) (username) -> null);
 		this.own.put("conduitServiceRegistrar", () -> new ServiceRegistrar(CONTEXT, ExceptionMapper.standard()));
 		this.own.put("conduitSessionOptions", () -> SessionOptions.DEFAULTS);
 		this.own.put("conduitSessions", () -> server().sessions());
@@ -218,6 +222,7 @@ class ReplaceableBeansTests {
 		ScramCredentials store = (username) -> null;
 		ConduitContext.bare()
 			.withBean("store", ScramCredentials.class, () -> store)
+			.withPropertyValues("conduit.security.jdbc.enabled=true")
 			.run((context) -> assertThat(context.getBeansOfType(ScramCredentials.class).values())
 				.containsExactly(store));
 	}

@@ -29,6 +29,10 @@ final class ServerMeters {
 		new CallMeters("server", this.server.options().name(), this.server.dispatcher()).addTo(meters);
 		meters.counter("conduit.connections.refused", "Connections that were refused because there were too many",
 				"connections", this.tags, this.server::refusedConnections);
+		meters.counter("conduit.logins.failed", "Log-ins that failed by a wrong proof", "logins", this.tags,
+				() -> this.server.lockout().failures());
+		meters.counter("conduit.logins.locked", "Log-ins that were refused because too many had failed", "logins",
+				this.tags, () -> this.server.lockout().refused());
 		meters.counter("conduit.dropped", "Answers and one-way calls that were dropped without anybody being told",
 				"frames", this.tags, this.server::dropped);
 		meters.gauge("conduit.inbound", "Bytes of unfinished calls and messages of all connections", MeterTable.BYTES,

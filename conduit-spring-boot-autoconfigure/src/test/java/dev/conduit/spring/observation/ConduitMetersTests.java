@@ -66,6 +66,8 @@ class ConduitMetersTests {
 		assertThat(value(server, "conduit.subscriptions")).isEqualTo(3);
 		assertThat(value(server, "conduit.listener.messages", "listener", "notes", "outcome", "handled")).isOne();
 		assertThat(value(server, "conduit.connections.refused")).isZero();
+		assertThat(value(server, "conduit.logins.failed")).isZero();
+		assertThat(value(server, "conduit.logins.locked")).isZero();
 		assertThat(value(client, "conduit.connections.lost", "channel", "default")).isZero();
 	}
 
