@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.scram.ChannelBindings;
 import dev.conduit.transport.PeerUser;
 
 /**
@@ -26,6 +27,16 @@ public interface Authenticator {
 	List<String> mechanisms();
 
 	/**
+	 * Mechanisms that are accepted of one client. Who stands around another authenticator
+	 * passes this on.
+	 * @param client what the transport knows of it
+	 * @return names, the best first
+	 */
+	default List<String> mechanisms(Client client) {
+		return mechanisms();
+	}
+
+	/**
 	 * Begins the log-in of one connection.
 	 * @param mechanism one of {@link #mechanisms()}
 	 * @return the state of this log-in
@@ -34,7 +45,8 @@ public interface Authenticator {
 
 	/**
 	 * Begins the log-in of one connection, with what the transport knows of the client.
-	 * @param mechanism one of {@link #mechanisms()}
+	 * Who stands around another authenticator passes this on.
+	 * @param mechanism one of {@link #mechanisms(Client)}
 	 * @param client what is known
 	 * @return the state of this log-in
 	 */
@@ -80,11 +92,23 @@ public interface Authenticator {
 	 * @param certificate the certificate that it proved to have, {@code null} where it
 	 * was not asked for one
 	 * @param user whom its process runs as, {@code null} where the transport cannot tell
+	 * @param bindings what ties a log-in to its connection
 	 */
-	record Client(String address, @Nullable X509Certificate certificate, @Nullable PeerUser user) {
+	record Client(String address, @Nullable X509Certificate certificate, @Nullable PeerUser user,
+			ChannelBindings bindings) {
 
 		/**
-		 * A client whose user is not known.
+		 * A client in plain text.
+		 * @param address where it is
+		 * @param certificate the certificate that it proved to have, or {@code null}
+		 * @param user whom its process runs as, or {@code null}
+		 */
+		public Client(String address, @Nullable X509Certificate certificate, @Nullable PeerUser user) {
+			this(address, certificate, user, ChannelBindings.NONE);
+		}
+
+		/**
+		 * A client in plain text whose user is not known.
 		 * @param address where it is
 		 * @param certificate the certificate that it proved to have, or {@code null}
 		 */

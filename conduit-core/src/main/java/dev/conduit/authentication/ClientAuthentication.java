@@ -2,6 +2,8 @@ package dev.conduit.authentication;
 
 import java.util.List;
 
+import dev.conduit.scram.ChannelBindings;
+
 /**
  * How a client proves who it is. Shared by all connections of a client.
  *
@@ -21,6 +23,29 @@ public interface ClientAuthentication {
 	 * @return the state of this log-in
 	 */
 	ClientLogin begin(String mechanism);
+
+	/**
+	 * Mechanisms that this client can use on one connection. Who stands around another
+	 * authentication passes this on.
+	 * @param channel what ties a log-in to that connection
+	 * @return names, the best first
+	 * @throws dev.conduit.message.ConduitSecurityException where there is none
+	 */
+	default List<String> mechanisms(ChannelBindings channel) {
+		return mechanisms();
+	}
+
+	/**
+	 * Begins the log-in of one connection, with what can tie it to that.
+	 * @param mechanism one of {@link #mechanisms(ChannelBindings)}
+	 * @param channel what ties a log-in to the connection
+	 * @return the state of this log-in
+	 * @throws dev.conduit.message.ConduitSecurityException where the server should not
+	 * have chosen that mechanism
+	 */
+	default ClientLogin begin(String mechanism, ChannelBindings channel) {
+		return begin(mechanism);
+	}
 
 	/**
 	 * Proves nothing: for servers of this host that ask for nothing, or to whom the

@@ -48,6 +48,11 @@ public final class LockoutAuthenticator implements Authenticator {
 	}
 
 	@Override
+	public List<String> mechanisms(Client client) {
+		return this.authenticator.mechanisms(client);
+	}
+
+	@Override
 	public ServerLogin begin(String mechanism) {
 		return new Watched(this.authenticator.begin(mechanism), "");
 	}

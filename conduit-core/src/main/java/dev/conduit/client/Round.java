@@ -142,8 +142,8 @@ final class Round {
 
 		private static boolean isFinal(Problem problem) {
 			return switch (problem.code()) {
-				case AUTHENTICATION_FAILED, AUTHENTICATION_REQUIRED, MECHANISM_NOT_SUPPORTED, VERSION_NOT_SUPPORTED,
-						PERMISSION_DENIED ->
+				case AUTHENTICATION_FAILED, AUTHENTICATION_REQUIRED, MECHANISM_NOT_SUPPORTED, CHANNEL_BINDING_REQUIRED,
+						VERSION_NOT_SUPPORTED, PERMISSION_DENIED ->
 					true;
 				default -> false;
 			};

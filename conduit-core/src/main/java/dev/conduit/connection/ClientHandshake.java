@@ -61,7 +61,7 @@ final class ClientHandshake implements Handshake {
 	@Override
 	public void begin() {
 		try {
-			List<String> mechanisms = this.authentication.mechanisms();
+			List<String> mechanisms = mechanisms();
 			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
 			SessionLink broken = this.wanted;
 			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms,
@@ -74,8 +74,12 @@ final class ClientHandshake implements Handshake {
 		}
 	}
 
+	private List<String> mechanisms() {
+		return this.authentication.mechanisms(this.link.channelBindings());
+	}
+
 	private ClientAuthentication.ClientLogin begin(String mechanism) {
-		ClientAuthentication.ClientLogin begun = this.authentication.begin(mechanism);
+		ClientAuthentication.ClientLogin begun = this.authentication.begin(mechanism, this.link.channelBindings());
 		this.mechanism = mechanism;
 		this.login = begun;
 		return begun;
@@ -104,7 +108,7 @@ final class ClientHandshake implements Handshake {
 	}
 
 	private void challenged(Frame.AuthChallenge challenge) {
-		if (!this.authentication.mechanisms().contains(challenge.mechanism())) {
+		if (!mechanisms().contains(challenge.mechanism())) {
 			this.outcome.violation("the server chose a mechanism that was not offered");
 			return;
 		}

@@ -45,6 +45,8 @@ final class ServerHandshake implements Handshake {
 
 	private String mechanism = "";
 
+	private List<String> accepted = List.of();
+
 	/**
 	 * The client has said nothing.
 	 * @param session the same link, where the connection may be taken up again
@@ -86,16 +88,17 @@ final class ServerHandshake implements Handshake {
 	}
 
 	private void choose(Frame.AuthRequest asked) {
-		List<String> accepted = this.authenticator.mechanisms();
-		String chosen = accepted.stream().filter(asked.mechanisms()::contains).findFirst().orElse(null);
+		Authenticator.Client client = new Authenticator.Client(this.link.peer().address(), this.link.peerCertificate(),
+				this.link.peerUser(), this.link.channelBindings());
+		this.accepted = this.authenticator.mechanisms(client);
+		String chosen = this.accepted.stream().filter(asked.mechanisms()::contains).findFirst().orElse(null);
 		if (chosen == null) {
 			Problem problem = Problem.of(ErrorCode.MECHANISM_NOT_SUPPORTED,
-					"none of the client's mechanisms is accepted here; use " + String.join(" or ", accepted));
+					"none of the client's mechanisms is accepted here; use " + String.join(" or ", this.accepted));
 			refuse(problem, problem);
 			return;
 		}
-		Authenticator.ServerLogin begun = this.authenticator.begin(chosen, new Authenticator.Client(
-				this.link.peer().address(), this.link.peerCertificate(), this.link.peerUser()));
+		Authenticator.ServerLogin begun = this.authenticator.begin(chosen, client);
 		this.request = asked;
 		this.mechanism = chosen;
 		this.login = begun;
@@ -169,7 +172,7 @@ final class ServerHandshake implements Handshake {
 
 	/** The log learns why, the peer what it is told. */
 	private void refuse(Problem told, Problem reason) {
-		this.link.send(new Frame.AuthFailure(told, this.authenticator.mechanisms()));
+		this.link.send(new Frame.AuthFailure(told, this.accepted));
 		this.outcome.fail(reason);
 	}
 

@@ -15,6 +15,7 @@ import dev.conduit.frame.FrameLimits;
 import dev.conduit.frame.MalformedFrameException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.scram.ChannelBindings;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
@@ -524,6 +525,16 @@ final class SessionLink implements Link {
 	@Override
 	public @Nullable PeerUser peerUser() {
 		return this.home.peerUser();
+	}
+
+	@Override
+	public Duration age() {
+		return this.home.age();
+	}
+
+	@Override
+	public ChannelBindings channelBindings() {
+		return this.home.channelBindings();
 	}
 
 	/**

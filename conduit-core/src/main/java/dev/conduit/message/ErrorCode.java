@@ -79,6 +79,24 @@ public enum ErrorCode {
 	/** No mechanism that both sides accept. */
 	MECHANISM_NOT_SUPPORTED(3004, false),
 
+	/** The log-in has to be bound to its TLS connection, and is not. */
+	CHANNEL_BINDING_REQUIRED(3005, false),
+
+	/** The two sides do not hold the ends of the same TLS connection. */
+	CHANNEL_BINDING_MISMATCH(3006, false),
+
+	/** A message of the log-in breaks the rules of its mechanism. */
+	LOGIN_MALFORMED(3007, false),
+
+	/** The server did not prove that it knows the user. */
+	SERVER_UNPROVEN(3008, false),
+
+	/** The server wants a certificate of the client, which showed none. */
+	CLIENT_CERTIFICATE_REQUIRED(3009, false),
+
+	/** The server does not take the client's certificate. */
+	CLIENT_CERTIFICATE_REFUSED(3010, false),
+
 	/** Too many log-ins have failed; the problem says when to try again. */
 	AUTHENTICATION_LOCKED(3011, true),
 
@@ -129,6 +147,30 @@ public enum ErrorCode {
 
 	/** Orderly end, nothing is wrong. */
 	NORMAL(5010, false),
+
+	/** The port takes TLS only, and the client spoke plain text. */
+	TLS_REQUIRED(5011, false),
+
+	/** The peer answered in plain text, or ended, instead of a TLS hand-shake. */
+	TLS_NOT_SPOKEN(5012, true),
+
+	/** No version or cipher suite of TLS that both sides take. */
+	TLS_NOT_AGREED(5013, false),
+
+	/** The TLS hand-shake failed in another way. */
+	TLS_FAILED(5014, false),
+
+	/** The server's certificate has expired, or is not valid yet. */
+	CERTIFICATE_EXPIRED(5015, false),
+
+	/** The server's certificate is signed by nobody whom the client trusts. */
+	CERTIFICATE_UNTRUSTED(5016, false),
+
+	/** The server's certificate is for another host. */
+	CERTIFICATE_OF_ANOTHER_HOST(5017, false),
+
+	/** The server's certificate is not meant for servers, or too weak. */
+	CERTIFICATE_UNSUITABLE(5018, false),
 
 	/** More than the rate that is allowed. */
 	RATE_LIMITED(6000, true),

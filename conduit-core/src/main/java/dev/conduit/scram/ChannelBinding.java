@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record ChannelBinding(String name, byte[] data) {
 
+	/** The most types that one channel has. */
+	public static final int MAX_TYPES = 4;
+
 	static final int MAX_NAME_LENGTH = 64;
 
 	static final int MAX_DATA_LENGTH = 512;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameLimits;
+import dev.conduit.scram.ChannelBindings;
 
 /**
  * Moves frames to one peer and knows nothing of their meaning. Each link has a loop: one
@@ -161,6 +162,14 @@ public interface Link {
 	 */
 	default Duration age() {
 		return Duration.ZERO;
+	}
+
+	/**
+	 * What ties a log-in to this very link. On the loop, once frames come.
+	 * @return the bindings that both ends can work out
+	 */
+	default ChannelBindings channelBindings() {
+		return ChannelBindings.NONE;
 	}
 
 }

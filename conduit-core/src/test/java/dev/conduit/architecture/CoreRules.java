@@ -11,6 +11,7 @@ import dev.conduit.frame.PeerLimits;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -46,7 +47,8 @@ public final class CoreRules {
 				theServiceWingKnowsNoWire(), theHallKnowsNeitherWing(), theCellarCarriesItselfAlone(),
 				onlyTheDoorsReachConnections(), onlyTheWireReachesFrames(), noSpring(), annotationsUseJavaAlone(),
 				onlyTheNettyTransportKnowsChannels(), onlyTheWireSeesBuffers(), onlyTheWireAndTheTimerKnowNetty(),
-				queuesNeedNoUnsafe(), pureRoomsDoNoInputOrOutput(), pureRoomsStartNoThreads(), pureRoomsReadNoClock());
+				queuesNeedNoUnsafe(), pureRoomsDoNoInputOrOutput(), pureRoomsStartNoThreads(), pureRoomsReadNoClock(),
+				onlyClientsKeepPasswords());
 	}
 
 	private static HouseRule packagesAreFreeOfCycles() {
@@ -234,6 +236,19 @@ public final class CoreRules {
 				"package dev.conduit.policy; class Policy { long now = System.currentTimeMillis(); }",
 				"package dev.conduit.frame; class Frame { Object now = java.time.Instant.now(); }",
 				"package dev.conduit.scram; class Scram { Object clock = java.time.Clock.systemUTC(); }");
+	}
+
+	/** A table that is stolen must let nobody in. */
+	private static HouseRule onlyClientsKeepPasswords() {
+		return HouseRule.ofMain(
+				fields().that()
+					.haveNameMatching("(?i).*(password|saltedpassword|clientkey)")
+					.should()
+					.beDeclaredInClassesThat()
+					.haveNameMatching("dev\\.conduit\\.(authentication\\.PasswordAuthentication|scram\\.ScramKeys)")
+					.as("Only clients keep what logs in"),
+				"package dev.conduit.scram; class Row { String password; }",
+				"package dev.conduit.authentication; class User { byte[] clientKey; }");
 	}
 
 }

@@ -189,6 +189,24 @@ class StateTableTests {
 		}
 	}
 
+	static List<Cell> beforeLogin() {
+		return illegal().stream().filter((cell) -> !cell.state().isEstablished()).toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void beforeLogin(Cell cell) {
+		Scene scene = in(cell.role(), cell.state());
+		scene.link().forget();
+
+		scene.link().receive(sample(scene, cell.type()));
+
+		assertThat(scene.link().sent()).as("a goodbye, and nothing that answers or echoes")
+			.singleElement()
+			.isInstanceOf(Frame.Close.class);
+		assertThat(scene.handler().calls()).isEmpty();
+	}
+
 	private static Scene in(Role role, ConnectionState state) {
 		Scene scene = Scene.of(role).authenticator(asks()).authentication(answers()).begin();
 		switch (state) {

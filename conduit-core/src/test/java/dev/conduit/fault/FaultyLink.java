@@ -1,6 +1,7 @@
 package dev.conduit.fault;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameLimits;
 import dev.conduit.frame.MalformedFrameException;
+import dev.conduit.scram.ChannelBindings;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
@@ -162,6 +164,16 @@ final class FaultyLink implements Link {
 	@Override
 	public @Nullable PeerUser peerUser() {
 		return this.link.peerUser();
+	}
+
+	@Override
+	public @Nullable X509Certificate peerCertificate() {
+		return this.link.peerCertificate();
+	}
+
+	@Override
+	public ChannelBindings channelBindings() {
+		return this.link.channelBindings();
 	}
 
 	/**

@@ -118,7 +118,7 @@ final class ChannelSettings {
 					prefix(channelName) + ".credentials." + ((username != null) ? "password" : "username"), "nothing",
 					"Name and password belong together.");
 		}
-		return new PasswordAuthentication(username, password, random);
+		return new PasswordAuthentication(username, password, random, credentials.channelBinding());
 	}
 
 	private static @Nullable Supplier<String> token(String channelName, Credentials credentials,

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import dev.conduit.authentication.ChannelBindingPolicy;
 import dev.conduit.client.LoadBalancing;
 import dev.conduit.spring.client.Compatibility;
 
@@ -134,9 +135,12 @@ public record ConduitClientProperties(@Nullable String name, @DefaultValue("10s"
 		 * @param token Token that is sent instead of a name and a password. Those that
 		 * end come from 'token-file', or from a bean of type ChannelTokens.
 		 * @param tokenFile File with the token, read anew for each connection.
+		 * @param channelBinding Whether the log-in is bound to its connection over TLS,
+		 * so that nobody in between can pass it on. 'never' where something in front of
+		 * the server ends TLS.
 		 */
 		public record Credentials(@Nullable String username, @Nullable String password, @Nullable String token,
-				@Nullable Path tokenFile) {
+				@Nullable Path tokenFile, @DefaultValue("require") ChannelBindingPolicy channelBinding) {
 
 			@Override
 			public String toString() {

@@ -33,7 +33,7 @@ public final class ConduitSecurityAutoConfiguration {
 		SecureRandom random = new SecureRandom();
 		return switch (properties.auth()) {
 			case SCRAM -> new ScramAuthenticator(credentials.getObject(),
-					SaltSecret.of(properties.saltSecret(), random).bytes(), random);
+					SaltSecret.of(properties.saltSecret(), random).bytes(), random, properties.channelBinding());
 			case CERTIFICATE -> new CertificateAuthenticator(InstantSource.system());
 			case JWT -> LoginSettings.tokens(properties.jwt(), tokens.getIfAvailable());
 			case PEER -> LoginSettings.peers(properties.peer());

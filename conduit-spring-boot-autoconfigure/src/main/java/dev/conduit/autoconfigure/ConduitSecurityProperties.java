@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
+import dev.conduit.authentication.ChannelBindingPolicy;
+
 /**
  * Who may connect to the server.
  *
@@ -30,12 +32,16 @@ import org.springframework.util.unit.DataSize;
  * @param jwt which tokens are good, with 'auth: jwt'
  * @param lockout how guessers are slowed down
  * @param peer who may connect, with 'auth: peer'
+ * @param channelBinding Whether log-ins by password are bound to their connection over
+ * TLS, so that nobody in between can pass them on: 'require' takes no others over TLS,
+ * 'prefer' lets in clients that cannot.
  * @since 0.1.0
  */
 @ConfigurationProperties("conduit.security")
 public record ConduitSecurityProperties(@DefaultValue("scram") Auth auth, @DefaultValue Map<String, String> users,
 		@Nullable String saltSecret, @DefaultValue Map<String, Set<String>> roles, @DefaultValue Jdbc jdbc,
-		@DefaultValue Jwt jwt, @DefaultValue Lockout lockout, @DefaultValue Peer peer) {
+		@DefaultValue Jwt jwt, @DefaultValue Lockout lockout, @DefaultValue Peer peer,
+		@DefaultValue("require") ChannelBindingPolicy channelBinding) {
 
 	public ConduitSecurityProperties {
 		users = Map.copyOf(users);

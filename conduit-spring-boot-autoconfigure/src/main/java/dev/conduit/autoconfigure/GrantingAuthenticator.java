@@ -41,6 +41,11 @@ record GrantingAuthenticator(Authenticator authenticator, PrincipalAuthorities a
 	}
 
 	@Override
+	public List<String> mechanisms(Client client) {
+		return this.authenticator.mechanisms(client);
+	}
+
+	@Override
 	public ServerLogin begin(String mechanism) {
 		return new GrantingLogin(this.authenticator.begin(mechanism));
 	}

@@ -241,6 +241,8 @@ class PropertyArrivalTests {
 				new Case("app", (context) -> channelProperties(context).credentials().username()));
 		CASES.put("conduit.client.channels.<name>.credentials.password",
 				new Case("secret", (context) -> channelProperties(context).credentials().password()));
+		CASES.put("conduit.client.channels.<name>.credentials.channel-binding",
+				new Case("PREFER", (context) -> channelProperties(context).credentials().channelBinding()));
 		method("deadline", "PT35S", ClientMethodSettings::deadline);
 		method("idempotent", "true", ClientMethodSettings::idempotent);
 		channel("conduit.client.channels.<name>.connections", "3", (options) -> options.pool().connections());
@@ -257,6 +259,8 @@ class PropertyArrivalTests {
 				(converter) -> converter.forAnswers() != converter);
 		CASES.put("conduit.security.auth",
 				new Case("NONE", (context) -> context.getBean(Authenticator.class).mechanisms().get(0)));
+		bean("conduit.security.channel-binding", "NEVER", ConduitSecurityProperties.class,
+				ConduitSecurityProperties::channelBinding);
 		bean("conduit.security.salt-secret", "sixteen letters and more", ConduitSecurityProperties.class,
 				ConduitSecurityProperties::saltSecret);
 		CASES.put("conduit.security.roles.app",

@@ -22,6 +22,7 @@ import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameDecoder;
 import dev.conduit.frame.FrameLimits;
 import dev.conduit.frame.Preface;
+import dev.conduit.scram.ChannelBindings;
 import dev.conduit.transport.Inlet;
 import dev.conduit.transport.Link;
 import dev.conduit.transport.LinkAcceptor;
@@ -324,6 +325,11 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	@Override
 	public boolean loopOutlives() {
 		return true;
+	}
+
+	@Override
+	public ChannelBindings channelBindings() {
+		return TlsPipeline.channelBindings(this.channel);
 	}
 
 	@Override

@@ -54,7 +54,7 @@ final class PlaintextRefusal extends ChannelInboundHandlerAdapter {
 		context.pipeline().remove(TlsServerStart.class);
 		logger.info("{} is refused: it does not speak TLS; let it connect to tls:// instead of tcp://", this.peer);
 		ByteBuf answer = context.alloc().buffer();
-		new FrameEncoder().encode(new Frame.Close(ErrorCode.PROTOCOL_ERROR,
+		new FrameEncoder().encode(new Frame.Close(ErrorCode.TLS_REQUIRED,
 				"this port takes TLS only: connect to tls:// instead of tcp://"), answer);
 		context.writeAndFlush(answer).addListener((ChannelFutureListener) (written) -> {
 			if (written.isSuccess()) {

@@ -6,18 +6,26 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
+import dev.conduit.transport.Address;
+
 /**
- * Holds back that a channel is active until its hand-shake has ended, and then goes away.
+ * Holds back that a channel is active until its hand-shake has ended. After that it only
+ * says by name what a server tells of the client's certificate.
  */
 final class TlsClientStart extends ChannelInboundHandlerAdapter {
 
+	private final Address.Tls address;
+
 	private final Consumer<Throwable> failed;
+
+	private boolean started;
 
 	/**
 	 * A start.
 	 * @param failed learns why the hand-shake failed; closes the channel
 	 */
-	TlsClientStart(Consumer<Throwable> failed) {
+	TlsClientStart(Address.Tls address, Consumer<Throwable> failed) {
+		this.address = address;
 		this.failed = failed;
 	}
 
@@ -30,8 +38,8 @@ final class TlsClientStart extends ChannelInboundHandlerAdapter {
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof SslHandshakeCompletionEvent completion) {
 			if (completion.isSuccess()) {
+				this.started = true;
 				context.fireChannelActive();
-				context.pipeline().remove(this);
 			}
 			else {
 				this.failed.accept(completion.cause());
@@ -39,10 +47,15 @@ final class TlsClientStart extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/** The hand-shake has failed, with the same cause. */
+	/** Before the start the hand-shake has failed, with the same cause. */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		this.failed.accept(cause);
+		if (this.started) {
+			context.fireExceptionCaught(Unavailable.afterHandshake(this.address, cause));
+		}
+		else {
+			this.failed.accept(cause);
+		}
 	}
 
 }

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.scram.ChannelBindings;
 import dev.conduit.transport.Address;
 
 /**
@@ -34,7 +35,7 @@ final class TlsPipeline {
 	static void addClient(Channel channel, TlsContexts contexts, Address.Tls address, Consumer<Throwable> failed) {
 		channel.pipeline()
 			.addLast(HANDLER, contexts.newClientHandler(channel, address))
-			.addLast(new TlsClientStart(failed))
+			.addLast(new TlsClientStart(address, failed))
 			.addLast(new TlsOutput());
 	}
 
@@ -43,6 +44,7 @@ final class TlsPipeline {
 	 */
 	static void addServer(Channel channel, TlsContexts contexts, String peer) {
 		channel.pipeline()
+			.addLast(new TlsLastWords())
 			.addLast(new PlaintextRefusal(peer))
 			.addLast(HANDLER, contexts.newServerHandler(channel))
 			.addLast(new TlsServerStart(peer))
@@ -64,6 +66,14 @@ final class TlsPipeline {
 		catch (SSLPeerUnverifiedException ignored) {
 			return null;
 		}
+	}
+
+	/**
+	 * What ties a log-in to the channel, once the hand-shake has ended.
+	 */
+	static ChannelBindings channelBindings(Channel channel) {
+		return (channel.pipeline().get(HANDLER) instanceof SslHandler handler)
+				? TlsBindings.of(handler.engine(), TlsExporter.ofThisJvm()) : ChannelBindings.NONE;
 	}
 
 	/**

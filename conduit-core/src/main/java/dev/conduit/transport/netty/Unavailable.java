@@ -12,6 +12,9 @@ import javax.net.ssl.SSLException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors;
 
+import dev.conduit.message.ConduitException;
+import dev.conduit.message.ConduitSecurityException;
+import dev.conduit.message.ConduitTlsException;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -42,8 +45,22 @@ final class Unavailable {
 		};
 	}
 
-	static ConduitUnavailableException encrypting(Address.Tls address, Throwable cause) {
-		return of(TlsFailures.describe(address, cause), cause);
+	static ConduitException encrypting(Address.Tls address, Throwable cause) {
+		Problem problem = TlsFailures.problem(address, cause);
+		return switch (problem.code()) {
+			case CLIENT_CERTIFICATE_REQUIRED, CLIENT_CERTIFICATE_REFUSED ->
+				new ConduitSecurityException(problem, cause);
+			default -> new ConduitTlsException(problem, cause);
+		};
+	}
+
+	/**
+	 * Why the server ended a connection whose hand-shake was over for the client: it had
+	 * not looked at the client's certificate by then.
+	 */
+	static Throwable afterHandshake(Address.Tls address, Throwable cause) {
+		return TlsFailures.isAboutOurCertificate(cause)
+				? new ConduitSecurityException(TlsFailures.ourCertificate(address, cause), cause) : cause;
 	}
 
 	static ConduitUnavailableException listening(Address address, Throwable cause) {

@@ -20,6 +20,8 @@ public final class TestCertificates {
 
 	private static final X509Bundle OTHER_AUTHORITY = authority("CN=others");
 
+	private static final X509Bundle ED25519 = ed25519();
+
 	private TestCertificates() {
 	}
 
@@ -31,6 +33,16 @@ public final class TestCertificates {
 	/** What a client that trusts the CA needs. */
 	public static TlsOptions client() {
 		return TlsOptions.DEFAULT.withTrust(trust());
+	}
+
+	/** What a server needs whose certificate is signed by a key of Ed25519. */
+	public static TlsOptions serverOfEd25519() {
+		return TlsOptions.DEFAULT.withKeys(keys(ED25519));
+	}
+
+	/** What a client needs that trusts it. */
+	public static TlsOptions clientOfEd25519() {
+		return TlsOptions.DEFAULT.withTrust(ED25519.toTrustManagerFactory());
 	}
 
 	static TrustManagerFactory trust() {
@@ -47,6 +59,24 @@ public final class TestCertificates {
 
 	static TlsOptions serverThatExpired() {
 		return TlsOptions.DEFAULT.withKeys(keys(certificate("localhost", "127.0.0.1", Instant.now().minus(DAY))));
+	}
+
+	private static X509Bundle ed25519() {
+		try {
+			X509Bundle root = new CertificateBuilder().algorithm(CertificateBuilder.Algorithm.ed25519)
+				.subject("CN=edwards")
+				.setIsCertificateAuthority(true)
+				.buildSelfSigned();
+			return new CertificateBuilder().algorithm(CertificateBuilder.Algorithm.ed25519)
+				.subject("CN=localhost")
+				.addSanDnsName("localhost")
+				.addSanIpAddress("127.0.0.1")
+				.addExtendedKeyUsageServerAuth()
+				.buildIssuedBy(root);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static X509Bundle authority(String subject) {

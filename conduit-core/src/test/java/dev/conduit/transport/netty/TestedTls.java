@@ -21,6 +21,14 @@ public enum TestedTls {
 	}
 
 	/**
+	 * A transport on event loops of its own, whose two sides may differ.
+	 */
+	public static TestedTransport transport(TlsOptions client, TlsOptions server) {
+		return new NettyTestedTransport(EventLoops.create(2), NettyOptions.DEFAULT, client, server,
+				() -> new Address.Tls("127.0.0.1", 0));
+	}
+
+	/**
 	 * A transport on event loops of its own.
 	 */
 	public TestedTransport open(NettyOptions options) {

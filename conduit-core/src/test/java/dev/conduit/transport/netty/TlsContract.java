@@ -112,7 +112,7 @@ abstract class TlsContract extends SocketContract {
 
 		assertThat(RawPeer.decode(plain.readToEnd())).singleElement()
 			.isInstanceOfSatisfying(Frame.Close.class, (close) -> {
-				assertThat(close.code()).isEqualTo(ErrorCode.PROTOCOL_ERROR);
+				assertThat(close.code()).isEqualTo(ErrorCode.TLS_REQUIRED);
 				assertThat(close.detail()).contains("connect to tls://");
 			});
 		plain.close();
