@@ -2,8 +2,11 @@ package dev.conduit.connection;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -30,6 +33,9 @@ final class OutgoingMessages {
 	/** Past it the acknowledgment of an end counts as one that nobody waits for. */
 	private static final int MAX_LEAVING = 1024;
 
+	/** Subscriptions that wait for the answer of the peer. */
+	private static final int MAX_SUBSCRIBING = 10_000;
+
 	/** What is left of a message that expires on its way. */
 	private static final Duration SHORTEST = Duration.ofNanos(1000);
 
@@ -40,6 +46,12 @@ final class OutgoingMessages {
 	private final StrayAnswers strays;
 
 	private final PendingTable<PendingAck> acks;
+
+	/**
+	 * Takes no places of calls and messages: who subscribes must neither wait for these,
+	 * which may be on the loop, nor be refused for them, which would be for good.
+	 */
+	private final Map<Long, PendingAck.Subscribed> subscribing = new ConcurrentHashMap<>(1);
 
 	private final DeadlineWatch deadlines;
 
@@ -80,16 +92,28 @@ final class OutgoingMessages {
 	 * @param register is told the id before the peer can answer
 	 */
 	CompletableFuture<Frame.Ack> subscribe(RemoteSubscription.Wanted wanted, boolean takesRing, LongConsumer register) {
+		PendingAck.Subscribed asked = new PendingAck.Subscribed(this.sending.nextId());
+		this.subscribing.put(asked.id(), asked);
 		try {
+			// After it was added: the end either finds it or is seen here.
 			this.sending.gate().requireNotEnded();
-			PendingAck.Subscribed asked = this.sending.open(this.acks, PendingAck.Subscribed::new, Deadline.NONE);
+			requireFew();
 			register.accept(asked.id());
-			return ask(asked,
-					new Frame.Subscribe(asked.id(), wanted.pattern(), wanted.ack(), wanted.group(), takesRing),
-					Deadline.NONE);
+			this.sending
+				.transmit(new Frame.Subscribe(asked.id(), wanted.pattern(), wanted.ack(), wanted.group(), takesRing));
+			return asked;
 		}
-		catch (ConduitException ex) {
+		catch (RuntimeException ex) {
+			this.subscribing.remove(asked.id());
+			this.sending.left();
 			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void requireFew() {
+		if (this.subscribing.size() > MAX_SUBSCRIBING) {
+			throw ConduitException.of(Problem.of(ErrorCode.LIMIT_EXCEEDED,
+					"the peer has not answered %d subscriptions, the most there may be".formatted(MAX_SUBSCRIBING)));
 		}
 	}
 
@@ -209,7 +233,7 @@ final class OutgoingMessages {
 	// acknowledgments, on the loop
 
 	void acked(Frame.Ack ack) {
-		PendingAck pending = this.acks.remove(ack.correlationId());
+		PendingAck pending = remove(ack.correlationId());
 		if (pending != null) {
 			pending.acked(ack);
 		}
@@ -218,8 +242,13 @@ final class OutgoingMessages {
 		}
 	}
 
+	private @Nullable PendingAck remove(long id) {
+		PendingAck pending = this.acks.remove(id);
+		return (pending != null) ? pending : this.subscribing.remove(id);
+	}
+
 	void refused(Frame.Nack nack) {
-		PendingAck pending = this.acks.remove(nack.correlationId());
+		PendingAck pending = remove(nack.correlationId());
 		if (pending != null) {
 			pending.refused(nack.problem());
 		}
@@ -236,7 +265,7 @@ final class OutgoingMessages {
 	}
 
 	int inFlight() {
-		return this.acks.size();
+		return this.acks.size() + this.subscribing.size();
 	}
 
 	/**
@@ -245,6 +274,12 @@ final class OutgoingMessages {
 	void end(Problem reason, long lastAccepted) {
 		this.deadlines.close();
 		this.acks.close((ack) -> ack.refused(Sending.ending(ack.id(), reason, lastAccepted)));
+		for (long id : List.copyOf(this.subscribing.keySet())) {
+			PendingAck.Subscribed asked = this.subscribing.remove(id);
+			if (asked != null) {
+				asked.refused(Sending.ending(id, reason, lastAccepted));
+			}
+		}
 	}
 
 }

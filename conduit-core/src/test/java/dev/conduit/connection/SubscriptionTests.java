@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
+import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.frame.FlowScope;
@@ -20,6 +22,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitOverloadedException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +50,37 @@ class SubscriptionTests {
 		assertThat(subscription.peer()).isEqualTo(scene.connection().peer());
 		assertThat(subscription.isReady()).isTrue();
 		assertThat(scene.link().sent()).containsExactly(new Frame.Ack(1, AckLevel.RECEIVED));
+	}
+
+	/** Found by the simulation: a loop waited for a place among what was in flight. */
+	@Test
+	void whoSubscribesOnTheLoopNeedsNoPlaceAmongWhatIsInFlight() {
+		Scene scene = Scene.of(Role.CLIENT).peerMaxInFlight(1).open();
+		CompletableFuture<AckLevel> published = scene.connection()
+			.publish(new Message(Scene.TOPIC, Scene.PAYLOAD), AckLevel.PROCESSED, Deadline.NONE);
+		List<CompletionStage<RemoteSubscription>> begun = new ArrayList<>();
+
+		scene.link()
+			.runOnLoop(() -> begun
+				.add(scene.connection().subscribe("news.*", AckLevel.PROCESSED, (delivery) -> delivery.processed())));
+		Frame.Subscribe asked = scene.link().only(Frame.Subscribe.class);
+		scene.link().receive(new Frame.Ack(asked.correlationId(), AckLevel.RECEIVED));
+
+		assertThat(begun.get(0)).isCompleted();
+		assertThat(published).isNotDone();
+		assertThat(scene.connection().inFlight()).isOne();
+	}
+
+	@Test
+	void subscriptionThatWasNotAnsweredEndsWithItsConnection() {
+		Scene scene = Scene.client();
+		CompletionStage<RemoteSubscription> begun = scene.connection()
+			.subscribe("news.*", AckLevel.PROCESSED, (delivery) -> delivery.processed());
+
+		scene.link().end(null);
+
+		assertThat(begun).isCompletedExceptionally();
+		assertThat(scene.connection().inFlight()).isZero();
 	}
 
 	@Test
