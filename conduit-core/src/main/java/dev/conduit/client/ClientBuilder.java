@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,6 +72,10 @@ public final class ClientBuilder {
 	private ExceptionMapper exceptionMapper = ExceptionMapper.standard();
 
 	private AtomicLong connectionIds = new AtomicLong();
+
+	private SecureRandom random = new SecureRandom();
+
+	private ThreadFactory stoppers = Thread.ofPlatform().name("conduit-stop").factory();
 
 	ClientBuilder() {
 	}
@@ -219,6 +224,18 @@ public final class ClientBuilder {
 	}
 
 	/**
+	 * Sets where chance and threads come from that are not virtual, for what has to
+	 * happen again in the same way.
+	 * @param random source of nonces and jitter
+	 * @param stoppers makes the thread that ends the client
+	 */
+	ClientBuilder repeatable(SecureRandom random, ThreadFactory stoppers) {
+		this.random = random;
+		this.stoppers = stoppers;
+		return this;
+	}
+
+	/**
 	 * Makes the client; it connects when it is started.
 	 * @return the client
 	 * @throws IllegalArgumentException if a token would be sent to another host in plain
@@ -234,7 +251,7 @@ public final class ClientBuilder {
 		ClientRuntime runtime = new ClientRuntime(carriers(owned), timer(owned),
 				Executors.newThreadPerTaskExecutor(
 						Thread.ofVirtual().name("conduit-client-" + given.name() + "-", 0).factory()),
-				new InboundMemory(INBOUND_TOTAL), new SecureRandom(), this.connectionIds, owned);
+				new InboundMemory(INBOUND_TOTAL), this.random, this.connectionIds, owned, this.stoppers);
 		Dispatcher dispatcher = new Dispatcher(Router.later(this.endpoints, this.laterEndpoints), this.dispatch,
 				this.exceptionMapper, runtime.timer());
 		ClientOptions wanted = (this.retry != null)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.conduit.connection.InboundMemory;
@@ -21,9 +22,10 @@ import dev.conduit.transport.ClientTransport;
  * @param random source of nonces and jitter
  * @param connectionIds numbers of connections, unique in this process where it is shared
  * @param owned what ends with the client
+ * @param stoppers makes the thread that ends it
  */
 record ClientRuntime(List<ClientTransport> transports, Timer timer, ExecutorService executor, InboundMemory memory,
-		SecureRandom random, AtomicLong connectionIds, List<Runnable> owned) {
+		SecureRandom random, AtomicLong connectionIds, List<Runnable> owned, ThreadFactory stoppers) {
 
 	/**
 	 * Ends what belongs to the client, on a thread of its own: what ends may be what the
@@ -33,10 +35,10 @@ record ClientRuntime(List<ClientTransport> transports, Timer timer, ExecutorServ
 	CompletionStage<Void> close() {
 		this.executor.shutdown();
 		CompletableFuture<Void> closed = new CompletableFuture<>();
-		Thread.ofPlatform().name("conduit-stop").start(() -> {
+		this.stoppers.newThread(() -> {
 			this.owned.forEach(Runnable::run);
 			closed.complete(null);
-		});
+		}).start();
 		return closed;
 	}
 

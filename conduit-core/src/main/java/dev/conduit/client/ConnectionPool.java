@@ -21,6 +21,7 @@ import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
+import dev.conduit.time.Timer;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.LoopThread;
 
@@ -37,6 +38,8 @@ final class ConnectionPool {
 	private final Subscriptions subscriptions;
 
 	private final ClientNews news;
+
+	private final Timer timer;
 
 	private final List<Connector> connectors;
 
@@ -71,6 +74,7 @@ final class ConnectionPool {
 		this.options = options;
 		this.subscriptions = handler.subscriptions();
 		this.news = news;
+		this.timer = runtime.timer();
 		this.balancer = new Balancer(options.pool().loadBalancing());
 		this.resumable = new ResumableSessions(options.connection().resume());
 		this.connectors = ways(options).stream()
@@ -153,7 +157,7 @@ final class ConnectionPool {
 			long left = patience(deadline).toNanos();
 			Connection chosen = choice.get();
 			while (chosen == null && mayWait && isOnItsWay() && left > 0) {
-				left = this.changed.awaitNanos(left);
+				left = this.timer.await(this.changed::awaitNanos, left);
 				chosen = choice.get();
 			}
 			if (chosen == null) {

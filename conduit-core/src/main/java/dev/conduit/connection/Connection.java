@@ -106,7 +106,7 @@ public final class Connection {
 				: null;
 		this.link = (this.session != null) ? this.session : below;
 		Link link = this.link;
-		this.sendGate = new SendGate(options.pauseTimeout(), context.timer()::nanoTime);
+		this.sendGate = new SendGate(options.pauseTimeout(), context.timer());
 		this.flowGate = new FlowGate(link, options.maxPausedScopes(), context.timer()::nanoTime,
 				(scope, paused) -> context.listener().pausedPeer(this, scope, paused));
 		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), this::silent);

@@ -12,6 +12,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.exchange.Deadline;
+import dev.conduit.time.Timer;
 
 /**
  * What waits for an answer, by id. A flat table without boxing: an id's place follows
@@ -88,12 +89,17 @@ final class PendingTable<T extends PendingTable.Entry> {
 	 * Takes a place, waiting for room.
 	 * @param <E> kind of what waits
 	 * @param factory makes what waits, for its id
+	 * @param timer the clock of whoever waits
 	 * @param nanos how long to wait
 	 * @return what waits, or {@code null} where there was no room or the table is closed
 	 * @throws InterruptedException if the thread was
 	 */
-	<E extends T> @Nullable E add(LongFunction<E> factory, long nanos) throws InterruptedException {
-		return this.permits.tryAcquire(nanos, TimeUnit.NANOSECONDS) ? place(factory) : null;
+	<E extends T> @Nullable E add(LongFunction<E> factory, Timer timer, long nanos) throws InterruptedException {
+		return (timer.await(this::acquire, nanos) > 0) ? place(factory) : null;
+	}
+
+	private long acquire(long nanos) throws InterruptedException {
+		return this.permits.tryAcquire(nanos, TimeUnit.NANOSECONDS) ? 1 : 0;
 	}
 
 	private <E extends T> @Nullable E place(LongFunction<E> factory) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,7 @@ import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
+import dev.conduit.time.Timer;
 
 /**
  * The peer paused us, or reads too slowly: senders of calls and messages wait here. What
@@ -35,7 +35,7 @@ final class SendGate {
 
 	private final Duration pauseTimeout;
 
-	private final LongSupplier clock;
+	private final Timer timer;
 
 	/** By scope; written on the loop, read by senders. */
 	private volatile Map<FlowScope, Pause> paused = Map.of();
@@ -56,9 +56,16 @@ final class SendGate {
 
 	private volatile @Nullable Problem ended;
 
-	SendGate(Duration pauseTimeout, LongSupplier clock) {
+	SendGate(Duration pauseTimeout, Timer timer) {
 		this.pauseTimeout = pauseTimeout;
-		this.clock = clock;
+		this.timer = timer;
+	}
+
+	/**
+	 * The clock of those who wait to send.
+	 */
+	Timer timer() {
+		return this.timer;
 	}
 
 	/**
@@ -75,7 +82,7 @@ final class SendGate {
 			if (this.paused.isEmpty()) {
 				this.paused = new ConcurrentHashMap<>();
 			}
-			this.paused.put(scope, new Pause(generation, (before != null) ? before.since() : this.clock.getAsLong()));
+			this.paused.put(scope, new Pause(generation, (before != null) ? before.since() : this.timer.nanoTime()));
 			this.anyPaused = true;
 		}
 		return before == null;
@@ -101,7 +108,7 @@ final class SendGate {
 	 */
 	void writable(boolean writable) {
 		if (!writable && this.writable) {
-			this.unwritableSince = this.clock.getAsLong();
+			this.unwritableSince = this.timer.nanoTime();
 		}
 		this.writable = writable;
 		if (writable) {
@@ -130,7 +137,7 @@ final class SendGate {
 	 * The pauses in force, for those who look. Any thread.
 	 */
 	List<FlowPause> pauses() {
-		long now = this.clock.getAsLong();
+		long now = this.timer.nanoTime();
 		List<FlowPause> pauses = new ArrayList<>();
 		this.paused.forEach((scope, pause) -> pauses
 			.add(new FlowPause(scope, FlowPause.Reason.PEER, List.of(), Duration.ofNanos(now - pause.since()))));
@@ -192,7 +199,7 @@ final class SendGate {
 				if (left <= 0) {
 					throw ConduitException.of(paused(topic, "for longer than " + patience.toMillis() + " ms"));
 				}
-				left = this.changed.awaitNanos(left);
+				left = this.timer.await(this.changed::awaitNanos, left);
 			}
 		}
 		catch (InterruptedException ex) {

@@ -227,7 +227,7 @@ final class Sending {
 		Duration remaining = deadline.remaining();
 		Duration wait = (remaining != null && remaining.compareTo(this.patience) < 0) ? remaining : this.patience;
 		try {
-			return table.add(factory, wait.toNanos());
+			return table.add(factory, this.gate.timer(), wait.toNanos());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

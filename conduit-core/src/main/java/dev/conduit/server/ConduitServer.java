@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -54,9 +55,7 @@ public final class ConduitServer implements AutoCloseable {
 
 	private final Supplier<LockoutStatistics> lockout;
 
-	private final ExecutorService executor;
-
-	private final List<Runnable> owned;
+	private final Owned owned;
 
 	private final List<ServerTransport.Listener> listeners = new ArrayList<>();
 
@@ -76,8 +75,7 @@ public final class ConduitServer implements AutoCloseable {
 		this.dispatcher = dispatcher;
 		this.bus = bus;
 		this.lockout = lockout;
-		this.executor = owned.executor();
-		this.owned = owned.others();
+		this.owned = owned;
 	}
 
 	/**
@@ -274,12 +272,12 @@ public final class ConduitServer implements AutoCloseable {
 	private void end() {
 		this.bus.close();
 		this.dispatcher.close();
-		this.executor.shutdown();
+		this.owned.executor().shutdown();
 		// On a thread of its own: what ends here may be what this step runs on.
-		Thread.ofPlatform().name("conduit-stop").start(() -> {
-			this.owned.forEach(Runnable::run);
+		this.owned.stoppers().newThread(() -> {
+			this.owned.others().forEach(Runnable::run);
 			this.closed.complete(null);
-		});
+		}).start();
 	}
 
 	/**
@@ -297,8 +295,9 @@ public final class ConduitServer implements AutoCloseable {
 	 *
 	 * @param executor runs log-ins and handlers
 	 * @param others closed last, in order
+	 * @param stoppers makes the thread that closes them
 	 */
-	record Owned(ExecutorService executor, List<Runnable> others) {
+	record Owned(ExecutorService executor, List<Runnable> others, ThreadFactory stoppers) {
 
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -90,6 +91,10 @@ public final class ServerBuilder {
 	private ExceptionMapper exceptionMapper = ExceptionMapper.standard();
 
 	private AtomicLong connectionIds = new AtomicLong();
+
+	private SecureRandom random = new SecureRandom();
+
+	private ThreadFactory stoppers = Thread.ofPlatform().name("conduit-stop").factory();
 
 	ServerBuilder() {
 	}
@@ -310,6 +315,18 @@ public final class ServerBuilder {
 	}
 
 	/**
+	 * Sets where chance and threads come from that are not virtual, for what has to
+	 * happen again in the same way.
+	 * @param random source of tokens and jitter
+	 * @param stoppers makes the thread that ends the server
+	 */
+	ServerBuilder repeatable(SecureRandom random, ThreadFactory stoppers) {
+		this.random = random;
+		this.stoppers = stoppers;
+		return this;
+	}
+
+	/**
 	 * Makes the server; it listens when it is started.
 	 * @return the server
 	 * @throws IllegalArgumentException if everybody were let in from other hosts, or
@@ -327,17 +344,16 @@ public final class ServerBuilder {
 		List<Runnable> owned = new ArrayList<>();
 		List<ServerTransport> carriers = carriers(owned);
 		Timer clock = timer(owned);
-		SecureRandom random = new SecureRandom();
 		ExecutorService executor = Executors
 			.newThreadPerTaskExecutor(Thread.ofVirtual().name("conduit-server-" + given.name() + "-", 0).factory());
 		Dispatcher dispatcher = new Dispatcher(router, this.dispatch, this.exceptionMapper, clock);
 		Peer self = new Peer(0, "server", given.name(), "this process", Set.of("ROLE_SERVER"));
-		Bus bus = new Bus(this.bus, self, executor, clock, random);
+		Bus bus = new Bus(this.bus, self, executor, clock, this.random);
 		LiveSessions sessions = new LiveSessions(this.sessions, clock, InstantSource.system(), this.sessionListeners);
 		LockoutAuthenticator watched = this.lockout.isOn()
-				? new LockoutAuthenticator(gate, this.lockout, clock::nanoTime, random) : null;
-		Connections connections = new Connections(given, (watched != null) ? watched : gate, random, this.connectionIds,
-				this.peerListeners, sessions, clock::nanoTime);
+				? new LockoutAuthenticator(gate, this.lockout, clock::nanoTime, this.random) : null;
+		Connections connections = new Connections(given, (watched != null) ? watched : gate, this.random,
+				this.connectionIds, this.peerListeners, sessions, clock::nanoTime);
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
 					new ServerHandler(new Gate(this.access), dispatcher, new DedupWindow(this.dedup, clock), bus,
@@ -345,7 +361,7 @@ public final class ServerBuilder {
 					connections, PrincipalRates.of(this.rateLimits, clock::nanoTime),
 					new ResumableSessions(given.connection().resume())));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
-				new ConduitServer.Owned(executor, owned),
+				new ConduitServer.Owned(executor, owned, this.stoppers),
 				(watched != null) ? watched::statistics : () -> LockoutStatistics.NONE);
 	}
 

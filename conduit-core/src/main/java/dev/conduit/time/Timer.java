@@ -24,6 +24,36 @@ public interface Timer {
 	Timeout schedule(Duration delay, Runnable task);
 
 	/**
+	 * Waits on the calling thread for what other threads tell it, at most for a while by
+	 * this clock. The JDK measures the while unless a timer overrides this, as one whose
+	 * time is not that of the JDK has to.
+	 * @param wait what to wait for
+	 * @param nanos how long to wait at most
+	 * @return what the wait returned, or zero or less where the time is over
+	 * @throws InterruptedException if the thread was interrupted
+	 */
+	default long await(TimedWait wait, long nanos) throws InterruptedException {
+		return wait.await(nanos);
+	}
+
+	/**
+	 * A wait of the calling thread that ends by itself, such as that for a condition.
+	 */
+	@FunctionalInterface
+	interface TimedWait {
+
+		/**
+		 * Waits.
+		 * @param nanos how long at most
+		 * @return what is left of that, more than zero where what it waited for is there;
+		 * zero or less where the time is over
+		 * @throws InterruptedException if the thread was interrupted
+		 */
+		long await(long nanos) throws InterruptedException;
+
+	}
+
+	/**
 	 * A task that waits for its time.
 	 */
 	interface Timeout {

@@ -1,7 +1,6 @@
 package dev.conduit.topic;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class SourcePauses {
 
 	private final LongSupplier clock;
 
-	private final Set<Source> paused = new HashSet<>();
+	private final Set<Source> paused = new LinkedHashSet<>();
 
 	private final SequencedSet<Source> toPause = new LinkedHashSet<>();
 

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import dev.conduit.time.ManualTimer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PendingTableTests {
@@ -18,6 +20,8 @@ class PendingTableTests {
 	private static final int CAPACITY = 8;
 
 	private final AtomicLong ids = new AtomicLong(1);
+
+	private final ManualTimer timer = new ManualTimer();
 
 	private final PendingTable<Waiting> table = new PendingTable<>(CAPACITY, this.ids);
 
@@ -108,7 +112,7 @@ class PendingTableTests {
 		assertThat(handedOut).containsExactlyInAnyOrder(one, other);
 		assertThat(this.table.remove(one.id())).isNull();
 		assertThat(this.table.tryAdd(Waiting::new)).isNull();
-		assertThat(this.table.add(Waiting::new, Long.MAX_VALUE)).isNull();
+		assertThat(this.table.add(Waiting::new, this.timer, Long.MAX_VALUE)).isNull();
 		assertThat(this.table.isEmpty()).isTrue();
 	}
 
@@ -117,7 +121,8 @@ class PendingTableTests {
 		for (int i = 0; i < CAPACITY; i++) {
 			this.table.tryAdd(Waiting::new);
 		}
-		Caller<Boolean> waiting = Caller.of(() -> this.table.add(Waiting::new, Long.MAX_VALUE) == null).awaitWaiting();
+		Caller<Boolean> waiting = Caller.of(() -> this.table.add(Waiting::new, this.timer, Long.MAX_VALUE) == null)
+			.awaitWaiting();
 
 		this.table.close((entry) -> {
 		});
