@@ -12,6 +12,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.conduit.authentication.LockoutOptions;
 import dev.conduit.client.ConduitClient;
 import dev.conduit.connection.ConnectionOptions;
 import dev.conduit.frame.Frame;
@@ -50,7 +51,8 @@ class ConnectionSlotsTests extends ServerFixture {
 
 	@BeforeEach
 	void serveFew() {
-		serve((options) -> options.withMaxConnections(SLOTS), (builder) -> builder.timer(this.timer));
+		serve((options) -> options.withMaxConnections(SLOTS),
+				(builder) -> builder.timer(this.timer).lockout(LockoutOptions.NONE));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
@@ -68,7 +69,9 @@ final class JacksonFailures {
 		catch (StreamConstraintsException ex) {
 			return beyondLimits(ex);
 		}
-		catch (StreamReadException ex) {
+		catch (StreamReadException | JacksonIOException ex) {
+			// The latter where the bytes are no text in the encoding that their beginning
+			// looks like.
 			long offset = (ex.getLocation() != null) ? ex.getLocation().getByteOffset() : -1;
 			String where = (offset >= 0) ? " (near byte %d)".formatted(offset) : "";
 			return new PayloadConversionException(

@@ -49,6 +49,16 @@ class JacksonPayloadConverterTests {
 		.build());
 
 	@Test
+	void bytesThatLookLikeAnotherEncodingAreNotValidJson() {
+		Payload payload = Payload.of(new byte[] { '{', 0, 0, 0, 0x7f, 'e', 's', '"', ':', '[', '[', '[' },
+				ContentType.JSON);
+
+		assertThatExceptionOfType(PayloadConversionException.class)
+			.isThrownBy(() -> CONVERTER.reader(Order.class).read(payload))
+			.satisfies((ex) -> assertThat(ex.problem().code()).isEqualTo(ErrorCode.MALFORMED_PAYLOAD));
+	}
+
+	@Test
 	void aRecordComesBackAsItWas() {
 		Order order = new Order("Ann", List.of(new Line(2, Colour.GREEN, LocalDate.of(2026, 7, 1), "x")),
 				Map.of("a", 1));
