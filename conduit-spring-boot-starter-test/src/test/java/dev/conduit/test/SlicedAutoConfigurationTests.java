@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 
+import dev.conduit.autoconfigure.ConduitJdbcUsersAutoConfiguration;
+import dev.conduit.autoconfigure.ConduitJwtAutoConfiguration;
 import dev.conduit.autoconfigure.ConduitSecurityAutoConfiguration;
 import dev.conduit.autoconfigure.ConduitTransportAutoConfiguration;
 
@@ -13,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SlicedAutoConfigurationTests {
 
-	private static final List<String> REPLACED_BY_THE_TEST_TRANSPORT = List
-		.of(ConduitSecurityAutoConfiguration.class.getName(), ConduitTransportAutoConfiguration.class.getName());
+	/** It lets everybody in, so that nobody is looked up. */
+	private static final List<String> REPLACED_BY_THE_TEST_TRANSPORT = List.of(
+			ConduitJdbcUsersAutoConfiguration.class.getName(), ConduitJwtAutoConfiguration.class.getName(),
+			ConduitSecurityAutoConfiguration.class.getName(), ConduitTransportAutoConfiguration.class.getName());
 
 	@Test
 	void theSliceHasAllAutoConfigurationsOfConduitThatItDoesNotReplace() {
