@@ -1,0 +1,7 @@
+/**
+ * The table of the proof, over all modules.
+ */
+@NullMarked
+package dev.conduit.proof.table;
+
+import org.jspecify.annotations.NullMarked;
