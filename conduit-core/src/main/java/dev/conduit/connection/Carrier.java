@@ -20,6 +20,8 @@ final class Carrier implements FrameReceiver {
 
 	private final Link link;
 
+	private final Connection origin;
+
 	private volatile SessionLink session;
 
 	/** What was read and waits for the rest; belongs to the link's loop. */
@@ -35,11 +37,19 @@ final class Carrier implements FrameReceiver {
 
 	Carrier(Link link, SessionLink session) {
 		this.link = link;
+		this.origin = session.connection();
 		this.session = session;
 	}
 
 	Link link() {
 		return this.link;
+	}
+
+	/**
+	 * The connection that began with the link.
+	 */
+	Connection origin() {
+		return this.origin;
 	}
 
 	/**

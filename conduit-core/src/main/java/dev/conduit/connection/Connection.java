@@ -651,6 +651,14 @@ public final class Connection {
 		}
 	}
 
+	/**
+	 * Its link is that of another connection now. Called on the loop of that one, so that
+	 * this is told between two breaks of it and never after the second.
+	 */
+	void carries(Connection other) {
+		this.context.listener().takenUp(this, other);
+	}
+
 	/** It cannot be taken up any more. */
 	void lost(Problem reason) {
 		end(reason);
@@ -738,7 +746,6 @@ public final class Connection {
 
 		@Override
 		public void handedOver(Connection to) {
-			Connection.this.context.listener().takenUp(Connection.this, to);
 			end(Problem.of(ErrorCode.NORMAL, "connection " + to.id() + " goes on over its link"));
 		}
 

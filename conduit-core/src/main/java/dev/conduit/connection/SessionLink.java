@@ -172,6 +172,7 @@ final class SessionLink implements Link {
 		endBreak();
 		readOn(next);
 		this.connection.takenUp(entry.validity());
+		next.origin().carries(this.connection);
 		if (next.isClosed()) {
 			closed(next, null);
 		}

@@ -5,11 +5,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -45,7 +43,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private final int max;
 
-	private final Semaphore slots;
+	private final Slots slots;
 
 	private final Authenticator authenticator;
 
@@ -65,9 +63,6 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private final Map<Long, Connection> all = new ConcurrentHashMap<>();
 
-	/** Those of them whose slots are free, since they have no link. */
-	private final Set<Long> broken = ConcurrentHashMap.newKeySet();
-
 	private final LongAdder dropped = new LongAdder();
 
 	private volatile ConnectionContext context;
@@ -79,7 +74,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	Connections(ServerOptions options, Authenticator authenticator, SecureRandom random, AtomicLong ids,
 			List<PeerListener> peerListeners, LiveSessions sessions, LongSupplier clock) {
 		this.max = options.maxConnections();
-		this.slots = new Semaphore(this.max);
+		this.slots = new Slots(this.max);
 		this.arrivals = new Arrivals(options.arrivals(), clock, this::arrivalRefused);
 		this.strangers = new StrangerLog(logger, clock);
 		this.authenticator = authenticator;
@@ -123,9 +118,9 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		if (this.closing) {
 			throw ConduitException.of(GOING_AWAY);
 		}
-		boolean fits = this.slots.tryAcquire();
-		Connection connection = Connection.accept(this.ids.incrementAndGet(), link, this.context, this.authenticator,
-				this.random);
+		long id = this.ids.incrementAndGet();
+		boolean fits = this.slots.tryTake(id);
+		Connection connection = Connection.accept(id, link, this.context, this.authenticator, this.random);
 		if (!fits) {
 			this.hits.add(Limit.CONNECTIONS);
 			connection.abort(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS,
@@ -174,32 +169,31 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	public void broken(Connection connection, Problem reason) {
 		logger.info("Connection {} from {} broke and waits to be taken up again: {}", connection.id(),
 				connection.link().peer().address(), reason.summary());
-		if (this.all.containsKey(connection.id()) && this.broken.add(connection.id())) {
-			this.slots.release();
-		}
+		this.slots.free(connection.id());
 		if (this.closing) {
 			connection.abort(GOING_AWAY);
 		}
 	}
 
 	/**
-	 * The slot of the link is the connection's now, which may have given its own away.
+	 * The slot of the link is the connection's now, which has given its own away if it
+	 * broke. It may end at the same time, and then needs none.
 	 */
 	@Override
 	public void takenUp(Connection carrier, Connection connection) {
 		logger.info("Connection {} goes on over the link of connection {}", connection.id(), carrier.id());
 		this.arrivals.loggedIn(carrier.firstLink());
-		boolean wasBroken = this.broken.remove(connection.id());
-		if (this.all.remove(carrier.id(), carrier) && !wasBroken) {
-			this.slots.release();
+		this.all.remove(carrier.id(), carrier);
+		this.slots.move(carrier.id(), connection.id());
+		if (!this.all.containsKey(connection.id())) {
+			this.slots.free(connection.id());
 		}
 	}
 
 	@Override
 	public void closed(Connection connection, Problem reason) {
-		if (this.all.remove(connection.id(), connection) && !this.broken.remove(connection.id())) {
-			this.slots.release();
-		}
+		this.all.remove(connection.id(), connection);
+		this.slots.free(connection.id());
 		Peer peer = connection.peer();
 		logEnd(connection, peer != null, reason);
 		if (peer != null) {

@@ -28,6 +28,8 @@ final class RecordingListener implements ConnectionListener {
 
 	private final Queue<Pause> ofPeer = new ConcurrentLinkedQueue<>();
 
+	private final Queue<String> links = new ConcurrentLinkedQueue<>();
+
 	private final Queue<String> offLoop = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Limit> limits = new ConcurrentLinkedQueue<>();
@@ -76,6 +78,13 @@ final class RecordingListener implements ConnectionListener {
 		return new ArrayList<>(this.limits);
 	}
 
+	/**
+	 * What became of the links of connections, in order.
+	 */
+	List<String> links() {
+		return new ArrayList<>(this.links);
+	}
+
 	int draining() {
 		return this.draining.get();
 	}
@@ -109,6 +118,18 @@ final class RecordingListener implements ConnectionListener {
 	public void pausedPeer(Connection connection, FlowScope scope, boolean paused) {
 		this.ofPeer.add(new Pause(scope, paused));
 		told(connection, "pausedPeer");
+	}
+
+	@Override
+	public void broken(Connection connection, Problem reason) {
+		this.links.add(connection.id() + " broke");
+		told(connection, "broken");
+	}
+
+	@Override
+	public void takenUp(Connection carrier, Connection connection) {
+		this.links.add(connection.id() + " goes on over that of " + carrier.id());
+		told(connection, "takenUp");
 	}
 
 	@Override

@@ -148,6 +148,20 @@ class SessionTests {
 	}
 
 	@Test
+	void aLinkThatBreaksAsItIsTakenUpIsToldInOrder() {
+		End first = accept();
+		byte[] token = logIn(first, "ann");
+		first.link.end(null);
+		End second = accept();
+		second.link.onSend((frame) -> second.link.end(null));
+
+		logIn(second, "ann", token, 0);
+
+		assertThat(this.listener.links()).containsExactly("1 broke", "1 goes on over that of 2", "1 broke");
+		assertThat(logIn(accept(), "ann", token, 0).resumed()).isTrue();
+	}
+
+	@Test
 	void somebodyElseGetsNothingForATokenAndHarmsNobody() {
 		End first = accept();
 		byte[] token = logIn(first, "ann");
