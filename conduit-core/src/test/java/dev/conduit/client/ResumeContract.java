@@ -315,11 +315,13 @@ public abstract class ResumeContract extends ServerFixture {
 		CompletableFuture<PublishOutcome> outcome = client.publishOnce(message("once"), AckLevel.PROCESSED,
 				client.deadline(PATIENCE));
 		eventually("the message").until(() -> handled.get() == 1);
+		Connection first = client.connection();
 
 		cut();
 		PublishOutcome unknown = outcome.join();
 		assertThat(unknown).isInstanceOf(PublishOutcome.Unknown.class);
-		eventually("the next connection").until(() -> client.connection() != null);
+		eventually("the next connection")
+			.until(() -> client.connection() != null && !first.equals(client.connection()));
 		CompletableFuture<PublishOutcome> again = client.publishOnce(message("once").withId(unknown.id()),
 				AckLevel.PROCESSED, client.deadline(PATIENCE));
 		release.complete(null);
