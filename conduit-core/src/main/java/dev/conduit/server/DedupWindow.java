@@ -300,10 +300,14 @@ final class DedupWindow {
 			finally {
 				this.lock.unlock();
 			}
-			if (problem != null && problem.retryable()) {
+			if (problem != null && saysThatNobodyTookIt(problem)) {
 				this.window.drop(this);
 			}
 			waiting.forEach(this::answer);
+		}
+
+		private static boolean saysThatNobodyTookIt(Problem problem) {
+			return problem.retryable() && problem.code() != ErrorCode.OUTCOME_UNKNOWN;
 		}
 
 		private void answer(Delivery more) {

@@ -45,6 +45,12 @@ final class Entry {
 	/** Number of attempts so far; guarded by the mailbox's lock. */
 	int attempts;
 
+	/**
+	 * Whether an attempt ended and nobody knows whether the message was handled; written
+	 * under the mailbox's lock, before the end.
+	 */
+	boolean unsure;
+
 	/** When it came to wait in the queue; guarded by the mailbox's lock. */
 	long queuedAt;
 
@@ -156,7 +162,7 @@ final class Entry {
 				this.delivery.processed();
 			}
 			else {
-				this.delivery.reject(this.problem);
+				this.delivery.reject(this.unsure ? Refusals.unsure(this.problem) : this.problem);
 			}
 		}
 		catch (RuntimeException ex) {

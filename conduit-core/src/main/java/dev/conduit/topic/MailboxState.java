@@ -298,6 +298,7 @@ final class MailboxState {
 			ended(heard);
 			int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
 			Verdict verdict = Verdict.of(problem, entry.attempts, maxAttempts, this.phase == Phase.CLOSED);
+			entry.unsure |= !heard || (verdict == Verdict.AGAIN && saysNothing(problem));
 			if (verdict == Verdict.AGAIN) {
 				this.queue.delay(entry);
 			}
@@ -312,6 +313,11 @@ final class MailboxState {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Whether the receiver is gone, and the message may have been handled. */
+	private static boolean saysNothing(Problem problem) {
+		return problem.code() == ErrorCode.OUTCOME_UNKNOWN || problem.code() == ErrorCode.CANCELLED;
 	}
 
 	/**

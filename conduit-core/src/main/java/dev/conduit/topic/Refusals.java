@@ -38,6 +38,15 @@ final class Refusals {
 		return Problem.of(ErrorCode.CANCELLED, "the publisher gave up waiting for room");
 	}
 
+	/**
+	 * What the producer is told in place of the last problem, where an attempt may have
+	 * been handled. Whoever repeats it may do so as before.
+	 */
+	static Problem unsure(Problem last) {
+		return Problem.of(ErrorCode.OUTCOME_UNKNOWN, "it may have been handled, and nobody said so: " + last.summary())
+			.withRetry(last.retryable(), last.retryAfter());
+	}
+
 	private static Problem full(MailboxOptions options, String more) {
 		MailboxBounds bounds = options.bounds();
 		return Problem

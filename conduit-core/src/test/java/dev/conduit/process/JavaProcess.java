@@ -162,9 +162,16 @@ public final class JavaProcess implements AutoCloseable {
 	 * @return the exit code
 	 */
 	public int awaitExit() {
+		return awaitExit(PATIENCE);
+	}
+
+	/**
+	 * The same for a process that takes its time.
+	 */
+	public int awaitExit(Duration patience) {
 		try {
-			if (!this.process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw new AssertionError("did not end within %s:%n%s".formatted(PATIENCE, this));
+			if (!this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new AssertionError("did not end within %s:%n%s".formatted(patience, this));
 			}
 		}
 		catch (InterruptedException ex) {

@@ -100,6 +100,17 @@ class DedupWindowTests {
 	}
 
 	@Test
+	void whatMayHaveBeenHandledIsNotTakenAgain() {
+		publish(id(1), "a");
+		this.taken.get(0).reject(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "silence").withRetry(true, null));
+
+		Published again = publish(id(1), "a");
+
+		assertThat(again.told).containsExactly("OUTCOME_UNKNOWN");
+		assertThat(this.taken).hasSize(1);
+	}
+
+	@Test
 	void whatWasRefusedForGoodIsRefusedAgain() {
 		publish(id(1), "a");
 		this.taken.get(0).reject(NEVER);

@@ -23,6 +23,11 @@ import dev.conduit.topic.Redelivery;
 record Settings(int clients, ServerOptions server, ConnectionOptions client, PoolOptions pool, DispatchOptions dispatch,
 		MailboxOptions journal, MailboxOptions peer, MailboxOptions subscriber) {
 
+	/**
+	 * After which time everybody knows that a peer is gone, whatever is configured.
+	 */
+	static final Duration LONGEST_SILENCE = Duration.ofSeconds(40);
+
 	static Settings of(SplittableRandom random) {
 		ServerOptions server = new ServerOptions("server", List.of(World.ADDRESS), 16,
 				128 * 1024 + random.nextInt(2 * 1024 * 1024), Duration.ofSeconds(3 + random.nextInt(15)),

@@ -62,7 +62,8 @@ final class Simulation {
 		}
 		this.chaos.end();
 		awaitConnected();
-		pass(Duration.ofSeconds(20));
+		pass(Settings.LONGEST_SILENCE.plusSeconds(5));
+		awaitConnected();
 		this.world.stopWorking();
 		this.town.clients().forEach(SimulatedClient::probe);
 		pass(Duration.ofSeconds(20));

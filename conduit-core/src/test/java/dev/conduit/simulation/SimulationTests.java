@@ -1,11 +1,7 @@
 package dev.conduit.simulation;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.conduit.proof.Measure;
+import dev.conduit.process.JavaProcess;
 import dev.conduit.proof.ProofRow;
 import dev.conduit.proof.Size;
 
@@ -28,9 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SimulationTests {
 
-	private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-
-	private static final int THREADS = 2;
+	static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
 	private static final int QUICK = 24;
 
@@ -48,41 +42,29 @@ class SimulationTests {
 		alarm.close();
 	}
 
-	private static LongStream seeds() {
-		Long wanted = Long.getLong("conduit.simulation.seed");
-		return (wanted != null) ? LongStream.of(wanted) : LongStream.range(FIRST, FIRST + Size.of(QUICK, 2000, 10_000));
-	}
-
 	@Test
 	@Tag("sized")
-	void whatIsPromisedHoldsWhateverGoesWrong() throws Exception {
+	void whatIsPromisedHoldsWhateverGoesWrong() {
 		try (ProofRow row = ProofRow.start("SIM", "simulated seeds of ten minutes", FIRST)) {
-			List<String> broken = run(row);
+			List<SimulationBatch> batches = run();
 
-			assertThat(broken).isEmpty();
+			batches.forEach((batch) -> batch.count(row));
+			assertThat(batches).flatExtracting(SimulationBatch::broken).isEmpty();
 			row.pass();
 		}
 	}
 
-	/** Two at a time: each keeps to its thread. */
-	private static List<String> run(ProofRow row) throws Exception {
-		List<String> broken = new ArrayList<>();
-		try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-			List<Future<Simulation.Result>> running = seeds()
-				.mapToObj((seed) -> threads.submit(() -> Simulation.run(seed, TEN_MINUTES, Defect.NONE)))
-				.toList();
-			for (Future<Simulation.Result> next : running) {
-				Simulation.Result result = next.get();
-				row.count(Measure.FAULTS_INJECTED, result.faults())
-					.count(Measure.ACKED, result.answered() + result.acked())
-					.count(Measure.DELIVERED, result.delivered())
-					.count(Measure.UNEXPECTED, result.violations().size());
-				if (!result.isSound()) {
-					broken.add(result.toString());
-				}
-			}
+	private static List<SimulationBatch> run() {
+		Long wanted = Long.getLong("conduit.simulation.seed");
+		int count = Size.of(QUICK, 2000, 10_000);
+		if (wanted != null || count == QUICK) {
+			LongStream seeds = (wanted != null) ? LongStream.of(wanted) : LongStream.range(FIRST, FIRST + QUICK);
+			return List.of(SimulationBatch.run(seeds, TEN_MINUTES));
 		}
-		return broken;
+		try (JavaProcess one = SimulationBatch.start(FIRST, count / 2);
+				JavaProcess other = SimulationBatch.start(FIRST + count / 2, count - count / 2)) {
+			return List.of(SimulationBatch.await(one), SimulationBatch.await(other));
+		}
 	}
 
 	@Test

@@ -196,9 +196,48 @@ class MailboxRedeliveryTests extends MailboxFixture {
 
 		advance(60_200);
 
-		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-		assertThat(delivery.problem().detail()).isEqualTo("given up after 2 attempts: no acknowledgment within PT30S");
+		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+		assertThat(delivery.problem().detail()).isEqualTo("it may have been handled, and nobody said so: "
+				+ "Deadline exceeded: given up after 2 attempts: no acknowledgment within PT30S");
 		assertThat(mailbox.statistics().inFlight()).isZero();
+	}
+
+	@Test
+	void whereAnAttemptEndedWithoutAWordNobodyIsToldThatItWasNotHandled() {
+		redelivery(Redelivery.DEFAULTS.withMaxAttempts(3));
+		Mailbox mailbox = mailbox();
+		TestDelivery delivery = offer(mailbox, "a").getFirst();
+
+		this.inHand.last().reject(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "the peer is gone").withRetry(true, null));
+		advance(200);
+		this.inHand.last().reject(Problem.of(ErrorCode.DISCONNECTED, "nobody is there").withRetry(false, null));
+
+		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+		assertThat(delivery.problem().detail()).endsWith("Disconnected: nobody is there");
+		assertThat(delivery.problem().retryable()).isFalse();
+	}
+
+	@Test
+	void norIsItWhereTheMailboxClosesBeforeTheNextAttempt() {
+		Mailbox mailbox = mailbox();
+		TestDelivery delivery = offer(mailbox, "a").getFirst();
+		this.inHand.last().reject(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "the peer is gone").withRetry(true, null));
+
+		mailbox.close();
+
+		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+	}
+
+	@Test
+	void aMailboxThatDeliversOnceTellsSilenceAsWhatMayBeTriedAgain() {
+		redelivery(Redelivery.NONE.withAckTimeout(Duration.ofSeconds(30)));
+		Mailbox mailbox = mailbox();
+		TestDelivery delivery = offer(mailbox, "a").getFirst();
+
+		advance(30_000);
+
+		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+		assertThat(delivery.problem().retryable()).isTrue();
 	}
 
 	@Test
