@@ -13,8 +13,10 @@ import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
 import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.ConnectionListener;
+import dev.conduit.connection.FlowPause;
 import dev.conduit.connection.PeerRates;
 import dev.conduit.connection.ResumableSessions;
+import dev.conduit.connection.TrafficTotals;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
@@ -84,6 +86,11 @@ final class Attempt implements ConnectionListener {
 	}
 
 	@Override
+	public void waited(Connection connection, FlowPause pause) {
+		this.factory.traffic.waited(pause);
+	}
+
+	@Override
 	public void broken(Connection connection, Problem reason) {
 		this.factory.broken.accept(connection, reason);
 	}
@@ -118,18 +125,21 @@ final class Attempt implements ConnectionListener {
 
 		private final ResumableSessions sessions;
 
+		private final TrafficTotals traffic;
+
 		private final BiConsumer<Connection, Problem> lost;
 
 		private final BiConsumer<Connection, Problem> broken;
 
 		Factory(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
-				ClientHandler handler, ResumableSessions sessions, BiConsumer<Connection, Problem> lost,
-				BiConsumer<Connection, Problem> broken) {
+				ClientHandler handler, ResumableSessions sessions, TrafficTotals traffic,
+				BiConsumer<Connection, Problem> lost, BiConsumer<Connection, Problem> broken) {
 			this.options = options;
 			this.runtime = runtime;
 			this.authentication = authentication;
 			this.handler = handler;
 			this.sessions = sessions;
+			this.traffic = traffic;
 			this.lost = lost;
 			this.broken = broken;
 		}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
 import dev.conduit.connection.ReplyHandler;
+import dev.conduit.connection.TrafficStatistics;
 import dev.conduit.dispatch.Dispatcher;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -74,9 +75,12 @@ public final class ConduitClient implements AutoCloseable {
 
 	private final MessageIds ids = MessageIds.random();
 
+	private volatile Duration defaultDeadline;
+
 	ConduitClient(ClientOptions options, ClientRuntime runtime, ClientAuthentication authentication,
 			Dispatcher dispatcher, ClientNews news, Interceptors interceptors) {
 		this.options = options;
+		this.defaultDeadline = options.deadline();
 		this.interceptors = interceptors;
 		this.runtime = runtime;
 		this.subscriptions = new Subscriptions(options.name(), runtime);
@@ -141,6 +145,14 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	/**
+	 * What went over the connections since the client was made.
+	 * @return the figures, which only grow
+	 */
+	public TrafficStatistics traffic() {
+		return this.pool.traffic();
+	}
+
+	/**
 	 * What went wrong last with a connection; while the client is connected, what ended
 	 * an earlier one.
 	 * @return the problem
@@ -175,13 +187,33 @@ public final class ConduitClient implements AutoCloseable {
 	}
 
 	/**
+	 * How long a call may take now that says nothing else.
+	 * @return {@link ClientOptions#deadline()}, unless it was changed
+	 */
+	public Duration defaultDeadline() {
+		return this.defaultDeadline;
+	}
+
+	/**
+	 * Sets how long calls and messages may take that say nothing else, for those that are
+	 * begun from now on.
+	 * @param deadline longer than nothing
+	 */
+	public void changeDefaultDeadline(Duration deadline) {
+		if (!deadline.isPositive()) {
+			throw new IllegalArgumentException("'deadline' must be longer than nothing (was %s)".formatted(deadline));
+		}
+		this.defaultDeadline = deadline;
+	}
+
+	/**
 	 * The deadline of a call begun now: the earlier of what the caller wants and what is
 	 * left of the call that this thread handles.
 	 * @param timeout what the caller wants, or {@code null} for the client's default
 	 * @return the deadline
 	 */
 	public Deadline deadline(@Nullable Duration timeout) {
-		Duration wanted = (timeout != null) ? timeout : this.options.deadline();
+		Duration wanted = (timeout != null) ? timeout : this.defaultDeadline;
 		return Deadline.after(this.runtime.timer(), wanted).earlier(Deadline.current());
 	}
 

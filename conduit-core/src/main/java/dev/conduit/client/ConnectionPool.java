@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.authentication.ClientAuthentication;
 import dev.conduit.connection.Connection;
 import dev.conduit.connection.ResumableSessions;
+import dev.conduit.connection.TrafficStatistics;
+import dev.conduit.connection.TrafficTotals;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
@@ -60,6 +62,8 @@ final class ConnectionPool {
 
 	private final LongAdder lost = new LongAdder();
 
+	private final TrafficTotals totals = new TrafficTotals();
+
 	private volatile ClientState state = ClientState.NEW;
 
 	private volatile Problem lastFailure = Problem.of(ErrorCode.CONNECTION_FAILED, "the client was not started");
@@ -103,6 +107,15 @@ final class ConnectionPool {
 	/** What the connections share that may be taken up again. */
 	ResumableSessions resumable() {
 		return this.resumable;
+	}
+
+	/** What went over connections that have ended. */
+	TrafficTotals totals() {
+		return this.totals;
+	}
+
+	TrafficStatistics traffic() {
+		return this.totals.statistics(this.connectors.stream().flatMap((one) -> one.alive().stream()).toList());
 	}
 
 	/** The connection that holds the subscriptions. */

@@ -64,8 +64,8 @@ final class Connector {
 		this.runtime = runtime;
 		this.addresses = addresses;
 		this.pool = pool;
-		this.attempts = new Attempt.Factory(options, runtime, authentication, handler, pool.resumable(), this::lost,
-				this::broken);
+		this.attempts = new Attempt.Factory(options, runtime, authentication, handler, pool.resumable(), pool.totals(),
+				this::lost, this::broken);
 	}
 
 	ClientState state() {
@@ -159,7 +159,9 @@ final class Connector {
 			open.close(CLOSED.code(), CLOSED.detail());
 		}
 		open.closed().thenAccept((reason) -> {
-			this.alive.remove(open);
+			if (this.alive.remove(open)) {
+				this.pool.totals().ended(open);
+			}
 			lost(open, reason);
 		});
 		lookAgain(open);

@@ -123,6 +123,11 @@ final class Callbacks implements ConnectionListener, ExchangeHandler {
 	}
 
 	@Override
+	public void waited(Connection connection, FlowPause pause) {
+		tell(() -> this.listener.waited(connection, pause));
+	}
+
+	@Override
 	public void broken(Connection connection, Problem reason) {
 		tell(() -> this.listener.broken(connection, reason));
 	}

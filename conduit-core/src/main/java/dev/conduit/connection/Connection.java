@@ -21,6 +21,7 @@ import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.Capabilities;
+import dev.conduit.frame.FlowScope;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.AckLevel;
@@ -47,12 +48,15 @@ public final class Connection {
 
 	private static final VarHandle TRAFFIC;
 
+	private static final VarHandle HELD;
+
 	/** No connection lasts as long, and timers count in nanoseconds. */
 	private static final Duration FOREVER = Duration.ofDays(36_500);
 
 	static {
 		try {
 			TRAFFIC = MethodHandles.lookup().findVarHandle(Connection.class, "traffic", Traffic.class);
+			HELD = MethodHandles.lookup().findVarHandle(Connection.class, "held", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -83,6 +87,10 @@ public final class Connection {
 
 	private final CompletableFuture<Problem> closed = new CompletableFuture<>();
 
+	/** Whether an operator has the peer wait. */
+	@SuppressWarnings("UnusedVariable") // HELD reads it
+	private volatile boolean held;
+
 	private Timer.@Nullable Timeout handshakeTimeout;
 
 	private Timer.@Nullable Timeout expiry;
@@ -106,9 +114,9 @@ public final class Connection {
 				: null;
 		this.link = (this.session != null) ? this.session : below;
 		Link link = this.link;
-		this.sendGate = new SendGate(options.pauseTimeout(), context.timer());
-		this.flowGate = new FlowGate(link, options.maxPausedScopes(), context.timer()::nanoTime,
-				(scope, paused) -> context.listener().pausedPeer(this, scope, paused));
+		this.sendGate = new SendGate(options.pauseTimeout(), context.timer(),
+				(pause) -> context.listener().waited(this, pause));
+		this.flowGate = new FlowGate(link, options.maxPausedScopes(), context.timer()::nanoTime, new Pauses());
 		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), this::silent);
 		this.ending = new Ending(this, link, context);
 		this.handshake = handshake.create(link, this.session, new Opening());
@@ -476,6 +484,42 @@ public final class Connection {
 	}
 
 	/**
+	 * Asks the peer to send no calls and messages until {@link #resumePeer()}, on behalf
+	 * of somebody who looks after the application: answers and what was begun go on. Asks
+	 * once, however often it is called.
+	 * @return whether it was not asked before, and the connection is open
+	 */
+	public boolean pausePeer() {
+		if (this.state != ConnectionState.OPEN || !HELD.compareAndSet(this, false, true)) {
+			return false;
+		}
+		this.flowGate.pause(FlowScope.CONNECTION, FlowGate.OPERATOR);
+		return true;
+	}
+
+	/**
+	 * Takes back what {@link #pausePeer()} asked for.
+	 * @return whether it was asked for
+	 */
+	public boolean resumePeer() {
+		if (!HELD.compareAndSet(this, true, false)) {
+			return false;
+		}
+		this.flowGate.resume(FlowScope.CONNECTION, FlowGate.OPERATOR);
+		return true;
+	}
+
+	/**
+	 * Items of streams that this side may still send before their receivers ask for more.
+	 * For those who look.
+	 * @return zero or more, over all streams of the connection
+	 */
+	public long streamCredits() {
+		Traffic current = this.traffic;
+		return (current != null) ? current.outgoingCalls().credits() + current.incomingCalls().credits() : 0;
+	}
+
+	/**
 	 * Tells the peer to begin nothing new, finishes what was begun, then closes.
 	 * @param retryAfter when this side may be back, or {@code null}
 	 * @param timeout how long to wait for what was begun
@@ -701,6 +745,23 @@ public final class Connection {
 	private interface HandshakeFactory {
 
 		Handshake create(Link link, @Nullable SessionLink session, Handshake.Outcome outcome);
+
+	}
+
+	/**
+	 * What this side asks the peer to wait for.
+	 */
+	private final class Pauses implements FlowGate.PauseListener {
+
+		@Override
+		public void paused(FlowScope scope, boolean paused) {
+			Connection.this.context.listener().pausedPeer(Connection.this, scope, paused);
+		}
+
+		@Override
+		public void over(FlowPause pause) {
+			Connection.this.context.listener().waited(Connection.this, pause);
+		}
 
 	}
 

@@ -47,6 +47,14 @@ public interface ConnectionListener {
 	}
 
 	/**
+	 * A pause is over, of either side, or the connection with it.
+	 * @param connection the connection
+	 * @param pause what it was, and for how long
+	 */
+	default void waited(Connection connection, FlowPause pause) {
+	}
+
+	/**
 	 * The link broke, and the connection waits to be taken up again: all that is in
 	 * flight stays, and nothing moves.
 	 * @param connection the connection

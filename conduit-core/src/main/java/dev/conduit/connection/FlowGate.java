@@ -24,6 +24,9 @@ final class FlowGate {
 	/** Who asked for a pause; one more is counted and not named. */
 	static final int MAX_NAMES = 8;
 
+	/** As whom somebody who looks after the application pauses a peer. */
+	static final String OPERATOR = "an operator";
+
 	private static final String NOBODY = "";
 
 	private final Link link;
@@ -102,8 +105,11 @@ final class FlowGate {
 	 * The connection is over and its pauses with it. On the loop.
 	 */
 	void end() {
-		this.ended = true;
-		this.held = Map.of();
+		if (!this.ended) {
+			this.ended = true;
+			pauses().forEach(this.listener::over);
+			this.held = Map.of();
+		}
 	}
 
 	private void change(Change change) {
@@ -139,6 +145,7 @@ final class FlowGate {
 		}
 		else if (pause.count == 0) {
 			this.held.remove(scope);
+			this.listener.over(pause.over(scope, change, this.clock.getAsLong()));
 			this.link.send(new Frame.Resume(scope, pause.generation));
 			this.listener.paused(scope, false);
 		}
@@ -161,9 +168,14 @@ final class FlowGate {
 		return FlowScope.CONNECTION;
 	}
 
+	/** Called on the loop. */
 	interface PauseListener {
 
 		void paused(FlowScope scope, boolean paused);
+
+		/** A pause is not in force any more. */
+		default void over(FlowPause pause) {
+		}
 
 	}
 
@@ -199,9 +211,23 @@ final class FlowGate {
 		}
 
 		FlowPause view(FlowScope scope, long now) {
-			FlowPause.Reason reason = this.names.contains(InboundBudget.PAUSER) ? FlowPause.Reason.MEMORY
-					: FlowPause.Reason.QUEUE;
-			return new FlowPause(scope, reason, this.names, Duration.ofNanos(now - this.since));
+			return view(scope, this.names, now);
+		}
+
+		/** As it was with the one who ended it. */
+		FlowPause over(FlowScope scope, Change last, long now) {
+			return view(scope, last.by().isEmpty() ? List.of() : List.of(last.by()), now);
+		}
+
+		private FlowPause view(FlowScope scope, List<String> by, long now) {
+			return new FlowPause(scope, reason(by), by, Duration.ofNanos(now - this.since));
+		}
+
+		private static FlowPause.Reason reason(List<String> by) {
+			if (by.contains(OPERATOR)) {
+				return FlowPause.Reason.OPERATOR;
+			}
+			return by.contains(InboundBudget.PAUSER) ? FlowPause.Reason.MEMORY : FlowPause.Reason.QUEUE;
 		}
 
 	}

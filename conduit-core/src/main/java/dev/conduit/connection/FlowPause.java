@@ -35,6 +35,9 @@ public record FlowPause(FlowScope scope, Reason reason, List<String> by, Duratio
 		 */
 		MEMORY(true),
 
+		/** The peer waits: somebody who looks after this application wants it to. */
+		OPERATOR(true),
+
 		/** This side waits: the peer asked it to. */
 		PEER(false),
 

@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,13 @@ final class IncomingCalls {
 	 */
 	void goOn() {
 		this.calls.forEach(LinkExchange::goOn);
+	}
+
+	/** What this side may send of its answers' streams. Any thread. */
+	long credits() {
+		LongAdder sum = new LongAdder();
+		this.calls.forEach((call) -> sum.add(call.credit()));
+		return sum.sum();
 	}
 
 	// answers, from any thread

@@ -1,9 +1,11 @@
 package dev.conduit.connection;
 
 import dev.conduit.exchange.Broadcast;
+import dev.conduit.exchange.BroadcastStatistics;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
+import dev.conduit.transport.RingOccupancy;
 import dev.conduit.transport.RingSender;
 
 /**
@@ -42,6 +44,13 @@ record LinkBroadcasts(RingSender.Factory rings) implements Broadcast.Factory {
 		public boolean offer(Delivery delivery) {
 			Frame.Message message = OutgoingMessages.frame(NO_ID, delivery, 0, AckLevel.NONE);
 			return this.ring.send(PayloadEncoding.plain(message));
+		}
+
+		@Override
+		public BroadcastStatistics statistics(String pattern) {
+			RingOccupancy now = this.ring.occupancy();
+			return new BroadcastStatistics(this.ring.name(), pattern, now.sent(), now.slots(), now.readers(),
+					now.behind(), now.lost());
 		}
 
 		@Override

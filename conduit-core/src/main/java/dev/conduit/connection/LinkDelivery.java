@@ -65,6 +65,11 @@ final class LinkDelivery implements Delivery {
 	}
 
 	@Override
+	public long correlationId() {
+		return this.frame.correlationId();
+	}
+
+	@Override
 	public AckLevel ackLevel() {
 		return this.frame.ack();
 	}

@@ -89,6 +89,11 @@ final class LinkExchange implements Exchange, CancellationToken {
 		return this.request.correlationId();
 	}
 
+	@Override
+	public long correlationId() {
+		return id();
+	}
+
 	long cost() {
 		return this.cost;
 	}
@@ -216,6 +221,12 @@ final class LinkExchange implements Exchange, CancellationToken {
 
 	void credit(int more) {
 		results().credit(more);
+	}
+
+	/** Any thread. */
+	long credit() {
+		StreamOut out = this.results;
+		return (out != null) ? out.credit() : 0;
 	}
 
 	void goOn() {

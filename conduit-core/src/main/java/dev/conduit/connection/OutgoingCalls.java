@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
@@ -236,6 +237,13 @@ final class OutgoingCalls {
 				stream.goOn();
 			}
 		});
+	}
+
+	/** What this side may send of its calls' streams. Any thread. */
+	long credits() {
+		LongAdder sum = new LongAdder();
+		this.calls.forEach((call) -> sum.add((call instanceof PendingStream stream) ? stream.credit() : 0));
+		return sum.sum();
 	}
 
 	int inFlight() {

@@ -113,6 +113,11 @@ final class PendingStream extends PendingCall {
 		}
 	}
 
+	/** Any thread. */
+	long credit() {
+		return (this.items != null) ? this.items.credit() : 0;
+	}
+
 	void goOn() {
 		if (this.items != null) {
 			this.items.goOn();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class SendGate {
 
 	private final Timer timer;
 
+	private final Consumer<FlowPause> over;
+
 	/** By scope; written on the loop, read by senders. */
 	private volatile Map<FlowScope, Pause> paused = Map.of();
 
@@ -56,9 +59,14 @@ final class SendGate {
 
 	private volatile @Nullable Problem ended;
 
-	SendGate(Duration pauseTimeout, Timer timer) {
+	/**
+	 * A gate that is open.
+	 * @param over is told on the loop of each pause that is not in force any more
+	 */
+	SendGate(Duration pauseTimeout, Timer timer, Consumer<FlowPause> over) {
 		this.pauseTimeout = pauseTimeout;
 		this.timer = timer;
+		this.over = over;
 	}
 
 	/**
@@ -100,6 +108,7 @@ final class SendGate {
 		this.paused.remove(scope);
 		this.anyPaused = !this.paused.isEmpty();
 		wake();
+		this.over.accept(before.view(scope, this.timer.nanoTime()));
 		return true;
 	}
 
@@ -109,6 +118,9 @@ final class SendGate {
 	void writable(boolean writable) {
 		if (!writable && this.writable) {
 			this.unwritableSince = this.timer.nanoTime();
+		}
+		if (writable && !this.writable && this.ended == null) {
+			this.over.accept(slowReader(this.timer.nanoTime()));
 		}
 		this.writable = writable;
 		if (writable) {
@@ -129,8 +141,14 @@ final class SendGate {
 	 * Nothing new may be sent any more; who waits gets the problem. On the loop.
 	 */
 	void end(Problem problem) {
+		boolean first = this.ended == null;
 		this.ended = problem;
 		wake();
+		if (first) {
+			pauses().forEach(this.over);
+			this.paused = Map.of();
+			this.anyPaused = false;
+		}
 	}
 
 	/**
@@ -139,13 +157,16 @@ final class SendGate {
 	List<FlowPause> pauses() {
 		long now = this.timer.nanoTime();
 		List<FlowPause> pauses = new ArrayList<>();
-		this.paused.forEach((scope, pause) -> pauses
-			.add(new FlowPause(scope, FlowPause.Reason.PEER, List.of(), Duration.ofNanos(now - pause.since()))));
+		this.paused.forEach((scope, pause) -> pauses.add(pause.view(scope, now)));
 		if (!this.writable) {
-			pauses.add(new FlowPause(FlowScope.CONNECTION, FlowPause.Reason.SLOW_READER, List.of(),
-					Duration.ofNanos(now - this.unwritableSince)));
+			pauses.add(slowReader(now));
 		}
 		return pauses;
+	}
+
+	private FlowPause slowReader(long now) {
+		return new FlowPause(FlowScope.CONNECTION, FlowPause.Reason.SLOW_READER, List.of(),
+				Duration.ofNanos(now - this.unwritableSince));
 	}
 
 	boolean isEnded() {
@@ -249,6 +270,10 @@ final class SendGate {
 	 * @param since when it began, by the clock
 	 */
 	private record Pause(int generation, long since) {
+
+		FlowPause view(FlowScope scope, long now) {
+			return new FlowPause(scope, FlowPause.Reason.PEER, List.of(), Duration.ofNanos(now - this.since));
+		}
 
 	}
 

@@ -58,6 +58,11 @@ final class SessionLink implements Link {
 
 	private boolean ended;
 
+	/** Of the links that carried it before; guarded by the lock. */
+	private long sentBefore;
+
+	private long receivedBefore;
+
 	// what follows belongs to the loop
 
 	private final Carrier first;
@@ -211,6 +216,7 @@ final class SessionLink implements Link {
 			}
 			link.setOutboundFormat(this.maxFrameSize, this.maxMessageSize, entry.checksum());
 			repeat(link);
+			leave();
 			this.carrier = next;
 			return true;
 		}
@@ -275,6 +281,7 @@ final class SessionLink implements Link {
 		long lastSent;
 		this.lock.lock();
 		try {
+			leave();
 			this.carrier = null;
 			lastSent = this.tail.sent();
 		}
@@ -285,6 +292,15 @@ final class SessionLink implements Link {
 		this.broken = new Break(now, lastSent, why,
 				this.timer.schedule(this.options.window(), () -> execute(() -> windowPassed(now))));
 		this.connection.broken(why);
+	}
+
+	/** Under the lock. */
+	private void leave() {
+		Carrier current = this.carrier;
+		if (current != null) {
+			this.sentBefore += current.link().sentBytes();
+			this.receivedBefore += current.link().receivedBytes();
+		}
 	}
 
 	private void windowPassed(long since) {
@@ -454,6 +470,30 @@ final class SessionLink implements Link {
 	public long pendingBytes() {
 		Carrier current = this.carrier;
 		return (current != null) ? current.link().pendingBytes() : 0;
+	}
+
+	@Override
+	public long sentBytes() {
+		this.lock.lock();
+		try {
+			Carrier current = this.carrier;
+			return this.sentBefore + ((current != null) ? current.link().sentBytes() : 0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public long receivedBytes() {
+		this.lock.lock();
+		try {
+			Carrier current = this.carrier;
+			return this.receivedBefore + ((current != null) ? current.link().receivedBytes() : 0);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

@@ -66,6 +66,13 @@ final class StreamOut implements Flow.Subscriber<Payload> {
 		this.end = end;
 	}
 
+	/**
+	 * Items that may come before the peer has to ask for more. Any thread.
+	 */
+	long credit() {
+		return this.over.get() ? 0 : this.credit.get() + this.asked.get();
+	}
+
 	// the peer
 
 	void credit(int items) {

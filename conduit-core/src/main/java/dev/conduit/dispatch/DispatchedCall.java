@@ -316,6 +316,11 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	@Override
+	public long correlationId() {
+		return this.exchange.correlationId();
+	}
+
+	@Override
 	public Headers headers() {
 		return this.exchange.headers();
 	}

@@ -25,12 +25,12 @@ import dev.conduit.time.Timer;
 /**
  * Runs the handler of each call and always ends its exchange.
  * <p>
- * A handler runs on a virtual thread of its own, under one of a fixed number of permits,
- * or on the loop where its endpoint says so. A permit is held until the exchange has
- * ended and the handler has returned, so it bounds handlers that answer later and those
- * that go on after nobody waits for them. Without a free permit a call waits in a bounded
- * queue, and past that it is refused. Neither bounds handlers on the loop: the connection
- * does, by what it allows to be in flight.
+ * A handler runs on a virtual thread of its own, under one of a bounded number of
+ * permits, or on the loop where its endpoint says so. A permit is held until the exchange
+ * has ended and the handler has returned, so it bounds handlers that answer later and
+ * those that go on after nobody waits for them. Without a free permit a call waits in a
+ * bounded queue, and past that it is refused. Neither bounds handlers on the loop: the
+ * connection does, by what it allows to be in flight.
  * <p>
  * A deadline that passes ends the exchange at once and interrupts the handler. A
  * cancellation interrupts it, and the exchange ends when the handler has returned, so
@@ -49,7 +49,7 @@ public final class Dispatcher implements AutoCloseable {
 
 	private final Router router;
 
-	private final DispatchOptions options;
+	private volatile DispatchOptions options;
 
 	private final ExceptionMapper exceptionMapper;
 
@@ -79,6 +79,25 @@ public final class Dispatcher implements AutoCloseable {
 		this.permits = new Permits(options);
 		this.deadlines = new DeadlineWatch(timer, this::sweep);
 		this.threads = new HandlerThreads(Thread.currentThread().getContextClassLoader());
+	}
+
+	/**
+	 * The bounds that hold now.
+	 * @return the options
+	 */
+	public DispatchOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Sets other bounds, for the calls that come from now on. Calls that run go on, and
+	 * calls that wait go on waiting, also where there are more of them than may be now;
+	 * where more may run than before, they do. Any thread.
+	 * @param changed the new bounds
+	 */
+	public void change(DispatchOptions changed) {
+		this.options = changed;
+		this.permits.change(changed).forEach(this::start);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.conduit.dispatch;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.message.Route;
 
 /**
- * Who runs and who waits. A call on a virtual thread needs one of a fixed number of
+ * Who runs and who waits. A call on a virtual thread needs one of a bounded number of
  * permits, and one of those of its method where that has a limit of its own; without them
  * it waits, first in first out, in a queue that is bounded, too. Those that wait for
  * their method are passed by others: while a permit is free, nothing else waits. A call
@@ -25,10 +26,6 @@ import dev.conduit.message.Route;
  * thread; never blocks.
  */
 final class Permits {
-
-	private final int maxQueued;
-
-	private final Map<Route, Integer> limits;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -47,14 +44,40 @@ final class Permits {
 	/** Calls that run, of methods with a limit. */
 	private final Map<Route, Integer> busy = new HashMap<>();
 
+	/** What holds now. */
+	private DispatchOptions options;
+
+	/** Below zero where more run than may since there are fewer permits. */
 	private int free;
 
 	private volatile boolean closed;
 
 	Permits(DispatchOptions options) {
+		this.options = options;
 		this.free = options.maxConcurrent();
-		this.maxQueued = options.maxQueued();
-		this.limits = options.limits();
+	}
+
+	/**
+	 * Other bounds from now on. What runs or waits already is let be.
+	 * @return calls that waited, are granted now, and are to be started
+	 */
+	List<DispatchedCall> change(DispatchOptions changed) {
+		return locked(() -> {
+			this.free += changed.maxConcurrent() - this.options.maxConcurrent();
+			this.options = changed;
+			this.busy.clear();
+			this.running.toList().forEach((call) -> count(call, 1));
+			List<DispatchedCall> granted = new ArrayList<>();
+			while (this.free > 0) {
+				DispatchedCall next = takeNext();
+				if (next == null) {
+					break;
+				}
+				this.free--;
+				granted.add(next);
+			}
+			return granted;
+		});
 	}
 
 	/**
@@ -102,8 +125,8 @@ final class Permits {
 			if (this.closed) {
 				return Admission.CLOSED;
 			}
-			if (this.free == 0 || !mayRun(call)) {
-				return (this.waiting.size() < this.maxQueued && this.waiting.add(call)) ? Admission.WAITING
+			if (this.free <= 0 || !mayRun(call)) {
+				return (this.waiting.size() < this.options.maxQueued() && this.waiting.add(call)) ? Admission.WAITING
 						: Admission.FULL;
 			}
 			this.free--;
@@ -155,10 +178,15 @@ final class Permits {
 	}
 
 	private @Nullable DispatchedCall passOn() {
-		if (this.waiting.isEmpty()) {
+		DispatchedCall next = (this.free < 0 || this.waiting.isEmpty()) ? null : takeNext();
+		if (next == null) {
 			this.free++;
-			return null;
 		}
+		return next;
+	}
+
+	/** The first that waits and may run, which has a permit then. */
+	private @Nullable DispatchedCall takeNext() {
 		for (Iterator<DispatchedCall> calls = this.waiting.iterator(); calls.hasNext();) {
 			DispatchedCall next = calls.next();
 			if (mayRun(next)) {
@@ -167,7 +195,6 @@ final class Permits {
 				return next;
 			}
 		}
-		this.free++;
 		return null;
 	}
 
@@ -177,12 +204,14 @@ final class Permits {
 	}
 
 	private boolean mayRun(DispatchedCall call) {
-		Integer limit = this.limits.isEmpty() ? null : this.limits.get(call.route());
+		Map<Route, Integer> limits = this.options.limits();
+		Integer limit = limits.isEmpty() ? null : limits.get(call.route());
 		return limit == null || this.busy.getOrDefault(call.route(), 0) < limit;
 	}
 
 	private void count(DispatchedCall call, int more) {
-		if (!this.limits.isEmpty() && this.limits.containsKey(call.route())) {
+		Map<Route, Integer> limits = this.options.limits();
+		if (!limits.isEmpty() && limits.containsKey(call.route())) {
 			this.busy.merge(call.route(), more, Integer::sum);
 		}
 	}

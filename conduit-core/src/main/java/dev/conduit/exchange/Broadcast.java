@@ -31,6 +31,13 @@ public interface Broadcast extends AutoCloseable {
 	boolean offer(Delivery delivery);
 
 	/**
+	 * What is in it now, for those who look. Any thread, also after the end.
+	 * @param pattern the topics that it is for
+	 * @return the figures
+	 */
+	BroadcastStatistics statistics(String pattern);
+
+	/**
 	 * Ends it; what is written can still be read. When nobody writes.
 	 */
 	@Override

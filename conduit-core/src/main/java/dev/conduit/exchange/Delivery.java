@@ -27,6 +27,14 @@ public interface Delivery {
 	int attempt();
 
 	/**
+	 * By which number the message is known on the connection that it came by, for logs.
+	 * @return the id of its frame, or 0 where it came over none
+	 */
+	default long correlationId() {
+		return 0;
+	}
+
+	/**
 	 * What the sender waits for.
 	 * @return the level, {@link AckLevel#NONE} for nothing
 	 */

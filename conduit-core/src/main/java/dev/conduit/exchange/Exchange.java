@@ -29,6 +29,14 @@ public interface Exchange {
 	Route route();
 
 	/**
+	 * By which number the call is known on its connection, for logs.
+	 * @return the id of its frames, or 0 where it came over none
+	 */
+	default long correlationId() {
+		return 0;
+	}
+
+	/**
 	 * Headers of the caller.
 	 * @return the headers
 	 */

@@ -36,6 +36,11 @@ public abstract class ForwardingExchange implements Exchange {
 	}
 
 	@Override
+	public long correlationId() {
+		return this.exchange.correlationId();
+	}
+
+	@Override
 	public Headers headers() {
 		return this.exchange.headers();
 	}

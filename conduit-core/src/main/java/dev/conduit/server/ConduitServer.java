@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 import dev.conduit.authentication.LockoutStatistics;
 import dev.conduit.connection.Connection;
+import dev.conduit.connection.TrafficStatistics;
 import dev.conduit.dispatch.Dispatcher;
+import dev.conduit.exchange.BroadcastStatistics;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
@@ -53,7 +55,7 @@ public final class ConduitServer implements AutoCloseable {
 
 	private final Bus bus;
 
-	private final Supplier<LockoutStatistics> lockout;
+	private final Figures figures;
 
 	private final Owned owned;
 
@@ -66,7 +68,7 @@ public final class ConduitServer implements AutoCloseable {
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	ConduitServer(ServerOptions options, List<ServerTransport> transports, Router router, Connections connections,
-			LiveSessions sessions, Dispatcher dispatcher, Bus bus, Owned owned, Supplier<LockoutStatistics> lockout) {
+			LiveSessions sessions, Dispatcher dispatcher, Bus bus, Owned owned, Figures figures) {
 		this.options = options;
 		this.transports = transports;
 		this.router = router;
@@ -74,7 +76,7 @@ public final class ConduitServer implements AutoCloseable {
 		this.sessions = sessions;
 		this.dispatcher = dispatcher;
 		this.bus = bus;
-		this.lockout = lockout;
+		this.figures = figures;
 		this.owned = owned;
 	}
 
@@ -193,6 +195,34 @@ public final class ConduitServer implements AutoCloseable {
 	}
 
 	/**
+	 * How many connections there may be at once now.
+	 * @return {@link ServerOptions#maxConnections()}, unless it was changed
+	 */
+	public int maxConnections() {
+		return this.connections.max();
+	}
+
+	/**
+	 * Sets how many connections there may be at once. Where there are more already, they
+	 * stay, and further ones are refused until enough of them have ended.
+	 * @param maxConnections 1 or more
+	 */
+	public void changeMaxConnections(int maxConnections) {
+		if (maxConnections < 1) {
+			throw new IllegalArgumentException("'maxConnections' must be positive (was %d)".formatted(maxConnections));
+		}
+		this.connections.changeMax(maxConnections);
+	}
+
+	/**
+	 * What went over the connections since the server was made.
+	 * @return the figures, which only grow
+	 */
+	public TrafficStatistics traffic() {
+		return this.connections.traffic();
+	}
+
+	/**
 	 * The clients that are connected.
 	 * @return the sessions
 	 */
@@ -213,7 +243,15 @@ public final class ConduitServer implements AutoCloseable {
 	 * @return the figures
 	 */
 	public LockoutStatistics lockout() {
-		return this.lockout.get();
+		return this.figures.lockout().get();
+	}
+
+	/**
+	 * The rings of shared memory that the server writes, for subscribers of this host.
+	 * @return what is in each now
+	 */
+	public List<BroadcastStatistics> rings() {
+		return this.figures.rings().get();
 	}
 
 	/**
@@ -288,6 +326,16 @@ public final class ConduitServer implements AutoCloseable {
 	public void close() {
 		LoopThread.refuse("'close()' of a server");
 		stop().toCompletableFuture().join();
+	}
+
+	/**
+	 * What others count.
+	 *
+	 * @param lockout log-ins that failed
+	 * @param rings what is in rings of shared memory
+	 */
+	record Figures(Supplier<LockoutStatistics> lockout, Supplier<List<BroadcastStatistics>> rings) {
+
 	}
 
 	/**

@@ -15,11 +15,15 @@ import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.connection.Connection;
 import dev.conduit.connection.ConnectionContext;
 import dev.conduit.connection.ConnectionListener;
+import dev.conduit.connection.FlowPause;
+import dev.conduit.connection.TrafficStatistics;
+import dev.conduit.connection.TrafficTotals;
 import dev.conduit.exchange.Peer;
 import dev.conduit.frame.FlowScope;
 import dev.conduit.message.ConduitException;
@@ -40,8 +44,6 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	private static final Logger logger = LoggerFactory.getLogger(Connections.class);
 
 	private static final Problem GOING_AWAY = Problem.of(ErrorCode.SHUTTING_DOWN, "the server goes away");
-
-	private final int max;
 
 	private final Slots slots;
 
@@ -65,6 +67,8 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	private final LongAdder dropped = new LongAdder();
 
+	private final TrafficTotals traffic = new TrafficTotals();
+
 	private volatile ConnectionContext context;
 
 	private volatile boolean closing;
@@ -73,8 +77,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 										// second
 	Connections(ServerOptions options, Authenticator authenticator, SecureRandom random, AtomicLong ids,
 			List<PeerListener> peerListeners, LiveSessions sessions, LongSupplier clock) {
-		this.max = options.maxConnections();
-		this.slots = new Slots(this.max);
+		this.slots = new Slots(options.maxConnections());
 		this.arrivals = new Arrivals(options.arrivals(), clock, this::arrivalRefused);
 		this.strangers = new StrangerLog(logger, clock);
 		this.authenticator = authenticator;
@@ -124,7 +127,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		if (!fits) {
 			this.hits.add(Limit.CONNECTIONS);
 			connection.abort(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS,
-					"the server takes " + this.max + " connections ('max-connections')"));
+					"the server takes " + this.slots.max() + " connections ('max-connections')"));
 			return connection.receiver();
 		}
 		this.all.put(connection.id(), connection);
@@ -136,8 +139,8 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@Override
 	public void opened(Connection connection, Peer peer) {
-		logger.info("Connection {}: '{}' logged in as '{}' from {}", connection.id(), Printable.of(peer.name()),
-				Printable.of(peer.principal()), peer.address());
+		about(logger.atInfo(), connection).log("Connection {}: '{}' logged in as '{}' from {}", connection.id(),
+				Printable.of(peer.name()), Printable.of(peer.principal()), peer.address());
 		this.arrivals.loggedIn(connection.firstLink());
 		this.sessions.opened(connection, peer);
 		tell((listener) -> listener.connected(peer));
@@ -154,6 +157,11 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	}
 
 	@Override
+	public void waited(Connection connection, FlowPause pause) {
+		this.traffic.waited(pause);
+	}
+
+	@Override
 	public void dropped(Connection connection, Dropped what) {
 		this.dropped.increment();
 		logger.debug("Connection {} dropped {}", connection.id(), what);
@@ -167,8 +175,8 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@Override
 	public void broken(Connection connection, Problem reason) {
-		logger.info("Connection {} from {} broke and waits to be taken up again: {}", connection.id(),
-				connection.link().peer().address(), reason.summary());
+		about(logger.atInfo(), connection).log("Connection {} from {} broke and waits to be taken up again: {}",
+				connection.id(), connection.link().peer().address(), reason.summary());
 		this.slots.free(connection.id());
 		if (this.closing) {
 			connection.abort(GOING_AWAY);
@@ -181,7 +189,8 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 	 */
 	@Override
 	public void takenUp(Connection carrier, Connection connection) {
-		logger.info("Connection {} goes on over the link of connection {}", connection.id(), carrier.id());
+		about(logger.atInfo(), connection).log("Connection {} goes on over the link of connection {}", connection.id(),
+				carrier.id());
 		this.arrivals.loggedIn(carrier.firstLink());
 		this.all.remove(carrier.id(), carrier);
 		this.slots.move(carrier.id(), connection.id());
@@ -192,7 +201,9 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 
 	@Override
 	public void closed(Connection connection, Problem reason) {
-		this.all.remove(connection.id(), connection);
+		if (this.all.remove(connection.id(), connection)) {
+			this.traffic.ended(connection);
+		}
 		this.slots.free(connection.id());
 		Peer peer = connection.peer();
 		logEnd(connection, peer != null, reason);
@@ -216,11 +227,18 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 			this.strangers.warn(line);
 		}
 		else if (orderly) {
-			logger.info(line);
+			about(logger.atInfo(), connection).log(line);
 		}
 		else {
-			logger.warn(line);
+			about(logger.atWarn(), connection).log(line);
 		}
+	}
+
+	/** For logs that are structured. */
+	private static LoggingEventBuilder about(LoggingEventBuilder line, Connection connection) {
+		Peer peer = connection.peer();
+		LoggingEventBuilder known = line.addKeyValue("conduit.connection", connection.id());
+		return (peer != null) ? known.addKeyValue("conduit.principal", Printable.of(peer.principal())) : known;
 	}
 
 	private void tell(Consumer<PeerListener> news) {
@@ -234,12 +252,27 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		}
 	}
 
+	int max() {
+		return this.slots.max();
+	}
+
+	/**
+	 * Another bound from now on; those above it stay.
+	 */
+	void changeMax(int changed) {
+		this.slots.changeMax(changed);
+	}
+
 	Collection<Connection> all() {
 		return List.copyOf(this.all.values());
 	}
 
 	int size() {
 		return this.all.size();
+	}
+
+	TrafficStatistics traffic() {
+		return this.traffic.statistics(this.all.values());
 	}
 
 	long dropped() {

@@ -27,6 +27,11 @@ record OnceDelivery(Delivery first, DedupWindow.Remembered remembered) implement
 	}
 
 	@Override
+	public long correlationId() {
+		return this.first.correlationId();
+	}
+
+	@Override
 	public AckLevel ackLevel() {
 		return this.first.ackLevel();
 	}

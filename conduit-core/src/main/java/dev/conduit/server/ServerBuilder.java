@@ -354,15 +354,16 @@ public final class ServerBuilder {
 				? new LockoutAuthenticator(gate, this.lockout, clock::nanoTime, this.random) : null;
 		Connections connections = new Connections(given, (watched != null) ? watched : gate, this.random,
 				this.connectionIds, this.peerListeners, sessions, clock::nanoTime);
+		SharedSubscriptions shared = new SharedSubscriptions(bus, this.peerMailbox);
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
 					new ServerHandler(new Gate(this.access), dispatcher, new DedupWindow(this.dedup, clock), bus,
-							this.peerMailbox, new SharedSubscriptions(bus, this.peerMailbox)),
+							this.peerMailbox, shared),
 					connections, PrincipalRates.of(this.rateLimits, clock::nanoTime),
 					new ResumableSessions(given.connection().resume())));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,
-				new ConduitServer.Owned(executor, owned, this.stoppers),
-				(watched != null) ? watched::statistics : () -> LockoutStatistics.NONE);
+				new ConduitServer.Owned(executor, owned, this.stoppers), new ConduitServer.Figures(
+						(watched != null) ? watched::statistics : () -> LockoutStatistics.NONE, shared::statistics));
 	}
 
 	private static void requireLoopback(ServerOptions options, Authenticator authenticator) {

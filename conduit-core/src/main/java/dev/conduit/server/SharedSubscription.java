@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import dev.conduit.exchange.Broadcast;
+import dev.conduit.exchange.BroadcastStatistics;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.PeerSubscription;
@@ -75,6 +76,10 @@ final class SharedSubscription implements PeerSubscription {
 	 */
 	boolean remove(PeerSubscription member) {
 		return this.members.remove(member);
+	}
+
+	BroadcastStatistics statistics() {
+		return this.broadcast.statistics(this.pattern);
 	}
 
 	/** Whether nobody is left. */

@@ -1,6 +1,7 @@
 package dev.conduit.server;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Broadcast;
+import dev.conduit.exchange.BroadcastStatistics;
 import dev.conduit.exchange.PeerSubscription;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.Printable;
@@ -129,6 +131,21 @@ final class SharedSubscriptions {
 		this.bus.unsubscribe(subscription);
 		subscription.close();
 		return true;
+	}
+
+	/**
+	 * What is in the broadcasts now, in no order.
+	 */
+	List<BroadcastStatistics> statistics() {
+		List<SharedSubscription> open;
+		this.lock.lock();
+		try {
+			open = List.copyOf(this.shared.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return open.stream().map(SharedSubscription::statistics).toList();
 	}
 
 	/**

@@ -75,6 +75,11 @@ final class Attempt implements Delivery {
 	}
 
 	@Override
+	public long correlationId() {
+		return this.entry.delivery().correlationId();
+	}
+
+	@Override
 	public AckLevel ackLevel() {
 		return this.entry.delivery().ackLevel();
 	}

@@ -189,6 +189,11 @@ public final class FanOut {
 		}
 
 		@Override
+		public long correlationId() {
+			return FanOut.this.parent.correlationId();
+		}
+
+		@Override
 		public AckLevel ackLevel() {
 			return FanOut.this.parent.ackLevel();
 		}

@@ -50,6 +50,11 @@ final class Handed implements Delivery {
 	}
 
 	@Override
+	public long correlationId() {
+		return this.attempt.correlationId();
+	}
+
+	@Override
 	public AckLevel ackLevel() {
 		return this.attempt.ackLevel();
 	}

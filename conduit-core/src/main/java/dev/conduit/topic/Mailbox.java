@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Peer;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Printable;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 import dev.conduit.time.Timer;
@@ -487,8 +489,14 @@ public final class Mailbox implements AutoCloseable {
 					rejection.attempts(), topic, problem.summary(), thrown);
 		}
 		else if (thrown != null || rejection.verdict() == Verdict.EXHAUSTED) {
-			logger.warn("Mailbox '{}' gives up a message of {} after {} attempt(s): {}", this.options.name(), topic,
-					rejection.attempts(), problem.summary(), thrown);
+			Peer peer = entry.delivery().peer();
+			logger.atWarn()
+				.setCause(thrown)
+				.addKeyValue("conduit.connection", peer.connectionId())
+				.addKeyValue("conduit.correlation", entry.delivery().correlationId())
+				.addKeyValue("conduit.principal", Printable.of(peer.principal()))
+				.log("Mailbox '{}' gives up a message of {} after {} attempt(s): {}", this.options.name(), topic,
+						rejection.attempts(), problem.summary());
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.conduit.transport;
 
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,12 @@ public final class Inlet {
 
 	private static final Logger logger = LoggerFactory.getLogger(Inlet.class);
 
+	/**
+	 * Without a fence for each read: whoever looks at the figure may see an older one.
+	 */
+	private static final AtomicLongFieldUpdater<Inlet> RECEIVED = AtomicLongFieldUpdater.newUpdater(Inlet.class,
+			"received");
+
 	private final Link link;
 
 	private final LinkAcceptor acceptor;
@@ -39,6 +46,9 @@ public final class Inlet {
 
 	private @Nullable FrameReceiver receiver;
 
+	/** Missing where nobody wants to see the frames. */
+	private @Nullable FrameLog log;
+
 	private @Nullable MalformedFrameException malformed;
 
 	private boolean stopped;
@@ -46,6 +56,9 @@ public final class Inlet {
 	private boolean closed;
 
 	private volatile boolean writable = true;
+
+	/** Written on the loop alone. */
+	private volatile long received;
 
 	/**
 	 * The way in of a link that nobody stands behind yet.
@@ -80,6 +93,7 @@ public final class Inlet {
 	public FrameReceiver accept() {
 		FrameReceiver current = this.receiver;
 		if (current == null) {
+			this.log = FrameLog.of(this.link.peer());
 			current = this.acceptor.accept(this.link);
 			this.receiver = current;
 		}
@@ -95,6 +109,7 @@ public final class Inlet {
 		if (this.stopped) {
 			return;
 		}
+		RECEIVED.lazySet(this, this.received + bytes.readableBytes());
 		guard(() -> {
 			try {
 				this.decoder.decode(bytes, this.frames);
@@ -110,7 +125,12 @@ public final class Inlet {
 
 	private void receive(Frame frame) {
 		if (!this.stopped) {
-			accept().receive(frame);
+			FrameReceiver current = accept();
+			FrameLog seen = this.log;
+			if (seen != null) {
+				seen.received(frame);
+			}
+			current.receive(frame);
 		}
 	}
 
@@ -127,6 +147,14 @@ public final class Inlet {
 
 	private boolean isOurs() {
 		return this.receiver != null || this.decoder.peerVersion() > 0;
+	}
+
+	/**
+	 * Bytes that were read so far. Any thread.
+	 * @return a count
+	 */
+	public long receivedBytes() {
+		return this.received;
 	}
 
 	/**

@@ -36,6 +36,22 @@ public interface Link {
 	long pendingBytes();
 
 	/**
+	 * Bytes of frames that were handed to whatever carries them; for metrics.
+	 * @return a count, 0 where nobody counts
+	 */
+	default long sentBytes() {
+		return 0;
+	}
+
+	/**
+	 * Bytes that came; for metrics.
+	 * @return a count, 0 where nobody counts
+	 */
+	default long receivedBytes() {
+		return 0;
+	}
+
+	/**
 	 * Whether less waits to leave than the high-water mark. A change is told to the
 	 * receiver.
 	 * @return whether to go on sending

@@ -2,6 +2,7 @@ package dev.conduit.transport;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.netty.buffer.ByteBuf;
@@ -32,7 +33,15 @@ public final class Outlet {
 
 	private static final int SMALLEST_BATCH = 256;
 
+	/**
+	 * Without a fence for each batch: whoever looks at the figure may see an older one.
+	 */
+	private static final AtomicLongFieldUpdater<Outlet> SENT = AtomicLongFieldUpdater.newUpdater(Outlet.class, "sent");
+
 	private final PeerInfo peer;
+
+	/** Missing where nobody wants to see the frames. */
+	private final @Nullable FrameLog log;
 
 	private final WriteBudget budget;
 
@@ -48,6 +57,9 @@ public final class Outlet {
 
 	private @Nullable ByteBuf open;
 
+	/** Written under the lock. */
+	private volatile long sent;
+
 	/** About what the next batch will have, by what the last ones had. */
 	private int expected = SMALLEST_BATCH;
 
@@ -59,6 +71,7 @@ public final class Outlet {
 	 */
 	public Outlet(PeerInfo peer, WriteLimits limits, ByteBufAllocator allocator) {
 		this.peer = peer;
+		this.log = FrameLog.of(peer);
 		this.budget = new WriteBudget(limits);
 		this.allocator = allocator;
 	}
@@ -80,6 +93,14 @@ public final class Outlet {
 	 * the peer's limits
 	 */
 	public boolean write(Frame frame) {
+		boolean written = encode(frame);
+		if (written && this.log != null) {
+			this.log.sent(frame);
+		}
+		return written;
+	}
+
+	private boolean encode(Frame frame) {
 		int size = FrameEncoder.sizeEstimate(frame);
 		if (size >= LARGE_BYTES) {
 			return writeLarge(frame, size);
@@ -161,8 +182,12 @@ public final class Outlet {
 	public @Nullable ByteBuf poll() {
 		this.lock.lock();
 		try {
-			ByteBuf batch = this.full.poll();
-			return (batch != null) ? batch : pollOpen();
+			ByteBuf waiting = this.full.poll();
+			ByteBuf batch = (waiting != null) ? waiting : pollOpen();
+			if (batch != null) {
+				SENT.lazySet(this, this.sent + batch.readableBytes());
+			}
+			return batch;
 		}
 		finally {
 			this.lock.unlock();
@@ -183,6 +208,14 @@ public final class Outlet {
 		}
 		this.expected = Math.clamp((this.expected + size) / 2 + size / 8, SMALLEST_BATCH, BATCH_BYTES);
 		return batch;
+	}
+
+	/**
+	 * Bytes of the batches that were taken so far. Any thread.
+	 * @return a count
+	 */
+	public long sentBytes() {
+		return this.sent;
 	}
 
 	/**

@@ -32,6 +32,12 @@ public interface RingSender extends AutoCloseable {
 	boolean send(Frame.Message message);
 
 	/**
+	 * What is in it now, for those who look. Any thread, also after the end.
+	 * @return the figures
+	 */
+	RingOccupancy occupancy();
+
+	/**
 	 * Ends it: readers read what is there. Called once, by any thread, when nobody sends.
 	 */
 	@Override

@@ -250,7 +250,8 @@ class FlowGateTests {
 
 	/** Plays what was sent to the gate of a peer. */
 	private void assertPaused(String name, Map<FlowScope, Integer> paused) {
-		SendGate peer = new SendGate(ConnectionOptions.DEFAULT.pauseTimeout(), this.timer);
+		SendGate peer = new SendGate(ConnectionOptions.DEFAULT.pauseTimeout(), this.timer, (pause) -> {
+		});
 		int generation = 0;
 		for (Frame frame : this.link.sent()) {
 			if (frame instanceof Frame.Pause pause) {

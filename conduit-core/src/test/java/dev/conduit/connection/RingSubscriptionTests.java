@@ -206,7 +206,7 @@ class RingSubscriptionTests {
 	/** Reads what a test says. */
 	private static final class FakeReader implements RingReader, RingReader.Factory {
 
-		static final RingStatistics STATISTICS = new RingStatistics(PLACE.name(), 7, 1);
+		static final RingStatistics STATISTICS = new RingStatistics(PLACE.name(), 7, 1, Duration.ZERO);
 
 		private final CompletableFuture<Void> begun = new CompletableFuture<>();
 

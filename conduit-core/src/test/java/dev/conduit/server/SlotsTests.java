@@ -55,4 +55,19 @@ class SlotsTests {
 		assertThat(this.slots.tryTake(4)).isTrue();
 	}
 
+	@Test
+	void whereThereAreFewerPlacesThanAreTakenNobodyLosesOneAndNobodyGetsOne() {
+		this.slots.tryTake(1);
+		this.slots.tryTake(2);
+
+		this.slots.changeMax(1);
+		this.slots.free(1);
+
+		assertThat(this.slots.tryTake(3)).isFalse();
+		this.slots.free(2);
+		assertThat(this.slots.tryTake(3)).isTrue();
+		this.slots.changeMax(2);
+		assertThat(this.slots.tryTake(4)).isTrue();
+	}
+
 }

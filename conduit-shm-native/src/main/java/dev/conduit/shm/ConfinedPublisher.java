@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,12 @@ final class ConfinedPublisher implements Publisher {
 		requireOpen();
 		this.seats.reapIfNobodyElse();
 		return this.seats.taken();
+	}
+
+	@Override
+	public List<TopicStatus.SubscriberStatus> readers() {
+		requireOpen();
+		return this.seats.statuses(this.writer.next() - 1);
 	}
 
 	@Override

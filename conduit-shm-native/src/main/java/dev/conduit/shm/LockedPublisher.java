@@ -2,6 +2,7 @@ package dev.conduit.shm;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -88,6 +89,17 @@ final class LockedPublisher implements Publisher {
 	@Override
 	public int subscribers() {
 		return this.publisher.subscribers();
+	}
+
+	@Override
+	public List<TopicStatus.SubscriberStatus> readers() {
+		this.lock.lock();
+		try {
+			return this.publisher.readers();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

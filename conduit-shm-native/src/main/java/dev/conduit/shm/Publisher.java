@@ -2,6 +2,7 @@ package dev.conduit.shm;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The one publisher of a topic. A message that was published is one for all subscribers,
@@ -90,6 +91,12 @@ public sealed interface Publisher extends AutoCloseable permits ConfinedPublishe
 	 * @return the living, after the dead were looked for
 	 */
 	int subscribers();
+
+	/**
+	 * Who reads, and how far.
+	 * @return the subscribers, with the dead among them that nobody has noticed
+	 */
+	List<TopicStatus.SubscriberStatus> readers();
 
 	/**
 	 * Sequence number of the next message.

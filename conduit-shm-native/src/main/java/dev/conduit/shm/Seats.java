@@ -62,6 +62,18 @@ final class Seats {
 		return Arrays.stream(this.all).filter((seat) -> seat.state() != Seat.FREE).map(Seat::holder).toList();
 	}
 
+	/**
+	 * Who reads, and how far.
+	 * @param cursor the last message that was published
+	 */
+	List<TopicStatus.SubscriberStatus> statuses(long cursor) {
+		return Arrays.stream(this.all)
+			.filter((seat) -> seat.state() != Seat.FREE)
+			.map((seat) -> new TopicStatus.SubscriberStatus(seat.holder(), Math.max(0, cursor - seat.read()),
+					seat.lost(), seat.corrupted(), seat.state() == Seat.GATED))
+			.toList();
+	}
+
 	/** How many are there, the dead among them that nobody has noticed. */
 	int taken() {
 		int taken = 0;

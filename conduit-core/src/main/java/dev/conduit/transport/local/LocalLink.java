@@ -96,6 +96,16 @@ final class LocalLink implements Link {
 	}
 
 	@Override
+	public long sentBytes() {
+		return this.outlet.sentBytes();
+	}
+
+	@Override
+	public long receivedBytes() {
+		return this.inlet.receivedBytes();
+	}
+
+	@Override
 	public boolean isWritable() {
 		return this.outlet.budget().isWritable();
 	}

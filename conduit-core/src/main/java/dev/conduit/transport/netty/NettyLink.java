@@ -253,6 +253,16 @@ final class NettyLink implements Link, WriteBatcher.Listener {
 	}
 
 	@Override
+	public long sentBytes() {
+		return this.outlet.sentBytes();
+	}
+
+	@Override
+	public long receivedBytes() {
+		return this.inlet.receivedBytes();
+	}
+
+	@Override
 	public boolean isWritable() {
 		return this.outlet.budget().isWritable();
 	}

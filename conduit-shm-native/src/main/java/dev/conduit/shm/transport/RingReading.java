@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -65,8 +66,12 @@ final class RingReading implements RingReader, ViewHandler {
 
 	private final FrameDecoder decoder;
 
-	/** How long the message at hand was in the ring. */
-	private long age;
+	/** Without a fence for each message: whoever looks may see an older one. */
+	private static final AtomicLongFieldUpdater<RingReading> AGE = AtomicLongFieldUpdater.newUpdater(RingReading.class,
+			"age");
+
+	/** How long the message at hand was in the ring. Written by the thread alone. */
+	private volatile long age;
 
 	private final Consumer<Frame> frames = this::decoded;
 
@@ -116,7 +121,7 @@ final class RingReading implements RingReader, ViewHandler {
 
 	@Override
 	public RingStatistics statistics() {
-		return new RingStatistics(this.name, this.received, this.lost);
+		return new RingStatistics(this.name, this.received, this.lost, Duration.ofNanos(this.age));
 	}
 
 	@Override
@@ -185,7 +190,7 @@ final class RingReading implements RingReader, ViewHandler {
 		view.copyTo(0, this.scratch.array(), this.scratch.arrayOffset(), length);
 		long published = view.publishNanos();
 		if (view.validate()) {
-			this.age = Math.max(0, System.nanoTime() - published);
+			AGE.lazySet(this, Math.max(0, System.nanoTime() - published));
 			this.decoder.decode(this.scratch.writerIndex(length), this.frames);
 		}
 	}

@@ -285,6 +285,16 @@ final class SharedMemoryLink implements Link, Output.Listener {
 	}
 
 	@Override
+	public long sentBytes() {
+		return this.outlet.sentBytes();
+	}
+
+	@Override
+	public long receivedBytes() {
+		return this.inlet.receivedBytes();
+	}
+
+	@Override
 	public boolean isWritable() {
 		return this.outlet.budget().isWritable();
 	}

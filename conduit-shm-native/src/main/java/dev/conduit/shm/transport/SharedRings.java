@@ -73,7 +73,8 @@ final class SharedRings implements RingSender.Factory {
 			String name = name(label);
 			Publisher publisher = this.domain.publisher(name, shape(), behaviour());
 			opened = true;
-			return new SharedRing(publisher, name, this.options.arenaSize() / LARGEST, this.open::decrementAndGet);
+			return new SharedRing(publisher, name, this.options.slots(), this.options.arenaSize() / LARGEST,
+					this.open::decrementAndGet);
 		}
 		catch (SharedMemoryException ex) {
 			throw unavailable(String.valueOf(ex.getMessage()));

@@ -38,6 +38,7 @@ import dev.conduit.transport.shm.ShmTopics;
 import dev.conduit.transport.shm.ShmTopics.WhenFull;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -79,8 +80,18 @@ class TopicsOverShmTests {
 		assertThat(rings()).hasSize(1);
 		assertThat(ring.published()).isEqualTo(100);
 		assertThat(ring.subscribers()).hasSize(2);
-		RingStatistics all = new RingStatistics(ring.name(), 100, 0);
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of(one.ring(), two.ring())).containsOnly(all));
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(List.of(one.ring(), two.ring()))
+				.extracting(RingStatistics::ring, RingStatistics::received, RingStatistics::lost)
+				.containsOnly(tuple(ring.name(), 100L, 0L)));
+		assertThat(one.ring().lag()).isPositive();
+		assertThat(server.rings()).singleElement().satisfies((seen) -> {
+			assertThat(seen.pattern()).isEqualTo("news");
+			assertThat(seen.name()).isEqualTo(ring.name());
+			assertThat(seen.sent()).isEqualTo(100);
+			assertThat(seen.readers()).isEqualTo(2);
+		});
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(server.rings().getFirst().occupancy()).isZero());
 	}
 
 	@Test
@@ -258,6 +269,7 @@ class TopicsOverShmTests {
 		slow.stop();
 
 		publish(server, "news", 2000);
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(server.rings().getFirst().behind()).isPositive());
 		slow.goOn();
 
 		await().atMost(PATIENCE).untilAsserted(() -> {
