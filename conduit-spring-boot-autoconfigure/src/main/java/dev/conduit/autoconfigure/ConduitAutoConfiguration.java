@@ -30,6 +30,7 @@ import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.advice.LibraryProblems;
 import dev.conduit.spring.binding.ArgumentResolver;
 import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.binding.ConstraintValidation;
 import dev.conduit.spring.binding.PeerContext;
 import dev.conduit.spring.client.ConduitChannels;
@@ -83,12 +84,12 @@ public final class ConduitAutoConfiguration {
 	@ConditionalOnMissingBean
 	BindingContext conduitBindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
 			ObjectProvider<ConstraintValidation> validation, ObjectProvider<ArgumentResolver> resolvers,
-			ObjectProvider<PeerContext> peers) {
+			ObjectProvider<PeerContext> peers, ObjectProvider<CarriedContext> carried) {
 		ConversionService conversion = beanFactory.getConversionService();
 		return new BindingContext(beanFactory, converters,
 				(conversion != null) ? conversion : ApplicationConversionService.getSharedInstance(),
 				validation.getIfAvailable(() -> ConstraintValidation.NONE), resolvers.orderedStream().toList(),
-				peers.getIfAvailable(() -> PeerContext.NONE));
+				peers.getIfAvailable(() -> PeerContext.NONE), CarriedContext.of(carried.orderedStream().toList()));
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.conduit.spring;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -20,7 +21,6 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.util.ClassUtils;
 
 import dev.conduit.client.ConduitClient;
-import dev.conduit.spring.client.ClientChannel;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.lifecycle.ChannelLifecycle;
 
@@ -79,7 +79,7 @@ public final class ConduitContext {
 		@Override
 		public void onApplicationEvent(ApplicationContextEvent event) {
 			ConduitChannels channels = event.getApplicationContext().getBean(ConduitChannels.class);
-			ConduitClient client = ((ClientChannel) channels.forCalls("", "a test")).client();
+			ConduitClient client = Objects.requireNonNull(channels.forCalls("", "a test").client());
 			if (event instanceof ContextRefreshedEvent) {
 				client.start().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
 			}

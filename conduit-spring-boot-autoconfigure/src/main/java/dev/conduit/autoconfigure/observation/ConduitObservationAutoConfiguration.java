@@ -2,13 +2,18 @@ package dev.conduit.autoconfigure.observation;
 
 import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -39,9 +44,12 @@ import dev.conduit.spring.observation.ServerRequestObservationConvention;
 @AutoConfiguration(
 		before = { ConduitServerAutoConfiguration.class, ConduitClientAutoConfiguration.class,
 				ConduitListenerAutoConfiguration.class },
-		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
+@EnableConfigurationProperties(ConduitObservationProperties.class)
 public final class ConduitObservationAutoConfiguration {
 
 	@Bean
@@ -50,12 +58,14 @@ public final class ConduitObservationAutoConfiguration {
 			ObjectProvider<ClientRequestObservationConvention> clientRequests,
 			ObjectProvider<ServerRequestObservationConvention> serverRequests,
 			ObjectProvider<PublishObservationConvention> publications,
-			ObjectProvider<ListenerObservationConvention> listeners) {
-		return new ConduitObservations(registry,
-				clientRequests.getIfAvailable(DefaultClientRequestObservationConvention::new),
-				serverRequests.getIfAvailable(DefaultServerRequestObservationConvention::new),
-				publications.getIfAvailable(DefaultPublishObservationConvention::new),
-				listeners.getIfAvailable(DefaultListenerObservationConvention::new));
+			ObjectProvider<ListenerObservationConvention> listeners, ObjectProvider<MetersInstead> instead) {
+		MetersInstead timers = instead.getIfAvailable();
+		return (timers != null) ? timers.of(registry)
+				: new ConduitObservations(registry,
+						clientRequests.getIfAvailable(DefaultClientRequestObservationConvention::new),
+						serverRequests.getIfAvailable(DefaultServerRequestObservationConvention::new),
+						publications.getIfAvailable(DefaultPublishObservationConvention::new),
+						listeners.getIfAvailable(DefaultListenerObservationConvention::new));
 	}
 
 	@Bean
@@ -78,6 +88,22 @@ public final class ConduitObservationAutoConfiguration {
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	ListenerDecorator conduitListenerObservation(ConduitObservations observations) {
 		return observations::around;
+	}
+
+	/**
+	 * Without Micrometer's meters there is nothing to put instead.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnSingleCandidate(MeterRegistry.class)
+	@Conditional(OnlyMetersCondition.class)
+	static class TimersConfiguration {
+
+		@Bean
+		MetersInstead conduitMetersInstead(MeterRegistry registry) {
+			return new MetersInstead(registry);
+		}
+
 	}
 
 }

@@ -18,11 +18,12 @@ import dev.conduit.convert.PayloadConverters;
  * @param validation knows constraints
  * @param resolvers the application's own resolvers, asked first
  * @param peers what threads know of the peers for which they run methods
+ * @param carried what goes with a call or message from thread to thread
  * @since 0.1.0
  */
 public record BindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
 		ConversionService conversion, ConstraintValidation validation, List<ArgumentResolver> resolvers,
-		PeerContext peers) {
+		PeerContext peers, CarriedContext carried) {
 
 	public BindingContext {
 		resolvers = List.copyOf(resolvers);
@@ -38,7 +39,7 @@ public record BindingContext(ConfigurableListableBeanFactory beanFactory, Payloa
 	 */
 	public BindingContext(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
 			ConversionService conversion, ConstraintValidation validation, List<ArgumentResolver> resolvers) {
-		this(beanFactory, converters, conversion, validation, resolvers, PeerContext.NONE);
+		this(beanFactory, converters, conversion, validation, resolvers, PeerContext.NONE, CarriedContext.NONE);
 	}
 
 	/**

@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code Mono} and all else that Spring knows as a publisher of a single value. Spring
- * knows none where Reactor is not on the class path.
+ * knows none where Reactor is not on the class path. What the handler's thread knows goes
+ * into the context of what it returned, where Micrometer's context propagation is there.
  */
 final class ReactorResult implements AsyncResult {
 
@@ -26,7 +27,7 @@ final class ReactorResult implements AsyncResult {
 
 	@Override
 	public CompletableFuture<?> toFuture(Object returned) {
-		return Mono.from(this.adapter.toPublisher(returned)).toFuture();
+		return Mono.from(this.adapter.toPublisher(returned)).contextCapture().toFuture();
 	}
 
 	@Override

@@ -30,7 +30,7 @@ record CheckedArguments(Route route, OutboundArguments arguments, MethodConstrai
 			throw new ConduitValidationException(Problem.of(ErrorCode.VALIDATION,
 					"the arguments break constraints, and '%s' was not called".formatted(this.route), violations));
 		}
-		return this.arguments.write(values, this.executor, ClientCall::problemOfItems);
+		return this.arguments.write(values, CarryingExecutor.here(this.executor), ClientCall::problemOfItems);
 	}
 
 }

@@ -51,7 +51,12 @@ record ClientCall<E extends Exception>(ConduitChannel channel, Route route, @Nul
 
 	/** What is made of the answer; cancelling it cancels the call. */
 	<T extends @Nullable Object> CompletableFuture<T> later(Outbound outbound, Function<Reply, T> reader) {
-		return Answers.later(request(outbound), this.route.value(), reader, this.errors, this.executor);
+		return Answers.later(request(outbound), this.route.value(), reader, this.errors, executorHere());
+	}
+
+	/** An executor whose tasks know what this thread knows. */
+	Executor executorHere() {
+		return CarryingExecutor.here(this.executor);
 	}
 
 	void send(Outbound outbound) {

@@ -9,6 +9,7 @@ import dev.conduit.convert.PayloadReader;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Violation;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.binding.ConstraintValidation.MethodConstraints;
 import dev.conduit.spring.binding.Outbound;
 import dev.conduit.spring.binding.ReturnType;
@@ -44,7 +45,8 @@ final class ClientMethod implements ProxyMethod {
 			return (reply != null) ? read(proxy, reply) : null;
 		}
 		Deadline inherited = Deadline.current();
-		return this.returnType.fromFuture(() -> callLater(proxy, values, inherited));
+		CarriedContext.Carried here = CarryingExecutor.capture(this.call.executor());
+		return this.returnType.fromFuture(() -> callLater(proxy, values, inherited, here));
 	}
 
 	@Override
@@ -53,7 +55,13 @@ final class ClientMethod implements ProxyMethod {
 				this.reader);
 	}
 
-	private CompletableFuture<?> callLater(Object proxy, @Nullable Object[] values, Deadline inherited) {
+	/**
+	 * Where the subscriber knows nothing of its own, the call is a part of the caller's
+	 * work.
+	 */
+	private CompletableFuture<?> callLater(Object proxy, @Nullable Object[] values, Deadline inherited,
+			CarriedContext.Carried caller) {
+		CarriedContext.Scope work = CarryingExecutor.capture(this.call.executor(), caller).open();
 		Deadline.Scope scope = inherited.earlier(Deadline.current()).open();
 		try {
 			Outbound outbound = this.arguments.write(proxy, values);
@@ -68,6 +76,7 @@ final class ClientMethod implements ProxyMethod {
 		}
 		finally {
 			scope.close();
+			work.close();
 		}
 	}
 

@@ -81,7 +81,7 @@ public final class ConduitClients {
 		this.context = context;
 		this.names = context.names();
 		this.channels = channels;
-		this.executor = executor;
+		this.executor = CarryingExecutor.of(executor, context.carried());
 	}
 
 	/**

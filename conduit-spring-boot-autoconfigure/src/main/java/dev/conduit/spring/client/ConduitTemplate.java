@@ -60,8 +60,8 @@ public final class ConduitTemplate {
 	 */
 	public ConduitTemplate(BindingContext context, ConduitChannels channels, Executor executor,
 			TopicRequests requests) {
-		this(channels, new KnownTypes(context.converters()), executor, requests, MessageIds.random(),
-				new Settings("", Headers.EMPTY, null, null, false, Handling.DEFAULT));
+		this(channels, new KnownTypes(context.converters()), CarryingExecutor.of(executor, context.carried()), requests,
+				MessageIds.random(), new Settings("", Headers.EMPTY, null, null, false, Handling.DEFAULT));
 	}
 
 	private ConduitTemplate(ConduitChannels channels, KnownTypes types, Executor executor, TopicRequests requests,
@@ -271,7 +271,7 @@ public final class ConduitTemplate {
 	 */
 	public CompletableFuture<AckLevel> publishAsync(String topic, Object payload, AckLevel ackLevel) {
 		return Answers.later(begin(topic, payload, ackLevel), topic, (level) -> level, ConduitException::of,
-				this.executor);
+				CarryingExecutor.here(this.executor));
 	}
 
 	/**
@@ -369,7 +369,8 @@ public final class ConduitTemplate {
 	public <T> CompletableFuture<@Nullable T> askAsync(String topic, @Nullable Object payload,
 			ParameterizedTypeReference<T> answerType) {
 		return Answers.<Message, @Nullable T>later(beginAsking(topic, payload), topic,
-				(answer) -> readAnswer(topic, answer, answerType), ConduitException::of, this.executor);
+				(answer) -> readAnswer(topic, answer, answerType), ConduitException::of,
+				CarryingExecutor.here(this.executor));
 	}
 
 	private CompletableFuture<Message> beginAsking(String topic, @Nullable Object payload) {

@@ -10,6 +10,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.stream.StreamType;
 
 /**
@@ -41,9 +42,12 @@ final class StreamingMethod implements ProxyMethod {
 		}
 		else {
 			Deadline inherited = Deadline.current();
-			results = (subscriber) -> begin(proxy, values, inherited).subscribe(subscriber);
+			CarriedContext.Carried caller = CarryingExecutor.capture(this.call.executor());
+			results = (subscriber) -> CarryingExecutor.capture(this.call.executor(), caller)
+				.around(() -> begin(proxy, values, inherited).subscribe(subscriber))
+				.run();
 		}
-		return this.stream.receive(results, this.items, this.call::failure, this.call.executor());
+		return this.stream.receive(results, this.items, this.call::failure, this.call.executorHere());
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Reply;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.binding.ConstraintValidation.ItemConstraints;
 import dev.conduit.spring.binding.Outbound;
 import dev.conduit.spring.stream.StreamType;
@@ -131,8 +132,12 @@ public final class TemplateStream {
 	 */
 	@SuppressWarnings("unchecked") // as above
 	public <T> Flow.Publisher<T> publisher(ParameterizedTypeReference<T> type) {
+		CarriedContext.Carried caller = CarryingExecutor.capture(this.call.executor());
 		return (Flow.Publisher<T>) receive(PUBLISHER,
-				(subscriber) -> this.call.stream(outbound()).subscribe(subscriber), type);
+				(subscriber) -> CarryingExecutor.capture(this.call.executor(), caller)
+					.around(() -> this.call.stream(outbound()).subscribe(subscriber))
+					.run(),
+				type);
 	}
 
 	/**
@@ -162,7 +167,7 @@ public final class TemplateStream {
 	private Object receive(StreamType stream, Flow.Publisher<Payload> results, ParameterizedTypeReference<?> type) {
 		ResultItems reader = new ResultItems(this.call.route(), this.types.reader(type.getType()),
 				ItemConstraints.NONE);
-		return stream.receive(results, reader, this.call::failure, this.call.executor());
+		return stream.receive(results, reader, this.call::failure, this.call.executorHere());
 	}
 
 	private Outbound outbound() {
@@ -176,7 +181,7 @@ public final class TemplateStream {
 			return null;
 		}
 		UnaryOperator<Throwable> problems = ClientCall::problemOfItems;
-		return type.send(given, (item, index) -> this.writer.apply(item), problems, this.call.executor());
+		return type.send(given, (item, index) -> this.writer.apply(item), problems, this.call.executorHere());
 	}
 
 }

@@ -8,6 +8,7 @@ import dev.conduit.message.AckLevel;
 import dev.conduit.spring.binding.Argument;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.binding.UntakenPayload;
 import dev.conduit.time.Timer;
@@ -47,8 +48,10 @@ final class BatchBinder {
 			throw new InvalidMethodException(method, "returns something for a batch, and nobody would get it",
 					"Return void, or a CompletionStage<Void> or Mono<Void> that ends when all were handled.");
 		}
-		return new BatchHandling(new BatchMethod(settings.id(), bound, element, counters)::call, batch,
-				settings.mailbox().concurrency(), this.executor, this.timer);
+		BatchHandling handling = new BatchHandling(new BatchMethod(settings.id(), bound, element, counters)::call,
+				batch, settings.mailbox().concurrency(), this.executor, this.timer);
+		return this.context.carried().equals(CarriedContext.NONE) ? handling
+				: new CarriedMessages(handling, this.context.carried());
 	}
 
 	private static Method requireMethod(ListenerDeclaration declaration) {

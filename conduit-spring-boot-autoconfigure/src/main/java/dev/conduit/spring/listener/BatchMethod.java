@@ -46,9 +46,14 @@ final class BatchMethod {
 	}
 
 	/**
-	 * Calls the method. Each delivery has ended when this returns.
+	 * Calls the method, as a part of the work that the first message belongs to. Each
+	 * delivery has ended when this returns.
 	 */
 	void call(List<InboundMessage> messages) {
+		messages.get(0).carried().around(() -> callHere(messages)).run();
+	}
+
+	private void callHere(List<InboundMessage> messages) {
 		List<Item> left = readable(messages);
 		while (!left.isEmpty()) {
 			left = callWith(left);

@@ -8,6 +8,7 @@ import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.binding.Inbound;
 
 /**
@@ -15,8 +16,10 @@ import dev.conduit.spring.binding.Inbound;
  *
  * @param delivery the delivery
  * @param variables what the pattern captured of the topic
+ * @param carried what the thread knew that brought it
  */
-record InboundMessage(Delivery delivery, Map<String, String> variables) implements Inbound {
+record InboundMessage(Delivery delivery, Map<String, String> variables,
+		CarriedContext.Carried carried) implements Inbound {
 
 	private static final CancellationToken NEVER = new CancellationToken() {
 
@@ -32,6 +35,15 @@ record InboundMessage(Delivery delivery, Map<String, String> variables) implemen
 		}
 
 	};
+
+	/** One that is handled on the thread that brings it. */
+	InboundMessage(Delivery delivery, Map<String, String> variables) {
+		this(delivery, variables, CarriedContext.Carried.NOTHING);
+	}
+
+	InboundMessage with(CarriedContext.Carried carried) {
+		return new InboundMessage(this.delivery, this.variables, carried);
+	}
 
 	@Override
 	public Headers headers() {

@@ -19,7 +19,7 @@ final class ClientMeters {
 	}
 
 	void addTo(MeterTable meters) {
-		new ConnectionMeters("client", this.channel, this.client::connections).addTo(meters);
+		new ConnectionMeters("client", this.channel, this.client::connections, this.client::traffic).addTo(meters);
 		new CallMeters("client", this.channel, this.client.dispatcher()).addTo(meters);
 		meters.counter("conduit.connections.lost", "Connections that were lost, so that another one had to be made",
 				"connections", Tags.of("channel", this.channel), this.client::lostConnections);

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.conduit.exchange.Delivery;
+import dev.conduit.exchange.Exchange;
+import dev.conduit.exchange.Interaction;
+import dev.conduit.message.AckLevel;
+import dev.conduit.message.Route;
+import dev.conduit.message.TopicName;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.client.ConduitChannel;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.topic.Receiver;
@@ -18,11 +25,12 @@ import dev.conduit.topic.TopicPattern;
  * Puts observations around calls and messages, by the conventions of the application.
  * What a convention or handler of the application throws is logged once; the call or
  * message goes on without being observed. With a registry that does nothing when the
- * application starts, nothing is put around anything. For any thread.
+ * application starts, nothing is put around anything. What is observed goes from thread
+ * to thread with its work. For any thread.
  *
  * @since 0.1.0
  */
-public final class ConduitObservations {
+public final class ConduitObservations implements CarriedContext {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConduitObservations.class);
 
@@ -35,6 +43,9 @@ public final class ConduitObservations {
 	private final PublishObservationConvention publications;
 
 	private final ListenerObservationConvention listeners;
+
+	/** Instead of observations, where nothing else would be made of them. */
+	private final @Nullable TimerMeters timers;
 
 	private final AtomicBoolean told = new AtomicBoolean();
 
@@ -49,6 +60,23 @@ public final class ConduitObservations {
 	public ConduitObservations(ObservationRegistry registry, ClientRequestObservationConvention clientRequests,
 			ServerRequestObservationConvention serverRequests, PublishObservationConvention publications,
 			ListenerObservationConvention listeners) {
+		this(registry, clientRequests, serverRequests, publications, listeners, null);
+	}
+
+	/**
+	 * Observations by the default conventions, of which nothing but timers would be made.
+	 * @param registry would get them
+	 * @param timers are made instead
+	 */
+	public ConduitObservations(ObservationRegistry registry, TimerMeters timers) {
+		this(registry, new DefaultClientRequestObservationConvention(), new DefaultServerRequestObservationConvention(),
+				new DefaultPublishObservationConvention(), new DefaultListenerObservationConvention(), timers);
+	}
+
+	private ConduitObservations(ObservationRegistry registry, ClientRequestObservationConvention clientRequests,
+			ServerRequestObservationConvention serverRequests, PublishObservationConvention publications,
+			ListenerObservationConvention listeners, @Nullable TimerMeters timers) {
+		this.timers = timers;
 		this.registry = registry;
 		this.clientRequests = clientRequests;
 		this.serverRequests = serverRequests;
@@ -58,10 +86,10 @@ public final class ConduitObservations {
 
 	/**
 	 * Whether there is anybody to observe.
-	 * @return {@code false} where the registry does nothing
+	 * @return {@code false} where the registry does nothing, and no timers take its place
 	 */
 	public boolean isActive() {
-		return !this.registry.isNoop();
+		return this.timers != null || !this.registry.isNoop();
 	}
 
 	/**
@@ -84,40 +112,66 @@ public final class ConduitObservations {
 		return isActive() ? new ObservationReceiver(listener.id(), pattern, receiver, this) : receiver;
 	}
 
-	ObservationRun begin(ClientRequestObservationContext context, @Nullable Observation parent) {
-		return begin(this.clientRequests, context, parent);
+	Run clientRequest(String channel, Route route, Interaction interaction, @Nullable Observation parent) {
+		if (this.timers != null) {
+			return this.timers.clientRequest(channel, route, interaction);
+		}
+		return begin(this.clientRequests, new ClientRequestObservationContext(channel, route, interaction), parent);
 	}
 
-	ObservationRun begin(ServerRequestObservationContext context) {
-		return begin(this.serverRequests, context, null);
+	Run serverRequest(Exchange exchange) {
+		if (this.timers != null) {
+			return this.timers.serverRequest(exchange.route(), exchange.interaction());
+		}
+		return begin(this.serverRequests, new ServerRequestObservationContext(exchange), null);
 	}
 
-	ObservationRun begin(PublishObservationContext context) {
-		return begin(this.publications, context, null);
+	Run publish(String channel, TopicName topic, AckLevel ack) {
+		if (this.timers != null) {
+			return this.timers.publish(channel, ack);
+		}
+		return begin(this.publications, new PublishObservationContext(channel, topic, ack), null);
 	}
 
-	ObservationRun begin(ListenerObservationContext context) {
-		return begin(this.listeners, context, null);
+	Run listener(String listener, TopicPattern pattern, Delivery delivery) {
+		if (this.timers != null) {
+			return this.timers.listener(listener, pattern);
+		}
+		return begin(this.listeners, new ListenerObservationContext(listener, pattern, delivery), null);
 	}
 
-	private <C extends Observation.Context> ObservationRun begin(ObservationConvention<C> convention, C context,
+	private <C extends Observation.Context> Run begin(ObservationConvention<C> convention, C context,
 			@Nullable Observation parent) {
 		try {
 			Observation observation = Observation.createNotStarted(convention, () -> context, this.registry);
 			if (parent != null) {
 				observation.parentObservation(parent);
 			}
-			return new ObservationRun(observation.start(), this);
+			return new ObservationRun(observation.start(), context, this);
 		}
 		catch (RuntimeException ex) {
 			failed(ex);
-			return new ObservationRun(Observation.NOOP, this);
+			return new ObservationRun(Observation.NOOP, context, this);
 		}
 	}
 
 	/** What this thread is observed as, for what begins on another one. */
 	@Nullable Observation current() {
-		return this.registry.getCurrentObservation();
+		return (this.timers != null) ? null : this.registry.getCurrentObservation();
+	}
+
+	@Override
+	public Carried capture() {
+		Observation current = current();
+		return (current != null) ? () -> open(current) : Carried.NOTHING;
+	}
+
+	private Scope open(Observation observation) {
+		if (observation.equals(current())) {
+			return () -> {
+			};
+		}
+		return ObservationRun.open(observation, this)::close;
 	}
 
 	void failed(RuntimeException ex) {

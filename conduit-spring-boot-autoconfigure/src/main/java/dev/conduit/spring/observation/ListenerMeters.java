@@ -43,6 +43,17 @@ final class ListenerMeters {
 				this.tags, () -> rings(RingStatistics::received));
 		meters.counter("conduit.listener.ring.lost", "Messages that were overwritten before they were read", "messages",
 				this.tags, () -> rings(RingStatistics::lost));
+		addRingLag(meters);
+	}
+
+	private void addRingLag(MeterTable meters) {
+		meters.gauge("conduit.listener.ring.lag", "How long the message that was read last had been in shared memory",
+				MeterTable.SECONDS, this.tags,
+				() -> Words.seconds(this.registry.rings(this.id)
+					.stream()
+					.mapToLong((ring) -> ring.lag().toNanos())
+					.max()
+					.orElse(0)));
 	}
 
 	private void addWaiting(MeterTable meters) {

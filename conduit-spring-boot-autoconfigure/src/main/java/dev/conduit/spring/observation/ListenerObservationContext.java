@@ -34,7 +34,7 @@ public final class ListenerObservationContext extends ReceiverContext<Headers> {
 		this.attempt = delivery.attempt();
 		setCarrier(delivery.message().headers());
 		setRemoteServiceName(this.peer.name());
-		setRemoteServiceAddress(this.peer.address());
+		setRemoteServiceAddress(RemoteAddress.of(this.peer.address()));
 	}
 
 	/**

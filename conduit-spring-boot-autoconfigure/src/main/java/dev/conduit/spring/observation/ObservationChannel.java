@@ -1,7 +1,6 @@
 package dev.conduit.spring.observation;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -70,11 +69,10 @@ record ObservationChannel(ConduitChannel channel, ConduitObservations observatio
 
 	private CompletableFuture<Reply> observed(Interaction interaction, Route route, Headers headers,
 			Function<Headers, CompletableFuture<Reply>> call) {
-		ClientRequestObservationContext context = new ClientRequestObservationContext(name(), route, interaction);
-		ObservationRun run = this.observations.begin(context, null);
+		Run run = this.observations.clientRequest(name(), route, interaction, null);
 		CompletableFuture<Reply> answer;
 		try {
-			answer = call.apply(traced(headers, context.getCarrier()));
+			answer = call.apply(run.traced(headers));
 		}
 		catch (RuntimeException | Error ex) {
 			run.end(ex);
@@ -82,7 +80,7 @@ record ObservationChannel(ConduitChannel channel, ConduitObservations observatio
 		}
 		CompletionStage<Reply> ended = answer;
 		ended.whenComplete((reply, failure) -> {
-			context.setResponse(reply);
+			run.answered(reply);
 			run.end(failure);
 		});
 		return answer;
@@ -94,20 +92,17 @@ record ObservationChannel(ConduitChannel channel, ConduitObservations observatio
 		Observation parent = this.observations.current();
 		Interaction interaction = Interaction.of(true, items != null);
 		return (subscriber) -> {
-			ClientRequestObservationContext context = new ClientRequestObservationContext(name(), route, interaction);
-			ObservationRun run = this.observations.begin(context, parent);
-			this.channel.stream(route, traced(headers, context.getCarrier()), payload, items, deadline)
+			Run run = this.observations.clientRequest(name(), route, interaction, parent);
+			this.channel.stream(route, run.traced(headers), payload, items, deadline)
 				.subscribe(new ObservationSubscriber(subscriber, run));
 		};
 	}
 
 	@Override
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
-		ClientRequestObservationContext context = new ClientRequestObservationContext(name(), route,
-				Interaction.ONE_WAY);
-		ObservationRun run = this.observations.begin(context, null);
+		Run run = this.observations.clientRequest(name(), route, Interaction.ONE_WAY, null);
 		try {
-			this.channel.send(route, traced(headers, context.getCarrier()), payload, deadline);
+			this.channel.send(route, run.traced(headers), payload, deadline);
 			run.end(null);
 		}
 		catch (RuntimeException | Error ex) {
@@ -118,13 +113,10 @@ record ObservationChannel(ConduitChannel channel, ConduitObservations observatio
 
 	@Override
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
-		PublishObservationContext context = new PublishObservationContext(name(), message.topic(), ack);
-		ObservationRun run = this.observations.begin(context);
+		Run run = this.observations.publish(name(), message.topic(), ack);
 		CompletableFuture<AckLevel> published;
 		try {
-			published = this.channel
-				.publish(new Message(message.topic(), traced(message.headers(), context.getCarrier()),
-						message.payload(), message.id(), message.handling()), ack, deadline);
+			published = this.channel.publish(traced(message, run), ack, deadline);
 		}
 		catch (RuntimeException | Error ex) {
 			run.end(ex);
@@ -135,14 +127,10 @@ record ObservationChannel(ConduitChannel channel, ConduitObservations observatio
 		return published;
 	}
 
-	private static Headers traced(Headers headers, @Nullable Map<String, String> carrier) {
-		Headers traced = headers;
-		if (carrier != null) {
-			for (Map.Entry<String, String> entry : carrier.entrySet()) {
-				traced = traced.with(entry.getKey(), entry.getValue());
-			}
-		}
-		return traced;
+	private static Message traced(Message message, Run run) {
+		Headers traced = run.traced(message.headers());
+		return traced.equals(message.headers()) ? message
+				: new Message(message.topic(), traced, message.payload(), message.id(), message.handling());
 	}
 
 	@Override

@@ -20,9 +20,10 @@ final class ObservationErrors {
 	/** One of the codes of Conduit, or none. */
 	static String code(Observation.Context context) {
 		Throwable error = context.getError();
-		if (error == null) {
-			return "none";
-		}
+		return (error != null) ? code(error) : "none";
+	}
+
+	static String code(Throwable error) {
 		if (error instanceof ConduitException known) {
 			return known.code().name();
 		}

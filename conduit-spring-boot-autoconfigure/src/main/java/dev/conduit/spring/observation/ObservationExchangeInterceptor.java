@@ -34,10 +34,9 @@ public final class ObservationExchangeInterceptor implements ExchangeInterceptor
 
 	@Override
 	public void intercept(Exchange exchange, Chain chain) throws Exception {
-		ServerRequestObservationContext context = new ServerRequestObservationContext(exchange);
-		ObservationRun run = this.observations.begin(context);
-		ObservedExchange observed = new ObservedExchange(exchange, context, run);
-		ObservationRun.Scope scope = run.open();
+		Run run = this.observations.serverRequest(exchange);
+		ObservedExchange observed = new ObservedExchange(exchange, run);
+		Run.Scope scope = run.open();
 		try {
 			chain.proceed(observed);
 		}
@@ -52,15 +51,12 @@ public final class ObservationExchangeInterceptor implements ExchangeInterceptor
 
 	private static final class ObservedExchange extends ForwardingExchange {
 
-		private final ServerRequestObservationContext context;
-
-		private final ObservationRun run;
+		private final Run run;
 
 		private final CancellationToken.Registration givenUp;
 
-		ObservedExchange(Exchange exchange, ServerRequestObservationContext context, ObservationRun run) {
+		ObservedExchange(Exchange exchange, Run run) {
 			super(exchange);
-			this.context = context;
 			this.run = run;
 			this.givenUp = exchange.cancellation()
 				.onCancel(() -> run.end(new CancellationException("no answer is wanted any more")));
@@ -73,7 +69,7 @@ public final class ObservationExchangeInterceptor implements ExchangeInterceptor
 
 		@Override
 		public void reply(Headers headers, Payload payload) {
-			this.context.setResponse(payload);
+			this.run.answered(payload);
 			end(null);
 			super.reply(headers, payload);
 		}

@@ -24,9 +24,8 @@ record ObservationReceiver(String listener, TopicPattern pattern, Receiver recei
 
 	@Override
 	public void receive(Delivery delivery) {
-		ObservationRun run = this.observations
-			.begin(new ListenerObservationContext(this.listener, this.pattern, delivery));
-		ObservationRun.Scope scope = run.open();
+		Run run = this.observations.listener(this.listener, this.pattern, delivery);
+		Run.Scope scope = run.open();
 		try {
 			this.receiver.receive(new ObservedDelivery(delivery, run));
 		}
@@ -42,7 +41,7 @@ record ObservationReceiver(String listener, TopicPattern pattern, Receiver recei
 	/**
 	 * A delivery that tells its end.
 	 */
-	private record ObservedDelivery(Delivery delivery, ObservationRun run) implements Delivery {
+	private record ObservedDelivery(Delivery delivery, Run run) implements Delivery {
 
 		@Override
 		public Message message() {
@@ -52,6 +51,11 @@ record ObservationReceiver(String listener, TopicPattern pattern, Receiver recei
 		@Override
 		public int attempt() {
 			return this.delivery.attempt();
+		}
+
+		@Override
+		public long correlationId() {
+			return this.delivery.correlationId();
 		}
 
 		@Override

@@ -12,9 +12,9 @@ final class ObservationSubscriber implements Flow.Subscriber<Payload> {
 
 	private final Flow.Subscriber<? super Payload> subscriber;
 
-	private final ObservationRun run;
+	private final Run run;
 
-	ObservationSubscriber(Flow.Subscriber<? super Payload> subscriber, ObservationRun run) {
+	ObservationSubscriber(Flow.Subscriber<? super Payload> subscriber, Run run) {
 		this.subscriber = subscriber;
 		this.run = run;
 	}

@@ -1,9 +1,11 @@
 package dev.conduit.spring.observation;
 
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Tags;
 
+import dev.conduit.exchange.BroadcastStatistics;
 import dev.conduit.message.Limit;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.topic.DeadLetterStatistics;
@@ -25,7 +27,8 @@ final class ServerMeters {
 	}
 
 	void addTo(MeterTable meters) {
-		new ConnectionMeters("server", this.server.options().name(), this.server::connections).addTo(meters);
+		new ConnectionMeters("server", this.server.options().name(), this.server::connections, this.server::traffic)
+			.addTo(meters);
 		new CallMeters("server", this.server.options().name(), this.server.dispatcher()).addTo(meters);
 		meters.counter("conduit.connections.refused", "Connections that were refused because there were too many",
 				"connections", this.tags, this.server::refusedConnections);
@@ -46,11 +49,29 @@ final class ServerMeters {
 		for (Kind kind : new Kind[] { Kind.LISTENER, Kind.CLIENT, Kind.GROUP }) {
 			addSubscribers(meters, kind);
 		}
+		addRings(meters);
 		addLetters(meters);
 		for (Limit limit : Limit.values()) {
 			meters.counter("conduit.limit.hit", "How often a peer ran into a limit", "times",
 					this.tags.and("limit", Words.of(limit)), () -> this.server.limitHits(limit));
 		}
+	}
+
+	private void addRings(MeterTable meters) {
+		meters.gauge("conduit.rings", "Rings of shared memory that are written", "rings", this.tags,
+				() -> this.server.rings().size());
+		meters.gauge("conduit.rings.readers", "Readers of these", "readers", this.tags,
+				() -> rings().mapToInt(BroadcastStatistics::readers).sum());
+		meters.gauge("conduit.rings.occupancy", "How full the fullest of them is for its slowest reader", "ratio",
+				this.tags, () -> rings().mapToDouble(BroadcastStatistics::occupancy).max().orElse(0));
+		meters.gauge("conduit.rings.lag", "Messages that the slowest reader of all has yet to read", "messages",
+				this.tags, () -> rings().mapToLong(BroadcastStatistics::behind).max().orElse(0));
+		meters.gauge("conduit.rings.lost", "Messages that the readers of now have lost", "messages", this.tags,
+				() -> rings().mapToLong(BroadcastStatistics::lost).sum());
+	}
+
+	private Stream<BroadcastStatistics> rings() {
+		return this.server.rings().stream();
 	}
 
 	private void addSubscribers(MeterTable meters, Kind kind) {

@@ -29,7 +29,7 @@ public final class ServerRequestObservationContext extends RequestReplyReceiverC
 		this.peer = exchange.peer();
 		setCarrier(exchange.headers());
 		setRemoteServiceName(this.peer.name());
-		setRemoteServiceAddress(this.peer.address());
+		setRemoteServiceAddress(RemoteAddress.of(this.peer.address()));
 	}
 
 	/**

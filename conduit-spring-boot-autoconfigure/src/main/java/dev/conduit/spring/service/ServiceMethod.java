@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ import dev.conduit.exchange.Exchange;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.routing.EndpointHandler;
 import dev.conduit.spring.binding.BoundMethod;
+import dev.conduit.spring.binding.CarriedContext;
 import dev.conduit.spring.binding.ConstraintValidation.ItemConstraints;
 import dev.conduit.spring.binding.PeerContext;
 import dev.conduit.spring.stream.StreamType;
@@ -62,11 +65,12 @@ final class ServiceMethod implements EndpointHandler {
 	}
 
 	private void call(Exchange exchange) throws Exception {
-		Executor executor = this.threads.of(exchange);
+		CarriedContext.Carried here = this.threads.carried().capture();
+		Executor executor = this.threads.of(exchange, here);
 		Object returned = this.method.call(this.method.prepare(new InboundCall(exchange, executor)));
 		StreamType stream = this.method.returnType().stream();
 		if (stream != null) {
-			replyMany(exchange, stream, returned, executor);
+			replyMany(exchange, stream, returned, new StreamThreads(executor, here));
 		}
 		else if (returned != null && this.method.returnType().isAsync()) {
 			replyLater(exchange, this.method.returnType().toFuture(returned));
@@ -77,13 +81,14 @@ final class ServiceMethod implements EndpointHandler {
 	}
 
 	/** An iterator is pulled here: this thread is the one that may wait. */
-	private void replyMany(Exchange exchange, StreamType stream, @Nullable Object returned, Executor executor) {
+	private void replyMany(Exchange exchange, StreamType stream, @Nullable Object returned, StreamThreads threads) {
 		if (returned == null) {
 			throw new IllegalStateException("the method returned null instead of a stream");
 		}
 		StreamResult items = new StreamResult(fitting(exchange), this.itemConstraints);
-		exchange.reply(
-				stream.send(returned, items, UnaryOperator.identity(), stream.isPulled() ? Runnable::run : executor));
+		Flow.Publisher<Payload> results = stream.send(returned, items, UnaryOperator.identity(),
+				stream.isPulled() ? Runnable::run : threads.executor());
+		exchange.reply((subscriber) -> threads.here().around(() -> results.subscribe(subscriber)).run());
 	}
 
 	private void replyLater(Exchange exchange, CompletableFuture<?> future) {
@@ -127,6 +132,16 @@ final class ServiceMethod implements EndpointHandler {
 		finally {
 			exchange.fail(problem);
 		}
+	}
+
+	/**
+	 * Where a stream goes on beside its handler.
+	 *
+	 * @param executor asks for items
+	 * @param here what the handler's thread knew
+	 */
+	private record StreamThreads(Executor executor, CarriedContext.Carried here) {
+
 	}
 
 }

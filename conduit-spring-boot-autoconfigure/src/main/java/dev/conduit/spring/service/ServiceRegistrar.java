@@ -184,8 +184,10 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	private ServiceMethod handler(AnnotatedBeanMethod<ConduitRpc> method, BoundMethod bound, boolean inline) {
 		ItemConstraints items = (bound.returnType().stream() != null)
 				? this.context.validation().ofItems(method.beanType(), method.method(), -1) : ItemConstraints.NONE;
-		return new ServiceMethod(bound, writer(method, bound), writers(bound), this.exceptions,
-				new CallThreads(inline, Thread.currentThread().getContextClassLoader(), this.context.peers()), items);
+		return new ServiceMethod(
+				bound, writer(method, bound), writers(bound), this.exceptions, new CallThreads(inline,
+						Thread.currentThread().getContextClassLoader(), this.context.peers(), this.context.carried()),
+				items);
 	}
 
 	private static void requireNotPulled(Method method, BoundMethod bound) {

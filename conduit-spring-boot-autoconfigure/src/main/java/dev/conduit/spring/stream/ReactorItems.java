@@ -4,10 +4,12 @@ import java.util.concurrent.Flow;
 
 import org.reactivestreams.FlowAdapters;
 import org.springframework.core.ReactiveAdapter;
+import reactor.core.publisher.Flux;
 
 /**
  * {@code Flux} and all else that Spring knows as a publisher of many values. Spring knows
- * none where Reactor is not on the class path.
+ * none where Reactor is not on the class path. What the subscribing thread knows goes
+ * into the context of a publisher, where Micrometer's context propagation is there.
  */
 final class ReactorItems implements StreamKind.Pushed {
 
@@ -29,7 +31,7 @@ final class ReactorItems implements StreamKind.Pushed {
 
 	@Override
 	public Flow.Publisher<?> toFlow(Object value) {
-		return FlowAdapters.toFlowPublisher(this.adapter.toPublisher(value));
+		return FlowAdapters.toFlowPublisher(Flux.from(this.adapter.<Object>toPublisher(value)).contextCapture());
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Flux;
 
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
@@ -124,8 +126,54 @@ class ConduitMetersTests {
 		await().untilAsserted(
 				() -> assertThat(value(client, "conduit.connections.pauses", "reason", "peer", "waiting", "self"))
 					.isZero());
+		await().untilAsserted(
+				() -> assertThat(value(client, "conduit.connections.waited", "side", "client", "reason", "peer"))
+					.isPositive());
+		double waited = value(server, "conduit.connections.waited", "side", "server", "reason", "queue");
+		assertThat(waited).isPositive();
+		server.getBean(ConduitServer.class).connections().forEach((open) -> open.close(ErrorCode.NORMAL, "a test"));
+		await().untilAsserted(() -> assertThat(value(client, "conduit.connections.lost")).isOne());
+		assertThat(value(server, "conduit.connections.waited", "side", "server", "reason", "queue")).isEqualTo(waited);
 		double paused = value(server, "conduit.listener.paused", "listener", "slow");
 		assertThat(value(server, "conduit.listener.paused", "listener", "slow")).isPositive().isEqualTo(paused);
+	}
+
+	@Test
+	void bytesAreCountedOnBothSidesAndThoseOfConnectionsThatHaveEndedToo() {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		ApplicationContext client = this.applications.client(Registry.class);
+		client.getBean(ConduitTemplate.class).call("echo", "x".repeat(10_000), String.class);
+
+		await().untilAsserted(() -> assertThat(bytes(server, "server", "in")).isGreaterThan(10_000)
+			.isEqualTo(bytes(client, "client", "out")));
+		await().untilAsserted(() -> assertThat(bytes(server, "server", "out")).isGreaterThan(10_000)
+			.isEqualTo(bytes(client, "client", "in")));
+
+		server.getBean(ConduitServer.class).connections().forEach((open) -> open.close(ErrorCode.NORMAL, "a test"));
+		await().untilAsserted(() -> assertThat(value(client, "conduit.connections.lost")).isOne());
+		client.getBean(ConduitTemplate.class).call("echo", "y".repeat(10_000), String.class);
+
+		await().untilAsserted(() -> assertThat(bytes(server, "server", "in")).isGreaterThan(20_000));
+		await().untilAsserted(() -> assertThat(bytes(client, "client", "in")).isGreaterThan(20_000));
+	}
+
+	private static double bytes(ApplicationContext application, String side, String direction) {
+		return value(application, "conduit.connections.bytes", "side", side, "direction", direction);
+	}
+
+	@Test
+	void itemsThatAStreamMaySendAreShown() {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		ApplicationContext client = this.applications.client(Registry.class);
+		assertThat(value(server, "conduit.streams.credits", "side", "server")).isZero();
+
+		try (Stream<String> silent = client.getBean(ConduitTemplate.class).stream("silent").results(String.class)) {
+			await().untilAsserted(
+					() -> assertThat(value(server, "conduit.streams.credits", "side", "server")).isPositive());
+			assertThat(silent).isNotNull();
+		}
+
+		await().untilAsserted(() -> assertThat(value(server, "conduit.streams.credits", "side", "server")).isZero());
 	}
 
 	@Test
@@ -272,6 +320,11 @@ class ConduitMetersTests {
 		@ConduitRpc("echo")
 		String echo(String text) {
 			return text;
+		}
+
+		@ConduitRpc("silent")
+		Flux<String> silent() {
+			return Flux.never();
 		}
 
 		@ConduitListener(id = "notes", topics = "notes")
