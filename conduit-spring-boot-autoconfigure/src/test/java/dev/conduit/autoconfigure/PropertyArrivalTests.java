@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.h2.jdbcx.JdbcDataSource;
@@ -31,6 +32,9 @@ import org.springframework.context.ApplicationContext;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.LockoutOptions;
+import dev.conduit.autoconfigure.logging.ConduitLoggingAutoConfiguration;
+import dev.conduit.autoconfigure.observation.ConduitObservationAutoConfiguration;
+import dev.conduit.autoconfigure.observation.ConduitObservationProperties;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
@@ -86,9 +90,11 @@ class PropertyArrivalTests {
 				ConduitAutoConfiguration.class, ConduitClientAutoConfiguration.class,
 				ConduitConverterAutoConfiguration.class, ConduitDiscoveryAutoConfiguration.class,
 				ConduitFilesAutoConfiguration.class, ConduitJdbcUsersAutoConfiguration.class,
-				ConduitListenerAutoConfiguration.class, ConduitSecurityAutoConfiguration.class,
+				ConduitListenerAutoConfiguration.class, ConduitLoggingAutoConfiguration.class,
+				ConduitObservationAutoConfiguration.class, ConduitSecurityAutoConfiguration.class,
 				ConduitServerAutoConfiguration.class, ConduitSessionAutoConfiguration.class,
 				ConduitTransportAutoConfiguration.class, ConduitValidationAutoConfiguration.class))
+		.withBean(ObservationRegistry.class, () -> ObservationRegistry.NOOP)
 		.withPropertyValues("conduit.server.listen=local://arrival",
 				"conduit.client.channels.default.addresses=local://arrival");
 
@@ -154,6 +160,12 @@ class PropertyArrivalTests {
 		bean("conduit.shm.topics.arena-size", "131072", ShmOptions.class, (options) -> options.topics().arenaSize());
 		bean("conduit.shm.topics.slow-timeout", "PT42S", ShmOptions.class, (options) -> options.topics().slowTimeout());
 		bean("conduit.connection.io-threads", "3", EventLoops.class, EventLoops::threads);
+		bean("conduit.log.context", "true", ApplicationContext.class,
+				(context) -> context.containsBean("conduitLogContext"));
+		bean("conduit.log.frames", "true", ApplicationContext.class,
+				(context) -> context.containsBean("conduitFrameLog"));
+		bean("conduit.observations.direct-timers", "false", ConduitObservationProperties.class,
+				ConduitObservationProperties::directTimers);
 		bean("conduit.dispatch.max-concurrent", "14", DispatchOptions.class, DispatchOptions::maxConcurrent);
 		bean("conduit.dispatch.max-queued", "15", DispatchOptions.class, DispatchOptions::maxQueued);
 		bean("conduit.dispatch.limits.reports.make", "4", DispatchOptions.class,

@@ -69,6 +69,7 @@ import dev.conduit.spring.lifecycle.ChannelLifecycle;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerRegistrar;
+import dev.conduit.spring.logging.LogContext;
 import dev.conduit.spring.observation.ConduitMeters;
 import dev.conduit.spring.observation.ConduitObservations;
 import dev.conduit.spring.observation.DefaultClientRequestObservationConvention;
@@ -106,7 +107,8 @@ class ReplaceableBeansTests {
 			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint",
 			"conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
 			"conduitServerActivation", "conduitServerDefaults", "conduitServerObservation", "conduitServerPortExposure",
-			"conduitSessionArguments", "conduitSessionEvents", "conduitTlsSettings", "conduitUsers");
+			"conduitSessionArguments", "conduitSessionEvents", "conduitTlsSettings", "conduitUsers", "conduitFrameLog",
+			"conduitServerLogContext", "conduitListenerLogContext", "conduitMetersInstead");
 
 	private static final BindingContext CONTEXT = new BindingContext(new GenericApplicationContext().getBeanFactory(),
 			new PayloadConverters(List.of(new JacksonPayloadConverter(JsonMapper.shared()))),
@@ -180,6 +182,7 @@ class ReplaceableBeansTests {
 				() -> new ConduitObservations(ObservationRegistry.NOOP, new DefaultClientRequestObservationConvention(),
 						new DefaultServerRequestObservationConvention(), new DefaultPublishObservationConvention(),
 						new DefaultListenerObservationConvention()));
+		this.own.put("conduitLogContext", LogContext::new);
 		this.own.put("conduitMeters", () -> new ConduitMeters(() -> null, () -> null, () -> null));
 		this.own.put("conduitListenerRegistrar", () -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS,
 				List.of(), Runnable::run, new ManualTimer()));

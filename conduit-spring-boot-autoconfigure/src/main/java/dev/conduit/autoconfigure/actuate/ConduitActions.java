@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 import dev.conduit.connection.Connection;
@@ -41,17 +43,25 @@ final class ConduitActions {
 
 	private final Map<String, Map<String, Action>> actions = new TreeMap<>();
 
-	ConduitActions(ConduitParts parts, ObjectProvider<ConduitServerLifecycle> lifecycle, Timer timer) {
+	ConduitActions(ConduitParts parts, RunningSettings settings, ObjectProvider<ConduitServerLifecycle> lifecycle,
+			Timer timer) {
 		this.parts = parts;
 		this.lifecycle = lifecycle;
 		this.timer = timer;
-		this.actions.put("listeners", Map.of("pause", this::pause, "resume", this::resume));
-		this.actions.put("connections", Map.of("disconnect", (id) -> disconnect(List.of(connection(id))), "drain",
-				(id) -> drain(List.of(connection(id)))));
-		this.actions.put("channels", Map.of("disconnect", (name) -> disconnect(connections(name)), "drain",
-				(name) -> drain(connections(name))));
-		this.actions.put("server", Map.of("drain", this::drainServer));
-		this.actions.put("dead-letters", Map.of("replay", this::replay, "purge", this::purge));
+		this.actions.put("listeners", Map.of("pause", plain(this::pause), "resume", plain(this::resume)));
+		this.actions.put("connections",
+				Map.of("disconnect", plain((id) -> disconnect(List.of(connection(id)))), "drain",
+						plain((id) -> drain(List.of(connection(id)))), "pause", plain(this::pauseConnection), "resume",
+						plain(this::resumeConnection)));
+		this.actions.put("channels", Map.of("disconnect", plain((name) -> disconnect(connections(name))), "drain",
+				plain((name) -> drain(connections(name)))));
+		this.actions.put("server", Map.of("drain", plain(this::drainServer)));
+		this.actions.put("dead-letters", Map.of("replay", plain(this::replay), "purge", plain(this::purge)));
+		this.actions.put("settings", Map.of("change", settings::change));
+	}
+
+	private static Action plain(UnaryOperator<String> action) {
+		return (id, value) -> action.apply(id);
 	}
 
 	/**
@@ -59,11 +69,12 @@ final class ConduitActions {
 	 * @param kind what it is done to
 	 * @param id which one
 	 * @param action what is done
+	 * @param value what it is done with, where that is asked for
 	 * @return what was done
 	 * @throws GoneException if there is no such thing
-	 * @throws IllegalArgumentException if there is no such action
+	 * @throws IllegalArgumentException if there is no such action, or no such value
 	 */
-	String run(String kind, String id, String action) {
+	String run(String kind, String id, String action, @Nullable String value) {
 		Map<String, Action> known = this.actions.get(kind);
 		if (known == null) {
 			throw new GoneException(
@@ -74,7 +85,7 @@ final class ConduitActions {
 			throw new IllegalArgumentException("'action' must be one of %s for %s (was '%s')"
 				.formatted(known.keySet().stream().sorted().toList(), kind, action));
 		}
-		return chosen.run(id);
+		return chosen.run(id, value);
 	}
 
 	private String pause(String id) {
@@ -102,6 +113,17 @@ final class ConduitActions {
 			.filter((connection) -> Long.toString(connection.id()).equals(id))
 			.findFirst()
 			.orElseThrow(() -> new GoneException("There is no connection '%s' (any more)".formatted(id)));
+	}
+
+	private String pauseConnection(String id) {
+		return connection(id).pausePeer()
+				? "the client of connection %s sends no calls and messages until it is resumed".formatted(id)
+				: "connection %s is paused already, or not open".formatted(id);
+	}
+
+	private String resumeConnection(String id) {
+		return connection(id).resumePeer() ? "the client of connection %s goes on".formatted(id)
+				: "connection %s was not paused".formatted(id);
 	}
 
 	private List<Connection> connections(String channel) {
@@ -190,7 +212,7 @@ final class ConduitActions {
 	@FunctionalInterface
 	private interface Action {
 
-		String run(String id);
+		String run(String id, @Nullable String value);
 
 	}
 

@@ -36,8 +36,9 @@ public final class ConduitActuatorAutoConfiguration {
 			ObjectProvider<ConduitListenerRegistry> listeners, ObjectProvider<ServiceRegistrar> services,
 			ObjectProvider<ConduitServerLifecycle> lifecycle, Timer timer, ListableBeanFactory beans) {
 		ConduitParts parts = new ConduitParts(server, channels, listeners);
-		return new ConduitEndpoint(new ConduitSections(parts, services, MethodDocuments.of(beans)),
-				new ConduitActions(parts, lifecycle, timer));
+		RunningSettings settings = new RunningSettings(parts);
+		return new ConduitEndpoint(new ConduitSections(parts, settings, services, MethodDocuments.of(beans)),
+				new ConduitActions(parts, settings, lifecycle, timer));
 	}
 
 	@Bean

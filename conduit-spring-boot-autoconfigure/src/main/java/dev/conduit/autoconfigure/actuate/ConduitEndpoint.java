@@ -2,6 +2,7 @@ package dev.conduit.autoconfigure.actuate;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -10,8 +11,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * The endpoint {@code conduit}: shows services, listeners, subscriptions, sessions,
- * connections, dead letters, and who is pausing whom; pauses, resumes, drains,
- * disconnects, replays and purges.
+ * connections, rings, dead letters, settings, and who is pausing whom; pauses, resumes,
+ * drains, disconnects, replays, purges, and changes deadlines and limits.
  *
  * @since 0.1.0
  */
@@ -56,13 +57,15 @@ public final class ConduitEndpoint {
 	 * @param kind name of its section
 	 * @param id which one
 	 * @param action what to do
+	 * @param value what to do it with, where that is asked for
 	 * @return what was done; 404 where it is not there (any more), 400 where it cannot be
 	 * done
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> act(@Selector String kind, @Selector String id, String action) {
+	public WebEndpointResponse<Object> act(@Selector String kind, @Selector String id, String action,
+			@Nullable String value) {
 		try {
-			return new WebEndpointResponse<>(Map.of("done", this.actions.run(kind, id, action)));
+			return new WebEndpointResponse<>(Map.of("done", this.actions.run(kind, id, action, value)));
 		}
 		catch (GoneException ex) {
 			return problem(ex, WebEndpointResponse.STATUS_NOT_FOUND);

@@ -68,7 +68,7 @@ final class ConduitHealth {
 		};
 		return health.withDetail("addresses", server.addresses().stream().map(Address::toString).toList())
 			.withDetail("connections", server.connections().size())
-			.withDetail("maxConnections", server.options().maxConnections())
+			.withDetail("maxConnections", server.maxConnections())
 			.withDetail("refusedConnections", server.refusedConnections())
 			.withDetail("pauses", this.parts.sentences(this.parts.pauses(this.parts.serverConnections(), null)))
 			.build();
@@ -103,6 +103,13 @@ final class ConduitHealth {
 
 	private Health rings() {
 		Health.Builder health = Health.up();
+		this.parts.runningServer()
+			.ifPresent((server) -> server.rings()
+				.stream()
+				.limit(10)
+				.forEach((ring) -> health.withDetail(ring.name(),
+						"written for '%s': %d readers, the slowest %d of %d messages behind, %d lost"
+							.formatted(ring.pattern(), ring.readers(), ring.behind(), ring.slots(), ring.lost()))));
 		this.parts.shownListeners().forEach((listener) -> {
 			for (RingStatistics ring : listener.rings()) {
 				health.withDetail(ring.ring(), "read by listener '%s': %d messages, %d lost".formatted(listener.id(),

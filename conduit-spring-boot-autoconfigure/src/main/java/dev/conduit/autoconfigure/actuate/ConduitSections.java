@@ -32,7 +32,8 @@ final class ConduitSections {
 
 	private final Map<String, Supplier<Object>> sections = new LinkedHashMap<>();
 
-	ConduitSections(ConduitParts parts, ObjectProvider<ServiceRegistrar> services, MethodDocuments documents) {
+	ConduitSections(ConduitParts parts, RunningSettings settings, ObjectProvider<ServiceRegistrar> services,
+			MethodDocuments documents) {
 		this.parts = parts;
 		this.services = services;
 		this.documents = documents;
@@ -44,7 +45,9 @@ final class ConduitSections {
 		this.sections.put("sessions", this::sessions);
 		this.sections.put("connections", () -> Shown.of(parts.serverConnections(), ShownConnection::of));
 		this.sections.put("channels", this::channels);
+		this.sections.put("rings", this::rings);
 		this.sections.put("dead-letters", this::deadLetters);
+		this.sections.put("settings", settings::shown);
 	}
 
 	/** The names of all sections. */
@@ -119,6 +122,11 @@ final class ConduitSections {
 		return Map.of("name", channel.name(), "state", channel.client().state().name(), "addresses",
 				channel.client().options().addresses().stream().map(Address::toString).toList(), "lostConnections",
 				channel.client().lostConnections(), "connections", ShownConnection.of(channel.client().connections()));
+	}
+
+	/** Those that listeners read are shown with them. */
+	private Object rings() {
+		return Shown.of(this.parts.runningServer().map((server) -> server.rings()).orElse(List.of()), (ring) -> ring);
 	}
 
 	private Object deadLetters() {

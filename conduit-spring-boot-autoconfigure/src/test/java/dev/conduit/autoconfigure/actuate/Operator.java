@@ -35,13 +35,22 @@ record Operator(ApplicationContext application) {
 
 	/** What was done. */
 	String does(String action, String kind, String id) {
-		WebEndpointResponse<Object> response = endpoint().act(kind, id, action);
+		return does(action, kind, id, null);
+	}
+
+	/** What was done with a value. */
+	String does(String action, String kind, String id, String value) {
+		WebEndpointResponse<Object> response = endpoint().act(kind, id, action, value);
 		assertThat(response.getStatus()).as("%s", response.getBody()).isEqualTo(200);
 		return json(response.getBody()).path("done").asString();
 	}
 
 	WebEndpointResponse<Object> tries(String action, String kind, String id) {
-		return endpoint().act(kind, id, action);
+		return tries(action, kind, id, null);
+	}
+
+	WebEndpointResponse<Object> tries(String action, String kind, String id, String value) {
+		return endpoint().act(kind, id, action, value);
 	}
 
 	/** The shown pauses: who asks, who waits, what it is about, and why. */
