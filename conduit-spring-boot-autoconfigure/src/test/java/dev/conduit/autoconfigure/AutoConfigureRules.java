@@ -1,6 +1,7 @@
 package dev.conduit.autoconfigure;
 
 import java.util.List;
+import java.util.Locale;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -122,7 +123,8 @@ final class AutoConfigureRules {
 
 	/**
 	 * An application without the library must be able to load every class that is not
-	 * guarded: by the annotation, or by a name that says what must be asked for first.
+	 * guarded: by the annotation, or by a name that says what must be asked for first, be
+	 * it that of its package.
 	 */
 	private static HouseRule onlyGuardedClassesKnow(String word, String library) {
 		return HouseRule.ofMainBrokenTogether(
@@ -138,7 +140,8 @@ final class AutoConfigureRules {
 
 	private static DescribedPredicate<JavaClass> guarded(String word) {
 		return DescribedPredicate.describe("guarded by presence",
-				(type) -> outermost(type).getSimpleName().matches(".*(%s).*".formatted(word)) || isConditional(type));
+				(type) -> outermost(type).getSimpleName().matches(".*(%s).*".formatted(word)) || isConditional(type)
+						|| type.getPackageName().startsWith("dev.conduit." + word.toLowerCase(Locale.ROOT)));
 	}
 
 	private static boolean isConditional(JavaClass type) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
@@ -60,6 +61,7 @@ import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.files.FileService;
 import dev.conduit.spring.files.FilesOptions;
 import dev.conduit.spring.listener.BatchSettings;
+import dev.conduit.spring.listener.ConduitListenerRegistry;
 import dev.conduit.spring.listener.ListenerSettings;
 import dev.conduit.spring.security.JdbcScramCredentials;
 import dev.conduit.spring.security.PrincipalAuthorities;
@@ -279,6 +281,16 @@ class PropertyArrivalTests {
 				new Case("CLERK",
 						(context) -> context.getBean(PrincipalAuthorities.class).of("app").contains("ROLE_CLERK")
 								? "CLERK" : "none"));
+		bean("conduit.integration.mapped-headers", "[tenant]", ConduitIntegrationProperties.class,
+				ConduitIntegrationProperties::mappedHeaders);
+		bean("conduit.integration.conduit-channel", "server", ConduitListenerRegistry.class,
+				(registry) -> registry.listeners().iterator().next().channel());
+		bean("conduit.integration.topics-to-channels.orders", "errorChannel", ConduitListenerRegistry.class,
+				(registry) -> (registry.isRunning("errorChannel-in")
+						&& registry.listeners().iterator().next().topics().contains(new TopicPattern("orders")))
+								? "errorChannel" : "none");
+		bean("conduit.integration.channels-to-topics.errorChannel", "orders.failed", ApplicationContext.class,
+				(context) -> context.containsBean("errorChannel-out") ? "orders.failed" : "none");
 		security("jdbc.table", "staff", (security) -> security.jdbc().table());
 		security("jdbc.query", "select a, b from c where a = ?", (security) -> security.jdbc().query());
 		security("jdbc.timeout", "PT4S", (security) -> security.jdbc().timeout());
@@ -318,6 +330,8 @@ class PropertyArrivalTests {
 			.map((name) -> name.equals("conduit.security.users") ? "conduit.security.users.app" : name)
 			.map((name) -> name.equals("conduit.security.roles") ? "conduit.security.roles.app" : name)
 			.map((name) -> name.equals("conduit.dispatch.limits") ? "conduit.dispatch.limits.reports.make" : name)
+			.map((name) -> name.equals("conduit.integration.topics-to-channels") ? name + ".orders" : name)
+			.map((name) -> name.equals("conduit.integration.channels-to-topics") ? name + ".errorChannel" : name)
 			.toList());
 	}
 
@@ -339,7 +353,7 @@ class PropertyArrivalTests {
 					: "conduit.client.channels.default.addresses=tls://127.0.0.1:1");
 		}
 
-		this.runner.withBean(SslBundles.class, PropertyArrivalTests::bundles)
+		runner(key).withBean(SslBundles.class, PropertyArrivalTests::bundles)
 			.withPropertyValues(both.toArray(String[]::new))
 			.withPropertyValues("conduit.files.enabled=true", "conduit.files.root=target/files")
 			.withBean(DataSource.class, () -> new JdbcDataSource())
@@ -348,6 +362,15 @@ class PropertyArrivalTests {
 				assertThat(context).hasNotFailed();
 				assertThat(expected.arrived().apply(context)).hasToString(expected.value());
 			});
+	}
+
+	private ApplicationContextRunner runner(String key) {
+		return (key.startsWith("conduit.integration.")) ? this.runner
+			.withConfiguration(AutoConfigurations.of(IntegrationAutoConfiguration.class,
+					ConduitIntegrationAutoConfiguration.class))
+			.withPropertyValues("conduit.integration.conduit-channel=server",
+					"conduit.integration.topics-to-channels.returns=errorChannel")
+				: this.runner;
 	}
 
 	/** Lists and resources are shown in another way than they are written. */

@@ -43,6 +43,10 @@ import dev.conduit.convert.jackson.JacksonPayloadConverter;
 import dev.conduit.convert.protobuf.ProtobufPayloadConverter;
 import dev.conduit.dispatch.DispatchOptions;
 import dev.conduit.dispatch.ExceptionMapper;
+import dev.conduit.integration.ConduitHeaderMapper;
+import dev.conduit.integration.ConduitIntegration;
+import dev.conduit.integration.IntegrationPayloads;
+import dev.conduit.integration.IntegrationProblems;
 import dev.conduit.message.ContentType;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.server.ConduitServer;
@@ -105,7 +109,7 @@ class ReplaceableBeansTests {
 	private static final Set<String> INTERNAL = Set.of("conduitListenerObservation", "conduitChannelObservation",
 			"conduitChannelTransports", "conduitClientDefaults", "conduitClientInterceptors",
 			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint",
-			"conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
+			"conduitIntegrationChannels", "conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
 			"conduitServerActivation", "conduitServerDefaults", "conduitServerObservation", "conduitServerPortExposure",
 			"conduitSessionArguments", "conduitSessionEvents", "conduitTlsSettings", "conduitUsers", "conduitFrameLog",
 			"conduitServerLogContext", "conduitListenerLogContext", "conduitMetersInstead");
@@ -184,10 +188,23 @@ class ReplaceableBeansTests {
 						new DefaultListenerObservationConvention()));
 		this.own.put("conduitLogContext", LogContext::new);
 		this.own.put("conduitMeters", () -> new ConduitMeters(() -> null, () -> null, () -> null));
+		this.own.put("conduitIntegrationProblems", IntegrationProblems::new);
+		this.own.put("conduitHeaderMapper", () -> ConduitHeaderMapper.NONE);
+		this.own.put("conduitIntegration", ReplaceableBeansTests::integration);
 		this.own.put("conduitListenerRegistrar", () -> new ListenerRegistrar(CONTEXT, ADVICE, Redelivery.DEFAULTS,
 				List.of(), Runnable::run, new ManualTimer()));
 		this.own.put("conduitListenerRegistry", () -> new ConduitListenerRegistry(new ListenerRegistrar(CONTEXT, ADVICE,
 				Redelivery.DEFAULTS, List.of(), Runnable::run, new ManualTimer()), CHANNELS, java.time.Duration.ZERO));
+	}
+
+	private static ConduitIntegration integration() {
+		ConduitListenerRegistry listeners = new ConduitListenerRegistry(new ListenerRegistrar(CONTEXT, ADVICE,
+				Redelivery.DEFAULTS, List.of(), Runnable::run, new ManualTimer()), CHANNELS, Duration.ZERO);
+		ConduitTemplate template = new ConduitTemplate(CONTEXT, CHANNELS, Runnable::run,
+				new TopicRequests(TopicRequestOptions.DEFAULTS, new ManualTimer()));
+		return new ConduitIntegration(new IntegrationPayloads(CONTEXT.converters()), template, listeners,
+				new ServiceRegistrar(CONTEXT, ExceptionMapper.standard()), Redelivery.DEFAULTS,
+				ConduitHeaderMapper.NONE, Runnable::run, CONTEXT.peers());
 	}
 
 	@Test

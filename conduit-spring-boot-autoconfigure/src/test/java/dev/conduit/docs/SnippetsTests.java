@@ -29,7 +29,7 @@ class SnippetsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/reliability.md",
-			"docs/security.md" })
+			"docs/security.md", "docs/spring-integration.md" })
 	void whatAPageShowsIsRight(String name) throws IOException {
 		Page page = Page.read(name);
 
@@ -40,7 +40,7 @@ class SnippetsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/getting-started.md", "docs/guide.md", "docs/operations.md",
 			"docs/testing.md", "docs/architecture.md", "docs/protocol.md", "docs/reliability.md", "docs/security.md",
-			"CONTRIBUTING.md", "SECURITY.md" })
+			"docs/spring-integration.md", "CONTRIBUTING.md", "SECURITY.md" })
 	void linksLeadSomewhere(String name) throws IOException {
 		assertThat(deadLinks(Page.read(name))).isEmpty();
 	}

@@ -28,6 +28,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import dev.conduit.autoconfigure.ConduitClientProperties;
 import dev.conduit.autoconfigure.ConduitDiscoveryProperties;
 import dev.conduit.autoconfigure.ConduitFilesProperties;
+import dev.conduit.autoconfigure.ConduitIntegrationProperties;
 import dev.conduit.autoconfigure.ConduitProperties;
 import dev.conduit.autoconfigure.ConduitRateLimitProperties;
 import dev.conduit.autoconfigure.ConduitSecurityProperties;
@@ -123,7 +124,8 @@ final class YamlSnippets {
 			ConduitProperties.@Nullable Delivery delivery, ConduitProperties.@Nullable Dispatch dispatch,
 			ConduitProperties.@Nullable Subscribers subscribers, ConduitProperties.@Nullable Compression compression,
 			ConduitProperties.@Nullable Resume resume, @Nullable ConduitFilesProperties files,
-			@Nullable ConduitDiscoveryProperties discovery, @Nullable ConduitRateLimitProperties ratelimit,
+			@Nullable ConduitIntegrationProperties integration, @Nullable ConduitDiscoveryProperties discovery,
+			@Nullable ConduitRateLimitProperties ratelimit,
 			@Nullable Map<String, ConduitProperties.Listener> listeners) {
 
 		void requireAddresses() {

@@ -54,6 +54,18 @@ public final class RouteNames {
 	}
 
 	/**
+	 * Refuses the names that Conduit keeps for itself.
+	 * @param name the route
+	 * @throws IllegalArgumentException if it is one of those
+	 */
+	public static void requireFree(String name) {
+		if (name.startsWith(RESERVED)) {
+			throw new IllegalArgumentException(
+					"'%s' begins with '%s': Conduit keeps those routes for itself".formatted(name, RESERVED));
+		}
+	}
+
+	/**
 	 * A text with placeholders and expressions resolved.
 	 * @param text the text
 	 * @return the resolved text

@@ -1,6 +1,7 @@
 package dev.conduit.spring.client;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -211,6 +212,30 @@ public final class ConduitTemplate {
 		ClientCall<ConduitException> call = clientCall(route, false);
 		return call.<@Nullable T>later(outbound(call.channel(), argument),
 				(reply) -> read(new Route(route), reply, resultType));
+	}
+
+	/**
+	 * Calls a method and waits for its answer as it came, with its headers.
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @return the answer
+	 * @throws ConduitException if the call fails
+	 */
+	public Reply exchange(String route, @Nullable Object argument) {
+		ClientCall<ConduitException> call = clientCall(route, false);
+		return Objects.requireNonNull(call.await(outbound(call.channel(), argument)));
+	}
+
+	/**
+	 * Calls a method and gives its answer as it came, with its headers. Cancelling the
+	 * future cancels the call.
+	 * @param route the method
+	 * @param argument the argument, or {@code null} for none
+	 * @return the answer, or a {@link ConduitException}; never completed on an event loop
+	 */
+	public CompletableFuture<Reply> exchangeAsync(String route, @Nullable Object argument) {
+		ClientCall<ConduitException> call = clientCall(route, false);
+		return call.later(outbound(call.channel(), argument), (reply) -> reply);
 	}
 
 	/**

@@ -83,6 +83,34 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	}
 
 	/**
+	 * Adds a listener that is no method of a bean. It is seen, measured, paused and
+	 * configured under its id like all others, but subscribes when {@link #start(String)}
+	 * is called, not with the application.
+	 * @param <T> what its target gets
+	 * @param settings how it works where {@code conduit.listeners.<id>} says nothing
+	 * else; one by one
+	 * @param description who it is, for messages
+	 * @param target gets its messages
+	 * @return how it works, with whether its owner shall start it with the application
+	 * @throws IllegalStateException if there is a listener with the id already, or its
+	 * filter is no bean
+	 */
+	public <T> ListenerSettings register(ListenerSettings settings, String description, ListenerTarget<T> target) {
+		return this.registrar.add(settings, description, target);
+	}
+
+	/**
+	 * Ends and forgets a listener that was registered.
+	 * @param id its id
+	 * @return ends when it is over, at the latest after the drain time-out
+	 */
+	public CompletionStage<Void> unregister(String id) {
+		CompletionStage<Void> stopped = stop(id);
+		this.registrar.remove(id);
+		return stopped;
+	}
+
+	/**
 	 * The listeners.
 	 * @return their settings
 	 */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -56,26 +57,44 @@ final class ListenerBinder {
 		MessageHandling handling = (settings.batch() != null)
 				? this.batches.bind(declaration, settings, settings.batch(), counters)
 				: oneByOne(declaration, settings, counters);
-		return new BoundListener(settings, declaration.description(), filter(declaration, settings.filter()), handling,
-				counters, this.context.peers());
+		return new BoundListener(settings, declaration.description(), filter(settings.filter(), declaration::refuse),
+				handling, counters, this.context.peers());
+	}
+
+	/**
+	 * Binds a listener that is no method of a bean.
+	 * @throws IllegalStateException if the settings ask for what only a method can do
+	 */
+	<T> BoundListener bind(ListenerSettings settings, String description, ListenerTarget<T> target) {
+		BiFunction<String, String, IllegalStateException> refusal = (problem,
+				remedy) -> new IllegalStateException("%s %s. %s".formatted(description, problem, remedy));
+		if (settings.batch() != null) {
+			throw refusal.apply("takes messages one by one, and has a batch size",
+					"Remove 'conduit.listeners.%s.batch-size'.".formatted(settings.id()));
+		}
+		ListenerCounters counters = new ListenerCounters(this.advice);
+		return new BoundListener(settings, description, filter(settings.filter(), refusal),
+				new TargetHandling<>(target, counters, permits(settings)), counters, this.context.peers());
 	}
 
 	private MessageHandling oneByOne(ListenerDeclaration declaration, ListenerSettings settings,
 			ListenerCounters counters) {
 		HandlerSelection selection = select(declaration, settings);
-		boolean inline = settings.mailbox().inline();
-		Semaphore permits = (settings.topics().size() > 1 && !inline) ? new Semaphore(settings.mailbox().concurrency())
-				: null;
-		return new ListenerMethod(selection, counters, inline, permits);
+		return new ListenerMethod(selection, counters, settings.mailbox().inline(), permits(settings));
 	}
 
-	private ListenerFilter filter(ListenerDeclaration declaration, String name) {
+	private static @Nullable Semaphore permits(ListenerSettings settings) {
+		boolean shared = settings.topics().size() > 1 && !settings.mailbox().inline();
+		return (shared) ? new Semaphore(settings.mailbox().concurrency()) : null;
+	}
+
+	private ListenerFilter filter(String name, BiFunction<String, String, ? extends IllegalStateException> refusal) {
 		if (name.isEmpty()) {
 			return (message) -> true;
 		}
 		ConfigurableListableBeanFactory beans = this.context.beanFactory();
 		if (!beans.containsBean(name) || !beans.isTypeMatch(name, ListenerFilter.class)) {
-			throw declaration.refuse(
+			throw refusal.apply(
 					"has the filter '%s', and there is no bean of that name and type ListenerFilter".formatted(name),
 					"Name one of %s.".formatted(List.of(beans.getBeanNamesForType(ListenerFilter.class))));
 		}

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	/** By the channel, empty for the own server, and the route. */
 	private final Map<String, Map<Route, AnnotatedBeanMethod<ConduitRpc>>> methods = new HashMap<>();
 
+	/** By the channel as well. Filled while the beans are made, guarded by the lock. */
+	private final Map<String, Map<Route, Endpoint>> added = new HashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
 	private volatile @Nullable Map<String, List<Endpoint>> endpoints;
 
 	private volatile List<MethodSignature> signatures = List.of();
@@ -92,6 +98,38 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 		}, UntakenPayload.REFUSED);
 		this.names = context.names();
 		this.exceptions = exceptions;
+	}
+
+	/**
+	 * Adds an endpoint that is no method of a bean, while the beans are made.
+	 * @param channel name of the channel whose server may call it, empty for the clients
+	 * of the own server
+	 * @param endpoint the endpoint
+	 * @throws IllegalStateException if all beans are there already, or something else
+	 * serves the route
+	 * @throws IllegalArgumentException if the route is one of Conduit's own
+	 */
+	public void add(String channel, Endpoint endpoint) {
+		RouteNames.requireFree(endpoint.route().value());
+		if (!channel.isEmpty()) {
+			this.channelCheck.accept(channel, "what serves " + endpoint.route());
+		}
+		this.lock.lock();
+		try {
+			if (isComplete()) {
+				throw new IllegalStateException(
+						"'%s' comes too late: calls are served by what is there when the application starts. Make it a bean of its own that is not lazy."
+							.formatted(endpoint.route()));
+			}
+			if (this.added.computeIfAbsent(channel, (name) -> new HashMap<>())
+				.putIfAbsent(endpoint.route(), endpoint) != null) {
+				throw new IllegalStateException(
+						"The route '%s' is served twice. Give one of them another name.".formatted(endpoint.route()));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -146,8 +184,16 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 			found.computeIfAbsent(channel, (name) -> new ArrayList<>())
 				.add(endpoint(method, service, channel, (channel.isEmpty()) ? known : new ArrayList<>()));
 		}
-		this.signatures = List.copyOf(known);
-		this.endpoints = Map.copyOf(found);
+		this.lock.lock();
+		try {
+			this.added.forEach((channel, byRoute) -> found.computeIfAbsent(channel, (name) -> new ArrayList<>())
+				.addAll(byRoute.values()));
+			this.signatures = List.copyOf(known);
+			this.endpoints = Map.copyOf(found);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private String channel(AnnotatedBeanMethod<ConduitRpc> method, @Nullable ConduitRpc service) {
@@ -201,6 +247,11 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 	}
 
 	private void requireUnique(String channel, Route route, AnnotatedBeanMethod<ConduitRpc> method) {
+		if (this.added.getOrDefault(channel, Map.of()).containsKey(route)) {
+			throw new InvalidMethodException(method.method(),
+					"serves the route '%s', which a gateway serves as well".formatted(route),
+					"Give one of them another name.");
+		}
 		AnnotatedBeanMethod<ConduitRpc> other = this.methods.computeIfAbsent(channel, (name) -> new HashMap<>())
 			.putIfAbsent(route, method);
 		if (other != null) {
