@@ -1,6 +1,7 @@
 package dev.conduit.autoconfigure;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,10 +14,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.Environment;
 
+import dev.conduit.annotation.ConduitHandler;
+import dev.conduit.annotation.ConduitListener;
+import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.container.ContainerLimits;
 import dev.conduit.convert.PayloadConverter;
 import dev.conduit.convert.PayloadConverters;
@@ -26,8 +32,10 @@ import dev.conduit.dispatch.ExceptionMapper;
 import dev.conduit.message.Route;
 import dev.conduit.server.Sessions;
 import dev.conduit.spring.advice.AdvisedExceptionMapper;
+import dev.conduit.spring.advice.ConduitExceptionHandler;
 import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.advice.LibraryProblems;
+import dev.conduit.spring.binding.AnnotatedBeans;
 import dev.conduit.spring.binding.ArgumentResolver;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.binding.CarriedContext;
@@ -46,7 +54,26 @@ import dev.conduit.time.WheelTimer;
  */
 @AutoConfiguration(after = { ConduitConverterAutoConfiguration.class, ConduitValidationAutoConfiguration.class })
 @EnableConfigurationProperties(ConduitProperties.class)
+@Lazy
 public final class ConduitAutoConfiguration {
+
+	@Bean
+	static ConduitLaziness conduitLaziness(Environment environment) {
+		return new ConduitLaziness(environment);
+	}
+
+	@Bean
+	AnnotatedBeans conduitAnnotatedBeans(ConfigurableListableBeanFactory beanFactory) {
+		return new AnnotatedBeans(beanFactory,
+				List.of(ConduitExceptionHandler.class, ConduitHandler.class, ConduitListener.class, ConduitRpc.class));
+	}
+
+	@Bean
+	@Lazy(false)
+	ConduitStart conduitStart(ConfigurableListableBeanFactory beanFactory, AnnotatedBeans beans,
+			Environment environment) {
+		return new ConduitStart(beanFactory, beans, environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(Timer.class)
@@ -95,8 +122,8 @@ public final class ConduitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExceptionAdvice conduitExceptionAdvice(ConfigurableListableBeanFactory beanFactory, PayloadConverters converters,
-			ObjectProvider<LibraryProblems> libraries) {
-		return new ExceptionAdvice(beanFactory, converters, libraries.orderedStream().toList());
+			ObjectProvider<LibraryProblems> libraries, ConduitStart start) {
+		return start.completed(new ExceptionAdvice(beanFactory, converters, libraries.orderedStream().toList()));
 	}
 
 	@Bean
@@ -108,9 +135,9 @@ public final class ConduitAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceRegistrar conduitServiceRegistrar(BindingContext context, ExceptionMapper exceptions,
-			ObjectProvider<ConduitChannels> channels) {
-		return new ServiceRegistrar(context, exceptions,
-				(channel, user) -> channels.getObject().forCalls(channel, user));
+			ObjectProvider<ConduitChannels> channels, ConduitStart start) {
+		return start.completed(new ServiceRegistrar(context, exceptions,
+				(channel, user) -> channels.getObject().forCalls(channel, user)));
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
@@ -20,6 +21,7 @@ import dev.conduit.message.ContentType;
 @AutoConfiguration(after = ConduitConverterAutoConfiguration.class, before = ConduitAutoConfiguration.class)
 @ConditionalOnClass(CBORMapper.class)
 @EnableConfigurationProperties(ConduitJsonProperties.class)
+@Lazy
 public final class ConduitCborAutoConfiguration {
 
 	/** A fallback, so that whoever wants the converter of JSON gets that one. */

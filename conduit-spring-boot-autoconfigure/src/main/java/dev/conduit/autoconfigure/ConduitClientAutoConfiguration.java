@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -54,6 +55,7 @@ import dev.conduit.transport.netty.NettyOptions;
 		ConduitServerAutoConfiguration.class })
 @EnableConfigurationProperties(ConduitClientProperties.class)
 @Import(ConduitClientScan.class)
+@Lazy
 public final class ConduitClientAutoConfiguration {
 
 	@Bean
@@ -108,8 +110,10 @@ public final class ConduitClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelLifecycle conduitChannelLifecycle(ConfiguredChannels channels) {
-		return new ChannelLifecycle(channels.clients());
+	ChannelLifecycle conduitChannelLifecycle(ObjectProvider<ConfiguredChannels> channels,
+			ObjectProvider<ConduitConnectionDetails> services, ConduitStart start) {
+		return new ChannelLifecycle(
+				() -> (start.mayConnect(services)) ? channels.getObject().clients() : List.<ConduitClient>of());
 	}
 
 	@Bean
@@ -136,10 +140,10 @@ public final class ConduitClientAutoConfiguration {
 		return decorated;
 	}
 
+	/** Of no more specific type, or the event for which it waits would make it. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	PropertiesClientMethodCustomizer conduitClientMethodProperties(ConduitClientProperties properties,
-			Environment environment) {
+	ClientMethodCustomizer conduitClientMethodProperties(ConduitClientProperties properties, Environment environment) {
 		return new PropertiesClientMethodCustomizer(properties, environment);
 	}
 

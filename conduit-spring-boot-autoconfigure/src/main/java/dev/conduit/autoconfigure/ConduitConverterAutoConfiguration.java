@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
@@ -18,6 +19,7 @@ import dev.conduit.convert.jackson.JacksonPayloadConverter;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
 @EnableConfigurationProperties(ConduitJsonProperties.class)
+@Lazy
 public final class ConduitConverterAutoConfiguration {
 
 	@Bean

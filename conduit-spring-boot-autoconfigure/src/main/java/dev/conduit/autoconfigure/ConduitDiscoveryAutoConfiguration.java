@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.conduit.authentication.Authenticator;
@@ -37,6 +38,7 @@ import dev.conduit.spring.service.ServiceRegistrar;
 @AutoConfiguration(before = ConduitServerAutoConfiguration.class, after = ConduitConverterAutoConfiguration.class)
 @ConditionalOnClass(JsonMapper.class)
 @EnableConfigurationProperties({ ConduitClientProperties.class, ConduitDiscoveryProperties.class })
+@Lazy
 public final class ConduitDiscoveryAutoConfiguration {
 
 	@Bean
@@ -74,6 +76,7 @@ public final class ConduitDiscoveryAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Lazy
 	@ConditionalOnClass(NotNull.class)
 	static class ValidationKeywordsConfiguration {
 

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.util.unit.DataSize;
 
 import dev.conduit.spring.client.ConduitTemplate;
@@ -25,6 +26,7 @@ import dev.conduit.time.Timer;
  */
 @AutoConfiguration(after = ConduitClientAutoConfiguration.class)
 @EnableConfigurationProperties(ConduitFilesProperties.class)
+@Lazy
 public final class ConduitFilesAutoConfiguration {
 
 	private static final String PREFIX = "conduit.files";

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.conduit.authentication.Authenticator;
@@ -26,6 +27,7 @@ import dev.conduit.spring.security.JdbcScramCredentials;
 @ConditionalOnBooleanProperty("conduit.security.jdbc.enabled")
 @ConditionalOnProperty(name = "conduit.security.auth", havingValue = "scram", matchIfMissing = true)
 @EnableConfigurationProperties(ConduitSecurityProperties.class)
+@Lazy
 public final class ConduitJdbcUsersAutoConfiguration {
 
 	@Bean

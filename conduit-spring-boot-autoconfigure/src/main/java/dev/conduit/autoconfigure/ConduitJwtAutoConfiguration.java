@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 import dev.conduit.authentication.Authenticator;
@@ -25,6 +26,7 @@ import dev.conduit.spring.security.TokenClaims;
 @ConditionalOnClass(JwtDecoder.class)
 @ConditionalOnProperty(name = "conduit.security.auth", havingValue = "jwt")
 @EnableConfigurationProperties(ConduitSecurityProperties.class)
+@Lazy
 public final class ConduitJwtAutoConfiguration {
 
 	@Bean

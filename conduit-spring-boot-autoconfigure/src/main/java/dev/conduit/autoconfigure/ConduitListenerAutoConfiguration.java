@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -15,6 +16,7 @@ import dev.conduit.spring.advice.ExceptionAdvice;
 import dev.conduit.spring.binding.BindingContext;
 import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.listener.ConduitListenerRegistry;
+import dev.conduit.spring.listener.ListenerContext;
 import dev.conduit.spring.listener.ListenerCustomizer;
 import dev.conduit.spring.listener.ListenerDecorator;
 import dev.conduit.spring.listener.ListenerRegistrar;
@@ -28,11 +30,13 @@ import dev.conduit.topic.Redelivery;
  */
 @AutoConfiguration(after = ConduitClientAutoConfiguration.class)
 @EnableConfigurationProperties(ConduitServerProperties.class)
+@Lazy
 public final class ConduitListenerAutoConfiguration {
 
+	/** Of no more specific type, or the event for which it waits would make it. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	PropertiesListenerCustomizer conduitListenerProperties(ConduitProperties properties) {
+	ListenerCustomizer conduitListenerProperties(ConduitProperties properties) {
 		return new PropertiesListenerCustomizer(properties);
 	}
 
@@ -40,19 +44,21 @@ public final class ConduitListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	ListenerRegistrar conduitListenerRegistrar(BindingContext context, ExceptionAdvice advice,
 			ConduitProperties properties, ObjectProvider<ListenerCustomizer> customizers,
-			@Qualifier("conduitExecutor") Executor executor, Timer timer) {
+			@Qualifier("conduitExecutor") Executor executor, Timer timer, ConduitStart start) {
 		Redelivery redelivery = new MailboxSettings(properties).delivery(Redelivery.DEFAULTS);
-		return new ListenerRegistrar(context, advice, redelivery, customizers.orderedStream().toList(), executor,
-				timer);
+		return start.completed(new ListenerRegistrar(context, advice, redelivery, customizers.orderedStream().toList(),
+				executor, timer));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConduitListenerRegistry conduitListenerRegistry(ListenerRegistrar registrar, ConduitChannels channels,
-			ConduitServerProperties server, ObjectProvider<ListenerDecorator> decorators) {
-		return new ConduitListenerRegistry(registrar, channels,
-				PropertyChecks.notNegative("conduit.server.drain-timeout", server.drainTimeout()),
-				decorators.orderedStream().toList());
+	ConduitListenerRegistry conduitListenerRegistry(ObjectProvider<ListenerRegistrar> registrar,
+			ObjectProvider<ConduitChannels> channels, ObjectProvider<ConduitServerProperties> server,
+			ObjectProvider<ListenerDecorator> decorators, ConduitStart start) {
+		return new ConduitListenerRegistry(start::hasListeners,
+				() -> new ListenerContext(registrar.getObject(), channels.getObject(),
+						PropertyChecks.notNegative("conduit.server.drain-timeout", server.getObject().drainTimeout()),
+						decorators.orderedStream().toList()));
 	}
 
 }

@@ -5,6 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.convert.protobuf.ProtobufPayloadConverter;
 
@@ -15,6 +16,7 @@ import dev.conduit.convert.protobuf.ProtobufPayloadConverter;
  */
 @AutoConfiguration(before = ConduitAutoConfiguration.class)
 @ConditionalOnClass(MessageLite.class)
+@Lazy
 public final class ConduitProtobufAutoConfiguration {
 
 	@Bean

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.CertificateAuthenticator;
@@ -24,6 +25,7 @@ import dev.conduit.scram.ScramCredentials;
  */
 @AutoConfiguration
 @EnableConfigurationProperties(ConduitSecurityProperties.class)
+@Lazy
 public final class ConduitSecurityAutoConfiguration {
 
 	@Bean
@@ -42,6 +44,7 @@ public final class ConduitSecurityAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Lazy
 	@ConditionalOnProperty(name = "conduit.security.auth", havingValue = "scram", matchIfMissing = true)
 	@ConditionalOnMissingBean({ Authenticator.class, ScramCredentials.class })
 	static class UsersConfiguration {

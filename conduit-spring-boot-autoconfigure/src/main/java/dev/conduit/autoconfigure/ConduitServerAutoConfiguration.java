@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -45,6 +46,7 @@ import dev.conduit.transport.ServerTransport;
 @ConditionalOnBooleanProperty(name = "conduit.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ ConduitServerProperties.class, ConduitSecurityProperties.class,
 		ConduitRateLimitProperties.class })
+@Lazy
 public final class ConduitServerAutoConfiguration {
 
 	@Bean
@@ -148,9 +150,10 @@ public final class ConduitServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConduitServerLifecycle conduitServerLifecycle(ConduitServer server, ConduitServerActivation activation,
-			ApplicationEventPublisher events) {
-		return new ConduitServerLifecycle(server, activation::isNeeded, events);
+	ConduitServerLifecycle conduitServerLifecycle(ObjectProvider<ConduitServer> server,
+			ObjectProvider<ConduitServerActivation> activation, ConduitStart start, ApplicationEventPublisher events) {
+		return new ConduitServerLifecycle(server::getObject,
+				() -> start.mayServe() && activation.getObject().isNeeded(), events);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.server.ConduitServer;
 import dev.conduit.server.SessionListener;
@@ -23,6 +24,7 @@ import dev.conduit.spring.session.SessionEvents;
  */
 @AutoConfiguration(after = { ConduitServerAutoConfiguration.class, ConduitClientAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "conduit.server.enabled", matchIfMissing = true)
+@Lazy
 public final class ConduitSessionAutoConfiguration {
 
 	@Bean

@@ -4,6 +4,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 import dev.conduit.spring.security.SecurityPeers;
@@ -15,6 +16,7 @@ import dev.conduit.spring.security.SecurityPeers;
  */
 @AutoConfiguration(before = ConduitAutoConfiguration.class)
 @ConditionalOnClass(SecurityContextHolder.class)
+@Lazy
 public final class ConduitSpringSecurityAutoConfiguration {
 
 	@Bean

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.util.unit.DataSize;
 
 import dev.conduit.authentication.Authenticator;
@@ -30,6 +31,7 @@ import dev.conduit.transport.shm.ShmTransport;
  */
 @AutoConfiguration(after = ConduitAutoConfiguration.class)
 @EnableConfigurationProperties({ ConduitProperties.class, ConduitServerProperties.class })
+@Lazy
 public final class ConduitTransportAutoConfiguration {
 
 	@Bean

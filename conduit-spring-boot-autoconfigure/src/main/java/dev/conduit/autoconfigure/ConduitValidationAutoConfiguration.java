@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.spring.binding.ConstraintValidation;
 import dev.conduit.spring.binding.JakartaValidation;
@@ -17,6 +18,7 @@ import dev.conduit.spring.binding.JakartaValidation;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnClass(Validator.class)
+@Lazy
 public final class ConduitValidationAutoConfiguration {
 
 	@Bean

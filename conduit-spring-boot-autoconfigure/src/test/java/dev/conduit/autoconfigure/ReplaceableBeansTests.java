@@ -106,7 +106,8 @@ class ReplaceableBeansTests {
 	 * Adapters of the properties and parts of other beans, replaced with what they serve
 	 * or by customizers.
 	 */
-	private static final Set<String> INTERNAL = Set.of("conduitListenerObservation", "conduitChannelObservation",
+	private static final Set<String> INTERNAL = Set.of("conduitAnnotatedBeans", "conduitLaziness",
+			"conduitStart", "conduitListenerObservation", "conduitChannelObservation",
 			"conduitChannelTransports", "conduitClientDefaults", "conduitClientInterceptors",
 			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint",
 			"conduitIntegrationChannels", "conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
@@ -225,6 +226,8 @@ class ReplaceableBeansTests {
 				try {
 					replacing((byName) ? method.getName() : "own", bean).run((context) -> {
 						assertThat(context).hasNotFailed();
+						// All are made, also those that nobody needs here.
+						assertThat(context.getBeansOfType(Object.class)).containsValue(bean);
 						assertThat(context.getBean((byName) ? method.getName() : "own")).isSameAs(bean);
 						if (!byName) {
 							assertThat(context).doesNotHaveBean(method.getName());
@@ -254,7 +257,7 @@ class ReplaceableBeansTests {
 			.withBean(name, (Class<Object>) bean.getClass(), () -> bean);
 	}
 
-	private static Stream<Method> beanMethods() {
+	static Stream<Method> beanMethods() {
 		return ImportCandidates.load(AutoConfiguration.class, null)
 			.getCandidates()
 			.stream()

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.autoconfigure.ConduitListenerAutoConfiguration;
 import dev.conduit.server.ConduitServer;
@@ -28,6 +29,7 @@ import dev.conduit.time.Timer;
  */
 @AutoConfiguration(after = ConduitListenerAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@Lazy
 public final class ConduitActuatorAutoConfiguration {
 
 	@Bean

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.autoconfigure.ConduitListenerAutoConfiguration;
 import dev.conduit.server.ConduitServer;
@@ -21,6 +22,7 @@ import dev.conduit.spring.listener.ConduitListenerRegistry;
 @AutoConfiguration(after = ConduitListenerAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("conduit")
+@Lazy
 public final class ConduitHealthAutoConfiguration {
 
 	@Bean

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.autoconfigure.ConduitListenerAutoConfiguration;
 import dev.conduit.server.ConduitServer;
@@ -21,6 +22,7 @@ import dev.conduit.spring.observation.ConduitMeters;
  */
 @AutoConfiguration(after = ConduitListenerAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
+@Lazy
 public final class ConduitMetricsAutoConfiguration {
 
 	@Bean

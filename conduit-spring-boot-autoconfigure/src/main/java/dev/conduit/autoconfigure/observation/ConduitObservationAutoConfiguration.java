@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -50,6 +51,7 @@ import dev.conduit.spring.observation.ServerRequestObservationConvention;
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
 @EnableConfigurationProperties(ConduitObservationProperties.class)
+@Lazy
 public final class ConduitObservationAutoConfiguration {
 
 	@Bean

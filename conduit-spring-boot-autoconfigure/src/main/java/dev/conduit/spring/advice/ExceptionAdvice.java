@@ -38,6 +38,8 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 
 	private volatile List<AdviceBean> beans = List.of();
 
+	private boolean complete;
+
 	/**
 	 * Advice of an application.
 	 * @param beanFactory has the beans
@@ -62,6 +64,9 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.complete) {
+			return;
+		}
 		Map<String, AdviceBean> byName = new TreeMap<>();
 		for (AnnotatedBeanMethod<ConduitExceptionHandler> found : AnnotatedBeanMethod.find(this.beanFactory,
 				ConduitExceptionHandler.class)) {
@@ -73,6 +78,7 @@ public final class ExceptionAdvice implements SmartInitializingSingleton {
 		List<AdviceBean> ordered = new ArrayList<>(byName.values());
 		ordered.sort((one, other) -> AnnotationAwareOrderComparator.INSTANCE.compare(one.bean(), other.bean()));
 		this.beans = List.copyOf(ordered);
+		this.complete = true;
 	}
 
 	/**

@@ -2,23 +2,9 @@ package dev.conduit.spring.binding;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.aop.SpringProxy;
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 import dev.conduit.annotation.ConduitClient;
 
@@ -49,14 +35,7 @@ public record AnnotatedBeanMethod<A extends Annotation>(String beanName, Class<?
 	 */
 	public static <A extends Annotation> List<AnnotatedBeanMethod<A>> find(ConfigurableListableBeanFactory beanFactory,
 			Class<A> type) {
-		List<AnnotatedBeanMethod<A>> found = new ArrayList<>();
-		for (String beanName : beanFactory.getBeanNamesForType(Object.class, true, false)) {
-			Class<?> beanType = targetTypeOf(beanFactory, beanName);
-			if (beanType != null) {
-				found.addAll(findIn(beanFactory, beanName, beanType, type));
-			}
-		}
-		return found;
+		return AnnotatedBeans.of(beanFactory, type).methods(type);
 	}
 
 	/**
@@ -66,48 +45,6 @@ public record AnnotatedBeanMethod<A extends Annotation>(String beanName, Class<?
 	 */
 	public Object bean(ConfigurableListableBeanFactory beanFactory) {
 		return beanFactory.getBean(this.beanName);
-	}
-
-	private static @Nullable Class<?> targetTypeOf(ConfigurableListableBeanFactory beanFactory, String beanName) {
-		if (ScopedProxyUtils.isScopedTarget(beanName)) {
-			return null;
-		}
-		Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
-		if (type != null && (Proxy.isProxyClass(type) || SpringProxy.class.isAssignableFrom(type))) {
-			// Not every proxy says in its bean definition what it stands for.
-			type = AopProxyUtils.ultimateTargetClass(beanFactory.getBean(beanName));
-		}
-		boolean foreign = type == null || type.getName().startsWith("org.springframework.");
-		return (foreign) ? null : type;
-	}
-
-	private static <A extends Annotation> List<AnnotatedBeanMethod<A>> findIn(
-			ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> beanType, Class<A> type) {
-		if (!AnnotationUtils.isCandidateClass(beanType, type)) {
-			return List.of();
-		}
-		boolean client = AnnotatedElementUtils.hasAnnotation(beanType, ConduitClient.class);
-		SearchStrategy strategy = (client) ? SearchStrategy.SUPERCLASS : SearchStrategy.TYPE_HIERARCHY;
-		Map<Method, A> methods = MethodIntrospector.selectMethods(beanType,
-				(MethodIntrospector.MetadataLookup<A>) (method) -> {
-					MergedAnnotation<A> annotation = MergedAnnotations.from(method, strategy).get(type);
-					boolean counts = annotation.isPresent() && !(client && method.getDeclaringClass().isInterface());
-					return (counts) ? annotation.synthesize() : null;
-				});
-		List<AnnotatedBeanMethod<A>> found = new ArrayList<>();
-		methods.forEach((method, annotation) -> {
-			requireSingleton(beanFactory, beanName, method);
-			found.add(new AnnotatedBeanMethod<>(beanName, beanType, method, annotation));
-		});
-		return found;
-	}
-
-	private static void requireSingleton(ConfigurableListableBeanFactory beanFactory, String beanName, Method method) {
-		if (!beanFactory.isSingleton(beanName)) {
-			throw new InvalidMethodException(method,
-					"belongs to the bean '%s', of which there is more than one".formatted(beanName),
-					"Make the bean a singleton, or give its scope a proxy (proxyMode = ScopedProxyMode.TARGET_CLASS).");
-		}
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.conduit.spring.lifecycle;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -16,7 +17,9 @@ import dev.conduit.client.ConduitClient;
  */
 public final class ChannelLifecycle implements SmartLifecycle {
 
-	private final List<ConduitClient> clients;
+	private final Supplier<? extends Collection<ConduitClient>> known;
+
+	private volatile List<ConduitClient> clients = List.of();
 
 	private volatile boolean running;
 
@@ -25,7 +28,15 @@ public final class ChannelLifecycle implements SmartLifecycle {
 	 * @param clients the clients
 	 */
 	public ChannelLifecycle(Collection<ConduitClient> clients) {
-		this.clients = List.copyOf(clients);
+		this(() -> clients);
+	}
+
+	/**
+	 * A life cycle of clients that are made only where there are some.
+	 * @param clients gives the clients; asked when they shall connect
+	 */
+	public ChannelLifecycle(Supplier<? extends Collection<ConduitClient>> clients) {
+		this.known = clients;
 	}
 
 	@Override
@@ -40,6 +51,7 @@ public final class ChannelLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.clients = List.copyOf(this.known.get());
 		this.clients.forEach(ConduitClient::start);
 		this.running = true;
 	}

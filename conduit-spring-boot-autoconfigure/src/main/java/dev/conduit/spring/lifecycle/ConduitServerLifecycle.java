@@ -3,6 +3,7 @@ package dev.conduit.spring.lifecycle;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -20,7 +21,7 @@ import dev.conduit.transport.Address;
  */
 public final class ConduitServerLifecycle implements SmartLifecycle {
 
-	private final ConduitServer server;
+	private final Supplier<ConduitServer> server;
 
 	private final BooleanSupplier needed;
 
@@ -35,6 +36,17 @@ public final class ConduitServerLifecycle implements SmartLifecycle {
 	 * @param events is told when the server listens and when it begins to drain
 	 */
 	public ConduitServerLifecycle(ConduitServer server, BooleanSupplier needed, ApplicationEventPublisher events) {
+		this(() -> server, needed, events);
+	}
+
+	/**
+	 * A life cycle of a server that is made only where it is needed.
+	 * @param server gives the server, the same each time; asked only where it is needed
+	 * @param needed whether the server shall listen; asked once all singletons are there
+	 * @param events is told when the server listens and when it begins to drain
+	 */
+	public ConduitServerLifecycle(Supplier<ConduitServer> server, BooleanSupplier needed,
+			ApplicationEventPublisher events) {
 		this.server = server;
 		this.needed = needed;
 		this.events = events;
@@ -55,15 +67,16 @@ public final class ConduitServerLifecycle implements SmartLifecycle {
 		if (!this.needed.getAsBoolean()) {
 			return;
 		}
-		listen();
+		ConduitServer listening = this.server.get();
+		listen(listening);
 		this.keepAlive = KeepAlive.start("conduit-server-keep-alive");
-		List<Address> addresses = this.server.addresses();
-		this.events.publishEvent(new ConduitServerStartedEvent(this.server, addresses));
+		List<Address> addresses = listening.addresses();
+		this.events.publishEvent(new ConduitServerStartedEvent(listening, addresses));
 	}
 
-	private void listen() {
+	private static void listen(ConduitServer server) {
 		try {
-			this.server.start();
+			server.start();
 		}
 		catch (ConduitException ex) {
 			throw new ServerStartException(ex);
@@ -82,8 +95,9 @@ public final class ConduitServerLifecycle implements SmartLifecycle {
 			callback.run();
 			return;
 		}
-		this.events.publishEvent(new ConduitServerDrainingEvent(this.server));
-		this.server.stop().whenComplete((nothing, failure) -> {
+		ConduitServer draining = this.server.get();
+		this.events.publishEvent(new ConduitServerDrainingEvent(draining));
+		draining.stop().whenComplete((nothing, failure) -> {
 			this.keepAlive = null;
 			running.end();
 			callback.run();

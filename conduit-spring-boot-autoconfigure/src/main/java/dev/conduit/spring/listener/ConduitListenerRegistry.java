@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -36,13 +38,11 @@ import dev.conduit.transport.RingStatistics;
  */
 public final class ConduitListenerRegistry implements SmartLifecycle {
 
-	private final ListenerRegistrar registrar;
+	private final BooleanSupplier any;
 
-	private final ConduitChannels channels;
+	private final Supplier<ListenerContext> source;
 
-	private final Duration drainTimeout;
-
-	private final List<ListenerDecorator> decorators;
+	private volatile @Nullable ListenerContext context;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -76,10 +76,37 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 */
 	public ConduitListenerRegistry(ListenerRegistrar registrar, ConduitChannels channels, Duration drainTimeout,
 			List<ListenerDecorator> decorators) {
-		this.decorators = List.copyOf(decorators);
-		this.registrar = registrar;
-		this.channels = channels;
-		this.drainTimeout = drainTimeout;
+		this(() -> true, constant(new ListenerContext(registrar, channels, drainTimeout, decorators)));
+	}
+
+	/**
+	 * A registry that asks for what it needs when there is a listener, or somebody asks
+	 * for one.
+	 * @param any whether there is a listener; asked when the application has all its
+	 * beans
+	 * @param context gives what listeners need, which may be made for that
+	 */
+	public ConduitListenerRegistry(BooleanSupplier any, Supplier<ListenerContext> context) {
+		this.any = any;
+		this.source = context;
+	}
+
+	private static Supplier<ListenerContext> constant(ListenerContext context) {
+		return () -> context;
+	}
+
+	/** Two that ask first at the same time make the same of the same parts. */
+	private ListenerContext context() {
+		ListenerContext known = this.context;
+		if (known == null) {
+			known = this.source.get();
+			this.context = known;
+		}
+		return known;
+	}
+
+	private List<BoundListener> bound() {
+		return context().registrar().listeners();
 	}
 
 	/**
@@ -115,7 +142,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * @return their settings
 	 */
 	public Collection<ListenerSettings> listeners() {
-		return this.registrar.settings();
+		return context().registrar().settings();
 	}
 
 	/**
@@ -247,8 +274,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	}
 
 	private BoundListener require(String id) {
-		return this.registrar.listeners()
-			.stream()
+		return bound().stream()
 			.filter((listener) -> listener.settings().id().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("There is no listener '%s'; there are: %s".formatted(id,
@@ -257,8 +283,8 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 
 	private void start(BoundListener listener) {
 		ListenerSettings settings = listener.settings();
-		ConduitChannel channel = this.channels.forMessages(settings.channel(),
-				"the listener " + listener.description());
+		ConduitChannel channel = context().channels()
+			.forMessages(settings.channel(), "the listener " + listener.description());
 		this.lock.lock();
 		try {
 			if (!this.subscribed.containsKey(settings.id())) {
@@ -288,7 +314,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 
 	private Receiver decorated(ListenerSettings settings, PatternReceiver receiver) {
 		Receiver decorated = receiver;
-		for (ListenerDecorator decorator : this.decorators) {
+		for (ListenerDecorator decorator : context().decorators()) {
 			decorated = decorator.decorate(settings, receiver.pattern(), decorated);
 		}
 		return decorated;
@@ -301,8 +327,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * @return ends when it is over, at the latest after the drain time-out
 	 */
 	public CompletionStage<Void> stop(String id) {
-		this.registrar.listeners()
-			.stream()
+		bound().stream()
 			.filter((listener) -> listener.settings().id().equals(id))
 			.forEach((listener) -> listener.handling().stopping());
 		this.lock.lock();
@@ -321,9 +346,10 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	}
 
 	private CompletionStage<Void> drain(List<Subscription> subscriptions) {
+		Duration drainTimeout = context().drainTimeout();
 		return CompletableFuture
 			.allOf(subscriptions.stream()
-				.map((subscription) -> subscription.drain(this.drainTimeout).toCompletableFuture())
+				.map((subscription) -> subscription.drain(drainTimeout).toCompletableFuture())
 				.toArray(CompletableFuture[]::new))
 			.minimalCompletionStage();
 	}
@@ -341,10 +367,9 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.registrar.listeners()
-			.stream()
-			.filter((listener) -> listener.settings().autoStartup())
-			.forEach(this::start);
+		if (this.any.getAsBoolean()) {
+			bound().stream().filter((listener) -> listener.settings().autoStartup()).forEach(this::start);
+		}
 	}
 
 	@Override

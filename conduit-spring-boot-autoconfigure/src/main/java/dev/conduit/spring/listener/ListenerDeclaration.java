@@ -13,6 +13,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import dev.conduit.annotation.ConduitHandler;
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.spring.binding.AnnotatedBeanMethod;
+import dev.conduit.spring.binding.AnnotatedBeans;
 import dev.conduit.spring.binding.InvalidMethodException;
 
 /**
@@ -40,9 +41,9 @@ record ListenerDeclaration(String beanName, Class<?> beanType, @Nullable Method 
 			.forEach((handler) -> handlers.computeIfAbsent(handler.beanName(), (name) -> new ArrayList<>())
 				.add(handler));
 		handlers.values().forEach((ofBean) -> found.add(of(ofBean)));
-		for (String beanName : beanFactory.getBeanNamesForAnnotation(ConduitListener.class)) {
-			requireHandlers(beanFactory.getType(beanName, false), handlers.containsKey(beanName));
-		}
+		AnnotatedBeans.of(beanFactory, ConduitListener.class)
+			.types(ConduitListener.class)
+			.forEach((beanName, type) -> requireHandlers(type, handlers.containsKey(beanName)));
 		return found;
 	}
 
@@ -57,8 +58,8 @@ record ListenerDeclaration(String beanName, Class<?> beanType, @Nullable Method 
 		return new ListenerDeclaration(first.beanName(), first.beanType(), null, annotation, handlers);
 	}
 
-	private static void requireHandlers(@Nullable Class<?> type, boolean present) {
-		if (type != null && !present && AnnotatedElementUtils.hasAnnotation(type, ConduitListener.class)) {
+	private static void requireHandlers(Class<?> type, boolean present) {
+		if (!present) {
 			throw new InvalidMethodException(
 					"Class '%s' listens to topics, and has no method for the messages.".formatted(nameOf(type)),
 					"Put @ConduitHandler on the methods that take them, or @ConduitListener on one method alone.",

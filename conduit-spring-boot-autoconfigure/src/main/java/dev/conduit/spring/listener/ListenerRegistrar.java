@@ -36,6 +36,8 @@ public final class ListenerRegistrar implements SmartInitializingSingleton {
 	/** Replaced, never changed; written under the lock. */
 	private volatile Map<String, BoundListener> listeners = Map.of();
 
+	private boolean complete;
+
 	/**
 	 * A registrar.
 	 * @param context binds methods
@@ -73,6 +75,9 @@ public final class ListenerRegistrar implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.complete) {
+			return;
+		}
 		for (ListenerDeclaration found : ListenerDeclaration.find(this.context.beanFactory())) {
 			BoundListener listener = this.binder.bind(found, settings(found));
 			BoundListener other = putIfAbsent(listener);
@@ -82,6 +87,7 @@ public final class ListenerRegistrar implements SmartInitializingSingleton {
 						"Give one of them another id in its @ConduitListener.");
 			}
 		}
+		this.complete = true;
 	}
 
 	/**

@@ -175,6 +175,9 @@ public final class ServiceRegistrar implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (isComplete()) {
+			return;
+		}
 		Map<String, List<Endpoint>> found = new HashMap<>();
 		List<MethodSignature> known = new ArrayList<>();
 		for (AnnotatedBeanMethod<ConduitRpc> method : AnnotatedBeanMethod.find(this.context.beanFactory(),

@@ -1,0 +1,181 @@
+package dev.conduit.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+
+import dev.conduit.annotation.ConduitClient;
+import dev.conduit.annotation.ConduitListener;
+import dev.conduit.annotation.ConduitRpc;
+import dev.conduit.server.ConduitServer;
+import dev.conduit.spring.ConduitContext;
+import dev.conduit.spring.binding.InvalidMethodException;
+import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.client.ImportConduitClients;
+import dev.conduit.spring.listener.ConduitListenerRegistry;
+import dev.conduit.spring.service.ServiceRegistrar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the start of an application makes of Conduit, and what waits until it is used.
+ */
+class LazyStartTests {
+
+	/** What decides that there is nothing to do. */
+	private static final List<String> ALWAYS = List.of("conduitAnnotatedBeans", "conduitChannelLifecycle",
+			"conduitLaziness", "conduitListenerRegistry", "conduitServerLifecycle", "conduitStart");
+
+	/** Where there is Micrometer, it waits for the context. */
+	private static final String METERS = "conduitMeters";
+
+	@Test
+	void anApplicationThatDoesNothingWithItMakesNextToNothing() {
+		ConduitContext.bare()
+			// The build itself sets some that begin with 'conduit'.
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME))
+			.run((context) -> assertThat(made(context).filter((name) -> !name.equals(METERS)))
+				.containsExactlyInAnyOrderElementsOf(ALWAYS));
+	}
+
+	@Test
+	void whatIsAskedForIsMadeThenAndWorks() {
+		ConduitContext.bare().run((context) -> {
+			assertThat(context.getBean(ServiceRegistrar.class).isComplete()).isTrue();
+			assertThat(context.getBean(ConduitListenerRegistry.class).listeners()).isEmpty();
+			assertThat(context.getBean(ConduitTemplate.class)).isNotNull();
+			assertThat(context.getBean(ConduitServer.class).addresses()).isEmpty();
+		});
+	}
+
+	@Test
+	void aBeanThatServesMakesAServerAndNothingForCallers() {
+		ConduitContext.bare()
+			.withPropertyValues("conduit.server.listen=local://lazy-server", "conduit.security.auth=none")
+			.withBean(Greeter.class)
+			.run((context) -> assertThat(made(context)).contains("conduitServer", "conduitServiceRegistrar")
+				.doesNotContain("conduitTemplate", "conduitClients", "conduitConfiguredChannels", "conduitFiles",
+						"conduitPush", "conduitTopicRequests", "conduitListenerRegistrar"));
+	}
+
+	@Test
+	void aClientMakesChannelsAndNoServer() {
+		ConduitContext.bare()
+			.withPropertyValues("conduit.client.channels.default.addresses=local://nowhere")
+			.withUserConfiguration(Clients.class)
+			.run((context) -> assertThat(made(context)).contains("conduitConfiguredChannels", "conduitClients")
+				.doesNotContain("conduitServer", "conduitNettyServerTransport", "conduitAuthenticator",
+						"conduitTemplate", "conduitListenerRegistrar"));
+	}
+
+	@Test
+	void aListenerThatCannotWorkEndsTheStartWithoutAnyProperty() {
+		ConduitContext.bare()
+			.withBean(Twice.class)
+			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidMethodException.class)
+				.hasMessageContaining("has the id 'same'"));
+	}
+
+	@Test
+	void aClientWithoutItsChannelEndsTheStart() {
+		ConduitContext.bare().withUserConfiguration(Clients.class).run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void propertiesAreBoundWhereSomethingIsSetBelowThem() {
+		ConduitContext.bare()
+			.withPropertyValues("conduit.server.backlog=many")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("many"));
+	}
+
+	@Test
+	void anApplicationThatIsLazyAsAWholeServesAndListensAllTheSame() {
+		ConduitContext.looped(Greeter.class, Heard.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("spring.main.lazy-initialization=true")
+			.run((context) -> {
+				assertThat(context.getBean(ConduitServer.class).addresses()).hasSize(1);
+				assertThat(context.getBean(ConduitListenerRegistry.class).isRunning("heard")).isTrue();
+			});
+	}
+
+	/** Whoever adds a bean that looks at properties says here when it is made. */
+	@Test
+	void eachBeanThatLooksAtPropertiesIsCheckedOrNeedsNoCheck() {
+		List<String> harmless = List.of("conduitCborPayloadConverter", "conduitChannelTransports",
+				"conduitClientContracts", "conduitJacksonPayloadConverter", "conduitJdbcUsers",
+				"conduitNettyServerTransport", "conduitPrincipalAuthorities", "conduitRateLimitOptions",
+				"conduitServerDefaults", "conduitSessionOptions", "conduitSmilePayloadConverter",
+				"conduitTokenVerifier", "conduitUsers");
+
+		assertThat(ReplaceableBeansTests.beanMethods()
+			.filter((method) -> Arrays.stream(method.getParameterTypes())
+				.anyMatch((type) -> type.isAnnotationPresent(ConfigurationProperties.class)))
+			.map((method) -> method.getName()))
+			.allMatch((name) -> ConduitLaziness.CHECKED.containsKey(name) != harmless.contains(name));
+		assertThat(ReplaceableBeansTests.beanMethods().map((method) -> method.getName()))
+			.containsAll(ConduitLaziness.CHECKED.keySet())
+			.containsAll(harmless);
+	}
+
+	private static Stream<String> made(AssertableApplicationContext context) {
+		return Arrays.stream(context.getBeanDefinitionNames())
+			.filter((name) -> name.startsWith("conduit"))
+			.filter((name) -> context.getSourceApplicationContext(GenericApplicationContext.class)
+				.getBeanFactory()
+				.containsSingleton(name));
+	}
+
+	@ConduitRpc("greeter")
+	static class Greeter {
+
+		@ConduitRpc
+		String greet(String name) {
+			return "Hello, " + name;
+		}
+
+	}
+
+	static class Heard {
+
+		@ConduitListener(id = "heard", topics = "heard", channel = "server")
+		void heard(String text) {
+		}
+
+	}
+
+	static class Twice {
+
+		@ConduitListener(id = "same", topics = "one")
+		void one(String text) {
+		}
+
+		@ConduitListener(id = "same", topics = "two")
+		void two(String text) {
+		}
+
+	}
+
+	@ConduitClient("greeter")
+	interface GreeterClient {
+
+		String greet(String name);
+
+	}
+
+	@ImportConduitClients(GreeterClient.class)
+	static class Clients {
+
+	}
+
+}
