@@ -9,8 +9,9 @@ import org.springframework.beans.factory.InitializingBean;
  * one that cannot work is refused there.
  *
  * @param <T> the interface
+ * @since 0.1.0
  */
-final class ConduitClientFactoryBean<T> implements FactoryBean<T>, InitializingBean {
+public final class ConduitClientFactoryBean<T> implements FactoryBean<T>, InitializingBean {
 
 	private final Class<T> type;
 
@@ -18,8 +19,14 @@ final class ConduitClientFactoryBean<T> implements FactoryBean<T>, InitializingB
 
 	private T client;
 
+	/**
+	 * A bean that is made by a definition; public for the code that ahead-of-time
+	 * processing writes.
+	 * @param type the interface
+	 * @param beanFactory has what makes clients
+	 */
 	@SuppressWarnings("NullAway.Init") // made in afterPropertiesSet
-	ConduitClientFactoryBean(Class<T> type, BeanFactory beanFactory) {
+	public ConduitClientFactoryBean(Class<T> type, BeanFactory beanFactory) {
 		this.type = type;
 		this.beanFactory = beanFactory;
 	}
