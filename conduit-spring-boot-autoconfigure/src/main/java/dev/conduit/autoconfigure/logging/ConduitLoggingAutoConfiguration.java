@@ -11,6 +11,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -29,9 +30,11 @@ import dev.conduit.spring.logging.LogContext;
  */
 @AutoConfiguration(before = { ConduitAutoConfiguration.class, ConduitObservationAutoConfiguration.class })
 @EnableConfigurationProperties(ConduitLogProperties.class)
+@Lazy
 public final class ConduitLoggingAutoConfiguration {
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnBooleanProperty("conduit.log.frames")
 	FrameLogSwitch conduitFrameLog(ObjectProvider<LoggingSystem> logging) {
 		return new FrameLogSwitch(logging
@@ -42,6 +45,7 @@ public final class ConduitLoggingAutoConfiguration {
 	 * Who reads the context of the log gets one.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@Lazy
 	@Conditional(OnLogContextCondition.class)
 	static class LogContextConfiguration {
 

@@ -96,6 +96,7 @@ public final class ConduitObservationAutoConfiguration {
 	 * Without Micrometer's meters there is nothing to put instead.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@Lazy
 	@ConditionalOnClass(MeterRegistry.class)
 	@ConditionalOnSingleCandidate(MeterRegistry.class)
 	@Conditional(OnlyMetersCondition.class)
