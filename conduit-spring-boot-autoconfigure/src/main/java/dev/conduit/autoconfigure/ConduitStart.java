@@ -40,7 +40,7 @@ final class ConduitStart implements SmartInitializingSingleton {
 		if (this.beans.has(ConduitExceptionHandler.class)) {
 			complete(ExceptionAdvice.class);
 		}
-		if (this.beans.has(ConduitRpc.class)) {
+		if (this.beans.has(ConduitRpc.class) || isMade(ServiceRegistrar.class)) {
 			complete(ServiceRegistrar.class);
 		}
 		if (hasListeners()) {

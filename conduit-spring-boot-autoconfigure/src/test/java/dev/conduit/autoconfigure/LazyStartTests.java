@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -38,7 +40,7 @@ class LazyStartTests {
 
 	@Test
 	void anApplicationThatDoesNothingWithItMakesNextToNothing() {
-		ConduitContext.bare()
+		bare()
 			// The build itself sets some that begin with 'conduit'.
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -49,7 +51,7 @@ class LazyStartTests {
 
 	@Test
 	void whatIsAskedForIsMadeThenAndWorks() {
-		ConduitContext.bare().run((context) -> {
+		bare().run((context) -> {
 			assertThat(context.getBean(ServiceRegistrar.class).isComplete()).isTrue();
 			assertThat(context.getBean(ConduitListenerRegistry.class).listeners()).isEmpty();
 			assertThat(context.getBean(ConduitTemplate.class)).isNotNull();
@@ -59,8 +61,7 @@ class LazyStartTests {
 
 	@Test
 	void aBeanThatServesMakesAServerAndNothingForCallers() {
-		ConduitContext.bare()
-			.withPropertyValues("conduit.server.listen=local://lazy-server", "conduit.security.auth=none")
+		bare().withPropertyValues("conduit.server.listen=local://lazy-server", "conduit.security.auth=none")
 			.withBean(Greeter.class)
 			.run((context) -> assertThat(made(context)).contains("conduitServer", "conduitServiceRegistrar")
 				.doesNotContain("conduitTemplate", "conduitClients", "conduitConfiguredChannels", "conduitFiles",
@@ -69,8 +70,7 @@ class LazyStartTests {
 
 	@Test
 	void aClientMakesChannelsAndNoServer() {
-		ConduitContext.bare()
-			.withPropertyValues("conduit.client.channels.default.addresses=local://nowhere")
+		bare().withPropertyValues("conduit.client.channels.default.addresses=local://nowhere")
 			.withUserConfiguration(Clients.class)
 			.run((context) -> assertThat(made(context)).contains("conduitConfiguredChannels", "conduitClients")
 				.doesNotContain("conduitServer", "conduitNettyServerTransport", "conduitAuthenticator",
@@ -79,21 +79,19 @@ class LazyStartTests {
 
 	@Test
 	void aListenerThatCannotWorkEndsTheStartWithoutAnyProperty() {
-		ConduitContext.bare()
-			.withBean(Twice.class)
+		bare().withBean(Twice.class)
 			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidMethodException.class)
 				.hasMessageContaining("has the id 'same'"));
 	}
 
 	@Test
 	void aClientWithoutItsChannelEndsTheStart() {
-		ConduitContext.bare().withUserConfiguration(Clients.class).run((context) -> assertThat(context).hasFailed());
+		bare().withUserConfiguration(Clients.class).run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Test
 	void propertiesAreBoundWhereSomethingIsSetBelowThem() {
-		ConduitContext.bare()
-			.withPropertyValues("conduit.server.backlog=many")
+		bare().withPropertyValues("conduit.server.backlog=many")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("many"));
 	}
 
@@ -113,10 +111,10 @@ class LazyStartTests {
 	@Test
 	void eachBeanThatLooksAtPropertiesIsCheckedOrNeedsNoCheck() {
 		List<String> harmless = List.of("conduitCborPayloadConverter", "conduitChannelTransports",
-				"conduitClientContracts", "conduitJacksonPayloadConverter", "conduitJdbcUsers",
-				"conduitNettyServerTransport", "conduitPrincipalAuthorities", "conduitRateLimitOptions",
-				"conduitServerDefaults", "conduitSessionOptions", "conduitSmilePayloadConverter",
-				"conduitTokenVerifier", "conduitUsers");
+				"conduitClientContracts", "conduitHeaderMapper", "conduitIntegration", "conduitIntegrationChannels",
+				"conduitJacksonPayloadConverter", "conduitJdbcUsers", "conduitNettyServerTransport",
+				"conduitPrincipalAuthorities", "conduitRateLimitOptions", "conduitServerDefaults",
+				"conduitSessionOptions", "conduitSmilePayloadConverter", "conduitTokenVerifier", "conduitUsers");
 
 		assertThat(ReplaceableBeansTests.beanMethods()
 			.filter((method) -> Arrays.stream(method.getParameterTypes())
@@ -126,6 +124,11 @@ class LazyStartTests {
 		assertThat(ReplaceableBeansTests.beanMethods().map((method) -> method.getName()))
 			.containsAll(ConduitLaziness.CHECKED.keySet())
 			.containsAll(harmless);
+	}
+
+	/** Without Spring Integration, which makes what it joins. */
+	private static ApplicationContextRunner bare() {
+		return ConduitContext.bare().withClassLoader(new FilteredClassLoader("org.springframework.integration"));
 	}
 
 	private static Stream<String> made(AssertableApplicationContext context) {

@@ -106,11 +106,11 @@ class ReplaceableBeansTests {
 	 * Adapters of the properties and parts of other beans, replaced with what they serve
 	 * or by customizers.
 	 */
-	private static final Set<String> INTERNAL = Set.of("conduitAnnotatedBeans", "conduitLaziness",
-			"conduitStart", "conduitListenerObservation", "conduitChannelObservation",
-			"conduitChannelTransports", "conduitClientDefaults", "conduitClientInterceptors",
-			"conduitClientMethodProperties", "conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint",
-			"conduitIntegrationChannels", "conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
+	private static final Set<String> INTERNAL = Set.of("conduitAnnotatedBeans", "conduitLaziness", "conduitStart",
+			"conduitListenerObservation", "conduitChannelObservation", "conduitChannelTransports",
+			"conduitClientDefaults", "conduitClientInterceptors", "conduitClientMethodProperties",
+			"conduitConfiguredChannels", "conduitDiscovery", "conduitEndpoint", "conduitIntegrationChannels",
+			"conduitListAll", "conduitListenerProperties", "conduitReadinessOnDrain", "conduitSecrets",
 			"conduitServerActivation", "conduitServerDefaults", "conduitServerObservation", "conduitServerPortExposure",
 			"conduitSessionArguments", "conduitSessionEvents", "conduitTlsSettings", "conduitUsers", "conduitFrameLog",
 			"conduitServerLogContext", "conduitListenerLogContext", "conduitMetersInstead");

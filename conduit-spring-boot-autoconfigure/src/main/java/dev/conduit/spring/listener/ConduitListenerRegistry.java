@@ -123,7 +123,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 * filter is no bean
 	 */
 	public <T> ListenerSettings register(ListenerSettings settings, String description, ListenerTarget<T> target) {
-		return this.registrar.add(settings, description, target);
+		return context().registrar().add(settings, description, target);
 	}
 
 	/**
@@ -133,7 +133,7 @@ public final class ConduitListenerRegistry implements SmartLifecycle {
 	 */
 	public CompletionStage<Void> unregister(String id) {
 		CompletionStage<Void> stopped = stop(id);
-		this.registrar.remove(id);
+		context().registrar().remove(id);
 		return stopped;
 	}
 
