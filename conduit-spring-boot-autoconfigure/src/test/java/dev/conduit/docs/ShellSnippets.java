@@ -40,7 +40,6 @@ final class ShellSnippets {
 		return switch (words.get(0)) {
 			case "./mvnw" -> wrongForMaven(words);
 			case "java" -> wrongForJava(words);
-			case "samples/aot-cache.sh" -> wrongForScript(words);
 			default -> List.of("'%s' is a command that no test knows".formatted(words.get(0)));
 		};
 	}
@@ -77,15 +76,6 @@ final class ShellSnippets {
 		else {
 			requireFile(Path.of(words.get(jar)).getParent().resolveSibling("pom.xml"), problems);
 		}
-		return problems;
-	}
-
-	private static List<String> wrongForScript(List<String> words) {
-		List<String> problems = new ArrayList<>();
-		if (!Files.isExecutable(Page.ROOT.resolve(words.get(0)))) {
-			problems.add("'%s' cannot be executed".formatted(words.get(0)));
-		}
-		requireFile(Path.of("samples", words.get(1), "pom.xml"), problems);
 		return problems;
 	}
 
