@@ -19,6 +19,14 @@ public sealed interface Fault {
 	Fault CUT = new Cut();
 
 	/**
+	 * Some of its bits change on the way and its receiver notices, as by a checksum:
+	 * nothing of it arrives, and the receiver ends the connection, since it can read no
+	 * further. For frames that come in where they are planned, see {@link Faults#server}
+	 * and {@link Faults#client}; one that goes out breaks the connection.
+	 */
+	Fault DAMAGE = new Damage();
+
+	/**
 	 * It comes later, and what follows it no earlier than it.
 	 * @param duration how much later
 	 * @return the fault
@@ -39,6 +47,11 @@ public sealed interface Fault {
 
 	/** The connection breaks. */
 	record Cut() implements Fault {
+
+	}
+
+	/** The frame arrives as bytes that are none. */
+	record Damage() implements Fault {
 
 	}
 

@@ -10,10 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Address;
@@ -45,6 +47,10 @@ public final class Faults {
 
 	/** How many frames pass yet, where they are held. */
 	private final Map<Direction, Long> held = new ConcurrentHashMap<>();
+
+	private final Map<Direction, Trickle> trickles = new ConcurrentHashMap<>();
+
+	private final ReentrantLock flow = new ReentrantLock();
 
 	private final AtomicLong dropped = new AtomicLong();
 
@@ -110,9 +116,30 @@ public final class Faults {
 
 			@Override
 			public CompletionStage<Listener> listen(Address address, LinkAcceptor acceptor) {
-				return transport.listen(address,
-						(link) -> accept(new FaultyLink(Faults.this, link, Direction.TO_CLIENT, Faults.this.timer),
-								acceptor));
+				return transport.listen(address, new LinkAcceptor() {
+
+					@Override
+					public FrameReceiver accept(Link link) {
+						return Faults.this.accept(
+								new FaultyLink(Faults.this, link, Direction.TO_CLIENT, Faults.this.timer), acceptor);
+					}
+
+					@Override
+					public boolean arrived(Link link, Runnable cut) {
+						return acceptor.arrived(link, cut);
+					}
+
+					@Override
+					public void left(Link link) {
+						acceptor.left(link);
+					}
+
+					@Override
+					public void limitHit(Link link, Limit limit) {
+						acceptor.limitHit(link, limit);
+					}
+
+				});
 			}
 
 		};
@@ -149,8 +176,33 @@ public final class Faults {
 	 * @param frames how many pass yet on each link
 	 */
 	public void letPass(Direction direction, long frames) {
+		changeFlow(() -> {
+			this.trickles.remove(direction);
+			letPassYet(direction, frames);
+		});
+	}
+
+	private void letPassYet(Direction direction, long frames) {
 		this.held.put(direction, frames);
 		this.links.forEach((link) -> link.path(direction).hold(frames));
+	}
+
+	/**
+	 * Lets one frame of a direction pass on each link, and another one after each
+	 * interval: a peer that reads slowly, until {@link #release}.
+	 * @param direction where they are on their way to
+	 * @param interval from one frame to the next, more than zero
+	 */
+	public void trickle(Direction direction, Duration interval) {
+		if (!interval.isPositive()) {
+			throw new IllegalArgumentException("'interval' must be more than zero (was %s)".formatted(interval));
+		}
+		Trickle trickle = new Trickle(direction, interval);
+		changeFlow(() -> {
+			this.trickles.put(direction, trickle);
+			letPassYet(direction, 1);
+		});
+		this.timer.schedule(interval, trickle);
 	}
 
 	/**
@@ -158,8 +210,22 @@ public final class Faults {
 	 * @param direction where they are on their way to
 	 */
 	public void release(Direction direction) {
-		this.held.remove(direction);
-		this.links.forEach((link) -> link.path(direction).release());
+		changeFlow(() -> {
+			this.trickles.remove(direction);
+			this.held.remove(direction);
+			this.links.forEach((link) -> link.path(direction).release());
+		});
+	}
+
+	/** One change after the other, so that a drop cannot close what was just opened. */
+	private void changeFlow(Runnable change) {
+		this.flow.lock();
+		try {
+			change.run();
+		}
+		finally {
+			this.flow.unlock();
+		}
 	}
 
 	/**
@@ -178,13 +244,16 @@ public final class Faults {
 	}
 
 	/**
-	 * Lets nothing go wrong any more. Frames that were lost stay lost.
+	 * Lets nothing go wrong any more. Frames that were lost stay lost, those that are
+	 * late come now.
 	 */
 	public void heal() {
 		plan(FaultPlan.NONE);
 		refuseConnections(false);
-		release(Direction.TO_SERVER);
-		release(Direction.TO_CLIENT);
+		for (Direction direction : Direction.values()) {
+			release(direction);
+			this.links.forEach((link) -> link.path(direction).hurry());
+		}
 	}
 
 	/**
@@ -220,6 +289,33 @@ public final class Faults {
 
 	void closed(FaultyLink link) {
 		this.links.remove(link);
+	}
+
+	/**
+	 * One frame after each interval, for as long as it is the last word on its direction.
+	 */
+	private final class Trickle implements Runnable {
+
+		private final Direction direction;
+
+		private final Duration interval;
+
+		Trickle(Direction direction, Duration interval) {
+			this.direction = direction;
+			this.interval = interval;
+		}
+
+		@Override
+		public void run() {
+			Faults faults = Faults.this;
+			faults.changeFlow(() -> {
+				if (faults.trickles.get(this.direction) == this) {
+					faults.letPassYet(this.direction, 1);
+					faults.timer.schedule(this.interval, this);
+				}
+			});
+		}
+
 	}
 
 }

@@ -94,6 +94,20 @@ class FaultsTests extends ServerFixture {
 		assertThat(second).succeedsWithin(PATIENCE).isEqualTo("second");
 	}
 
+	@Test
+	void whatIsLateComesAtOnceWhenNothingIsToGoWrongAnyMore() {
+		serve();
+		ConduitClient client = connectThroughFaults();
+		this.faults.plan(FaultPlan.each(Direction.TO_CLIENT, Fault.delay(Duration.ofHours(1))));
+		CompletableFuture<String> first = call(client, "echo", "first");
+		eventually("the answer").until(() -> this.faults.waitingFrames(Direction.TO_CLIENT) == 1);
+
+		this.faults.heal();
+
+		assertThat(first).succeedsWithin(PATIENCE).isEqualTo("first");
+		assertThat(call(client, "echo", "second")).succeedsWithin(PATIENCE).isEqualTo("second");
+	}
+
 	@ParameterizedTest
 	@EnumSource(Direction.class)
 	void aCallWhoseConnectionBreaksFailsByItsTypeAndTheNextOneGoesOverANewConnection(Direction direction) {
@@ -144,6 +158,42 @@ class FaultsTests extends ServerFixture {
 		this.faults.heal();
 
 		assertThat(callOnceConnected(client, "echo", "let in")).isEqualTo("let in");
+	}
+
+	@Test
+	void aDamagedAnswerIsNoticedByTheClientWhichConnectsAnew() {
+		serve();
+		ConduitClient client = connectThroughFaults();
+		this.faults.plan(FaultPlan.first(1, Direction.TO_CLIENT, Frame.RpcResponse.class::isInstance, Fault.DAMAGE));
+
+		assertThat(call(client, "echo", "damaged")).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(ConduitOutcomeUnknownException.class);
+		assertThat(callOnceConnected(client, "echo", "next")).isEqualTo("next");
+		assertThat(client.lastFailure().detail()).contains("a test damaged");
+	}
+
+	@Test
+	void aTrickleLetsOneFramePassAfterEachIntervalUntilItIsReleased() {
+		serve();
+		ConduitClient client = connectThroughFaults();
+		this.faults.trickle(Direction.TO_CLIENT, Duration.ofSeconds(1));
+
+		CompletableFuture<String> first = call(client, "echo", "first");
+		assertThat(first).succeedsWithin(PATIENCE).isEqualTo("first");
+		CompletableFuture<String> second = call(client, "echo", "second");
+		eventually("the second answer").until(() -> this.faults.waitingFrames(Direction.TO_CLIENT) == 1);
+		CompletableFuture<String> third = call(client, "echo", "third");
+		eventually("the third answer").until(() -> this.faults.waitingFrames(Direction.TO_CLIENT) == 2);
+		this.late.advance(Duration.ofSeconds(1));
+		assertThat(second).succeedsWithin(PATIENCE).isEqualTo("second");
+		assertThat(third).isNotDone();
+
+		this.faults.release(Direction.TO_CLIENT);
+		assertThat(third).succeedsWithin(PATIENCE).isEqualTo("third");
+		this.late.advance(Duration.ofSeconds(5));
+		assertThat(call(client, "echo", "free")).succeedsWithin(PATIENCE).isEqualTo("free");
 	}
 
 	@Test

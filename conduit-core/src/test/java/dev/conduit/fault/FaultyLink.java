@@ -43,6 +43,8 @@ final class FaultyLink implements Link {
 
 	private volatile boolean reading = true;
 
+	private volatile @Nullable FrameReceiver receiver;
+
 	FaultyLink(Faults faults, Link link, Direction out, Timer timer) {
 		this.faults = faults;
 		this.link = link;
@@ -55,6 +57,7 @@ final class FaultyLink implements Link {
 	 * Stands before the one who gets the frames.
 	 */
 	FrameReceiver before(FrameReceiver receiver) {
+		this.receiver = receiver;
 		return new Incoming(receiver);
 	}
 
@@ -73,7 +76,22 @@ final class FaultyLink implements Link {
 			case Fault.Delay late -> take(direction, step, late.duration(), true);
 			case Fault.Drop drop -> this.faults.dropped();
 			case Fault.Cut cutHere -> cut(new IOException("a test cut the connection before " + frame));
+			case Fault.Damage damage -> damage(direction, frame);
 		}
+	}
+
+	private void damage(Direction direction, Frame frame) {
+		MalformedFrameException noticed = new MalformedFrameException("a test damaged " + frame);
+		FrameReceiver receiver = this.receiver;
+		if (direction == this.out || receiver == null) {
+			cut(noticed);
+			return;
+		}
+		// In its place: what came before it is still received.
+		take(direction, () -> {
+			receiver.malformed(noticed);
+			cut(noticed);
+		}, Duration.ZERO, true);
 	}
 
 	private void take(Direction direction, Runnable step, Duration delay, boolean frame) {

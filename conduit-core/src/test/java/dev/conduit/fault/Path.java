@@ -3,6 +3,7 @@ package dev.conduit.fault;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -173,6 +174,23 @@ final class Path {
 	 */
 	void release() {
 		set(false, 0);
+	}
+
+	/**
+	 * Lets what is late come now, in its order.
+	 */
+	void hurry() {
+		this.lock.lock();
+		try {
+			List<Step> late = List.copyOf(this.waiting);
+			this.waiting.clear();
+			late.forEach((step) -> this.waiting.add(new Step(step.action, this.timer.nanoTime(), step.frame)));
+			this.timed = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.runner.accept(this::walk);
 	}
 
 	private void set(boolean hold, long frames) {
