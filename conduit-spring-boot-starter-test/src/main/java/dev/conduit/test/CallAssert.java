@@ -126,6 +126,22 @@ public final class CallAssert<T> extends AbstractAssert<CallAssert<T>, CallOutco
 	}
 
 	/**
+	 * The call failed, whatever with.
+	 * @return asserts on the exception
+	 */
+	public AbstractThrowableAssert<?, ? extends Throwable> fails() {
+		return Assertions.assertThat(requireFailure()).as(descriptionText());
+	}
+
+	/**
+	 * The caller's time was over before there was an answer; the call may have run.
+	 * @return this
+	 */
+	public CallAssert<T> missesItsDeadline() {
+		return failsWith(ErrorCode.DEADLINE_EXCEEDED);
+	}
+
+	/**
 	 * The problem says that the same call may succeed later, and surely did not run.
 	 * @return this
 	 */

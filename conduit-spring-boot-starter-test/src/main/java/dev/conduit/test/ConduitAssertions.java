@@ -2,6 +2,8 @@ package dev.conduit.test;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -65,6 +67,39 @@ public final class ConduitAssertions {
 	 */
 	public static DeadLetterAssert assertThat(DeadLetter letter) {
 		return new DeadLetterAssert(letter);
+	}
+
+	/**
+	 * Looks at what an application published or called.
+	 * @param messages such as {@link ConduitTester#published()} gives
+	 * @return asserts on them
+	 */
+	public static SentMessagesAssert assertThat(SentMessages messages) {
+		return new SentMessagesAssert(messages);
+	}
+
+	/**
+	 * Looks at the stream that a client gave.
+	 * @param <T> the items
+	 * @param stream subscribed to now, once; the test takes it to its end or
+	 * {@linkplain StreamAssert#cancels() gives it up}
+	 * @return asserts on what comes
+	 */
+	public static <T> StreamAssert<T> assertThatStream(Flow.Publisher<T> stream) {
+		StreamProbe<T> probe = new StreamProbe<>(ConduitTester.PATIENCE);
+		stream.subscribe(probe);
+		return new StreamAssert<>(probe);
+	}
+
+	/**
+	 * Looks at the stream that a client gave.
+	 * @param <T> the items
+	 * @param stream taken from a virtual thread; the test takes it to its end or
+	 * {@linkplain StreamAssert#cancels() gives it up}
+	 * @return asserts on what comes
+	 */
+	public static <T> StreamAssert<T> assertThatStream(Stream<T> stream) {
+		return assertThatStream(new PulledStream<>(stream));
 	}
 
 }

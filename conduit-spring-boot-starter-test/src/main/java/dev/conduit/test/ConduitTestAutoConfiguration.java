@@ -1,5 +1,6 @@
 package dev.conduit.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.autoconfigure.ConduitAutoConfiguration;
@@ -25,9 +27,11 @@ import dev.conduit.autoconfigure.ConduitServerCustomizer;
 import dev.conduit.client.ClientBuilder;
 import dev.conduit.client.ClientOptions;
 import dev.conduit.client.ConduitClient;
+import dev.conduit.convert.PayloadConverters;
 import dev.conduit.fault.Faults;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.binding.BindingContext;
+import dev.conduit.spring.client.ChannelDecorator;
 import dev.conduit.spring.client.ClientChannel;
 import dev.conduit.spring.client.ClientContracts;
 import dev.conduit.spring.client.ConduitChannel;
@@ -35,6 +39,7 @@ import dev.conduit.spring.client.ConduitChannels;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.client.TopicRequests;
 import dev.conduit.spring.lifecycle.ConduitServerLifecycle;
+import dev.conduit.spring.listener.ListenerDecorator;
 import dev.conduit.time.Timer;
 import dev.conduit.transport.Address;
 import dev.conduit.transport.WriteLimits;
@@ -59,6 +64,12 @@ public final class ConduitTestAutoConfiguration {
 		return new Faults(timer);
 	}
 
+	/** Where the server would notice that a frame is damaged. */
+	@Bean(defaultCandidate = false)
+	Faults conduitServerFaults(Timer timer) {
+		return new Faults(timer);
+	}
+
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "conduitTestNetwork")
 	TestNetwork conduitTestNetwork(@Qualifier("conduitExecutor") Executor executor, Timer timer) {
@@ -74,8 +85,9 @@ public final class ConduitTestAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	ConduitServerCustomizer conduitTestServer(@Qualifier("conduitTestNetwork") TestNetwork network) {
-		return (builder) -> builder.transports(List.of(network));
+	ConduitServerCustomizer conduitTestServer(@Qualifier("conduitTestNetwork") TestNetwork network,
+			@Qualifier("conduitServerFaults") Faults faults) {
+		return (builder) -> builder.transports(List.of(faults.server(network)));
 	}
 
 	@Bean
@@ -99,25 +111,50 @@ public final class ConduitTestAutoConfiguration {
 	}
 
 	@Bean(defaultCandidate = false)
-	ConduitClient conduitTestClient(ObjectProvider<ConduitClientCustomizer> customizers) {
+	ConduitClient conduitTestClient(ObjectProvider<ConduitClientCustomizer> customizers, Environment environment) {
+		Duration deadline = environment.getProperty("conduit.client.deadline", Duration.class,
+				ClientOptions.DEFAULT_DEADLINE);
 		ClientBuilder builder = ConduitClient.builder()
-			.options(ClientOptions.of(NAME, List.of(new Address.Local(NAME))));
+			.options(ClientOptions.of(NAME, List.of(new Address.Local(NAME))).withDeadline(deadline));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(ConduitChannels.DEFAULT, builder));
 		return builder.build();
 	}
 
-	@Bean(defaultCandidate = false)
-	ConduitChannel conduitStandInChannel(@Qualifier("conduitTestClient") ConduitClient client) {
-		return new ClientChannel(ConduitChannels.DEFAULT, client);
+	/** Apart from what they stand around, which is made of them. */
+	@Bean
+	Recorders conduitTestRecorders(PayloadConverters converters,
+			@Value("${conduit.test.patience:30s}") Duration patience) {
+		return Recorders.of(converters, patience);
 	}
 
 	@Bean
-	ConduitTester conduitTester(BindingContext context, ConduitServer server, Faults faults,
-			@Qualifier("conduitStandInChannel") ConduitChannel channel, @Qualifier("conduitExecutor") Executor executor,
-			TopicRequests requests) {
-		ConduitChannels channels = new ConduitChannels(List.of(channel), () -> null);
-		return new ConduitTester(new ConduitTemplate(context, channels, executor, requests), context.converters(),
-				server, faults);
+	ChannelDecorator conduitPublicationRecorder(Recorders recorders) {
+		return (channel) -> new RecordedChannel(channel, recorders.published());
+	}
+
+	@Bean
+	ListenerDecorator conduitListenerRecorder(Recorders recorders) {
+		return recorders.listeners();
+	}
+
+	@Bean(defaultCandidate = false)
+	ConduitChannel conduitStandInChannel(@Qualifier("conduitTestClient") ConduitClient client, Recorders recorders) {
+		return new RecordedChannel(new ClientChannel(ConduitChannels.DEFAULT, client), recorders.published());
+	}
+
+	@Bean
+	Surroundings conduitTestSurroundings(ConduitServer server, @Qualifier("conduitTestClient") ConduitClient client,
+			ObjectProvider<ConduitChannels> channels, Faults faults,
+			@Qualifier("conduitServerFaults") Faults serverFaults, Recorders recorders) {
+		return new Surroundings(server, client, channels::getObject, faults, serverFaults, recorders);
+	}
+
+	@Bean
+	ConduitTester conduitTester(BindingContext context, Surroundings surroundings,
+			@Qualifier("conduitExecutor") Executor executor, TopicRequests requests) {
+		ConduitChannel own = new ClientChannel(ConduitChannels.DEFAULT, surroundings.client());
+		ConduitChannels channels = new ConduitChannels(List.of(own), () -> null);
+		return new ConduitTester(new ConduitTemplate(context, channels, executor, requests), surroundings);
 	}
 
 }

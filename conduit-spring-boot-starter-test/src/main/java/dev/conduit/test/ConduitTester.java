@@ -1,19 +1,16 @@
 package dev.conduit.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-import dev.conduit.convert.PayloadConverters;
 import dev.conduit.fault.Faults;
 import dev.conduit.message.AckLevel;
-import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.topic.DeadLetter;
 import dev.conduit.topic.MailboxOptions;
@@ -24,7 +21,8 @@ import dev.conduit.topic.TopicPattern;
  * Calls and publishes as a client of the server would, over the wire, and sees what
  * became of it. A bean of {@link ConduitTest} and
  * {@link AutoConfigureTestConduitTransport}. After each test method it forgets what it
- * recorded, the dead letters, and the faults.
+ * recorded, the dead letters, and the faults. Asserts that wait do so for half a minute,
+ * or {@code conduit.test.patience}.
  *
  * <pre class="code">
  * RecordedMessages&lt;Receipt&gt; receipts = tester.record("receipts.*", Receipt.class);
@@ -36,24 +34,25 @@ import dev.conduit.topic.TopicPattern;
  */
 public final class ConduitTester {
 
-	/** How long anything is waited for. */
+	/** How long anything is waited for, where nothing else is said. */
 	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final ConduitTemplate template;
 
-	private final PayloadConverters converters;
+	private final Surroundings surroundings;
 
-	private final ConduitServer server;
-
-	private final Faults faults;
-
-	private final List<Subscription> recordings = new CopyOnWriteArrayList<>();
-
-	ConduitTester(ConduitTemplate template, PayloadConverters converters, ConduitServer server, Faults faults) {
+	ConduitTester(ConduitTemplate template, Surroundings surroundings) {
 		this.template = template;
-		this.converters = converters;
-		this.server = server;
-		this.faults = faults;
+		this.surroundings = surroundings;
+	}
+
+	/**
+	 * The same, whose calls and streams have a deadline instead of that of the channel.
+	 * @param timeout until when an answer is wanted
+	 * @return the other tester, with the same recordings and faults
+	 */
+	public ConduitTester withDeadline(Duration timeout) {
+		return new ConduitTester(this.template.withTimeout(timeout), this.surroundings);
 	}
 
 	/**
@@ -82,6 +81,23 @@ public final class ConduitTester {
 	}
 
 	/**
+	 * Calls a method that gives a stream. Its items are asked for one by one, as the test
+	 * expects them; it is given up after the test method.
+	 * @param <T> the items
+	 * @param route the method
+	 * @param argument the argument, {@code null} for none; a {@code Map} holds several by
+	 * their names
+	 * @param itemType the type of the items
+	 * @return asserts on what comes
+	 */
+	public <T> StreamAssert<T> stream(String route, @Nullable Object argument, Class<T> itemType) {
+		StreamProbe<T> probe = new StreamProbe<>(this.surroundings.patience());
+		this.surroundings.endAfterTest(probe::close);
+		this.template.stream(route).argument(argument).publisher(itemType).subscribe(probe);
+		return new StreamAssert<>(probe).as("the stream of '%s'", route);
+	}
+
+	/**
 	 * Publishes a message and waits until all listeners have handled it.
 	 * @param topic where
 	 * @param payload what it says
@@ -105,17 +121,37 @@ public final class ConduitTester {
 	}
 
 	/**
-	 * Records messages from now until the end of the test method.
+	 * What the application has published since the test method began, through its
+	 * template or otherwise. What this tester publishes is not among it.
+	 * @return the messages, as they come
+	 */
+	public SentMessages published() {
+		return this.surroundings.published();
+	}
+
+	/**
+	 * Looks at what a listener of the application got since the test method began.
+	 * @param id its id
+	 * @return asserts on it
+	 * @throws IllegalArgumentException if there is no such listener
+	 */
+	public ListenerAssert listener(String id) {
+		return new ListenerAssert(this.surroundings.listeners().of(id));
+	}
+
+	/**
+	 * Records messages from now until the end of the test method, whoever publishes them.
 	 * @param <T> what they say
 	 * @param pattern the topics, such as {@code orders.*}
 	 * @param type type of what they say
 	 * @return the messages, as they come
 	 */
 	public <T> RecordedMessages<T> record(String pattern, Class<T> type) {
-		RecordedMessages<T> recorded = new RecordedMessages<>(pattern, type, this.converters.reader(type));
-		this.recordings.add(this.server.bus()
-			.subscribe(new TopicPattern(pattern), recorded::receive,
-					MailboxOptions.forListener("recorded " + pattern)));
+		RecordedMessages<T> recorded = new RecordedMessages<>(pattern, type, this.surroundings);
+		Subscription subscription = this.surroundings.server()
+			.bus()
+			.subscribe(new TopicPattern(pattern), recorded::receive, MailboxOptions.forListener("recorded " + pattern));
+		this.surroundings.endAfterTest(subscription::close);
 		return recorded;
 	}
 
@@ -125,39 +161,51 @@ public final class ConduitTester {
 	 * @return the oldest such letter
 	 */
 	public DeadLetter awaitDeadLetter(String topic) {
-		return Awaitility.await("a dead letter of '" + topic + "'")
-			.atMost(PATIENCE)
-			.until(() -> deadLetter(topic), Optional::isPresent)
-			.orElseThrow();
+		try {
+			return Awaitility.await("a dead letter of '" + topic + "'")
+				.pollDelay(Duration.ZERO)
+				.atMost(this.surroundings.patience())
+				.until(() -> deadLetter(topic), Optional::isPresent)
+				.orElseThrow();
+		}
+		catch (ConditionTimeoutException ex) {
+			List<String> others = deadLetters().stream().map((letter) -> letter.message().topic().value()).toList();
+			throw new AssertionError("Expected a dead letter of '%s' within %s, but there are dead letters of %s; %s"
+				.formatted(topic, this.surroundings.patience(), others, this.surroundings.listeners().describe()), ex);
+		}
+	}
+
+	/**
+	 * No message was given up until now. Does not wait.
+	 */
+	public void hasNoDeadLetters() {
+		List<DeadLetter> letters = deadLetters();
+		if (!letters.isEmpty()) {
+			throw new AssertionError("Expected no dead letters, but there are %d: %s".formatted(letters.size(),
+					letters.stream()
+						.map((letter) -> "%s of '%s' because of %s".formatted(letter.subscriber(),
+								letter.message().topic(), letter.problem().summary()))
+						.toList()));
+		}
 	}
 
 	private Optional<DeadLetter> deadLetter(String topic) {
-		return this.server.deadLetters()
-			.list()
-			.stream()
-			.filter((letter) -> letter.message().topic().value().equals(topic))
-			.findFirst();
+		return deadLetters().stream().filter((letter) -> letter.message().topic().value().equals(topic)).findFirst();
+	}
+
+	private List<DeadLetter> deadLetters() {
+		return this.surroundings.server().deadLetters().list();
 	}
 
 	/**
 	 * Lets things go wrong between the clients and the server, until the end of the test
 	 * method: frames that are lost or late, connections that break, a side that does not
-	 * read.
+	 * read. What a {@link ConduitFault} does from the beginning is done by these, too; a
+	 * plan given here takes the place of that of the annotations.
 	 * @return the faults, none at first
 	 */
 	public Faults faults() {
-		return this.faults;
-	}
-
-	/**
-	 * Forgets what belongs to one test method.
-	 */
-	void reset() {
-		this.faults.heal();
-		List<Subscription> ended = new ArrayList<>(this.recordings);
-		ended.forEach(Subscription::close);
-		this.recordings.removeAll(ended);
-		this.server.deadLetters().purgeAll((letter) -> true);
+		return this.surroundings.faults();
 	}
 
 }

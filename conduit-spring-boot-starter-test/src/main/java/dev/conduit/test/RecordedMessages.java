@@ -29,6 +29,8 @@ public final class RecordedMessages<T> {
 
 	private final PayloadReader reader;
 
+	private final Surroundings surroundings;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -40,14 +42,16 @@ public final class RecordedMessages<T> {
 
 	private @Nullable AssertionError failure;
 
-	RecordedMessages(String pattern, Class<T> type, PayloadReader reader) {
+	RecordedMessages(String pattern, Class<T> type, Surroundings surroundings) {
 		this.pattern = pattern;
 		this.type = type;
-		this.reader = reader;
+		this.reader = surroundings.converters().reader(type);
+		this.surroundings = surroundings;
 	}
 
 	/**
-	 * Waits for the next message that was not awaited yet, half a minute at most.
+	 * Waits for the next message that was not awaited yet, as long as the tester is
+	 * patient.
 	 * @return what it says
 	 */
 	public T await() {
@@ -55,7 +59,8 @@ public final class RecordedMessages<T> {
 	}
 
 	/**
-	 * Waits for the next messages that were not awaited yet, half a minute at most.
+	 * Waits for the next messages that were not awaited yet, as long as the tester is
+	 * patient.
 	 * @param count how many
 	 * @return what they say, in their order
 	 */
@@ -95,12 +100,13 @@ public final class RecordedMessages<T> {
 	}
 
 	private void awaitUntil(int size) throws InterruptedException {
-		long left = ConduitTester.PATIENCE.toNanos();
+		long left = this.surroundings.patience().toNanos();
 		requireRecorded();
 		while (this.messages.size() < size) {
 			if (left <= 0) {
-				throw new AssertionError("%d messages on '%s' were awaited, but there are only %d: %s".formatted(size,
-						this.pattern, this.messages.size(), this.messages));
+				throw new AssertionError("%d messages on '%s' were awaited for %s, but there are only %d: %s; %s"
+					.formatted(size, this.pattern, this.surroundings.patience(), this.messages.size(), this.messages,
+							this.surroundings.published()));
 			}
 			left = this.changed.awaitNanos(left);
 			requireRecorded();
