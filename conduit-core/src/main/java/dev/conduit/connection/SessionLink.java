@@ -14,6 +14,7 @@ import dev.conduit.frame.FrameEncoder;
 import dev.conduit.frame.FrameLimits;
 import dev.conduit.frame.MalformedFrameException;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
 import dev.conduit.scram.ChannelBindings;
 import dev.conduit.time.Timer;
@@ -274,7 +275,14 @@ final class SessionLink implements Link {
 	}
 
 	private boolean mayBreak() {
-		return this.kept && this.connection.mayGoOn() && this.sessions.tryWait();
+		if (!this.kept || !this.connection.mayGoOn()) {
+			return false;
+		}
+		boolean place = this.sessions.tryWait();
+		if (!place) {
+			this.connection.hit(Limit.RESUME_WAITING);
+		}
+		return place;
 	}
 
 	private void broken(Problem why) {
@@ -432,10 +440,15 @@ final class SessionLink implements Link {
 			pass(frame);
 		}
 		else if (!count(frame)) {
-			execute(() -> this.connection.lost(Problem.of(ErrorCode.DISCONNECTED,
-					"the connection broke, and more waits for it than 'resume.buffer-bytes' = %d keep"
-						.formatted(this.options.bufferBytes()))));
+			execute(this::tooMuchWaits);
 		}
+	}
+
+	private void tooMuchWaits() {
+		this.connection.hit(Limit.RESUME_BUFFER);
+		this.connection.lost(Problem.of(ErrorCode.DISCONNECTED,
+				"the connection broke, and more waits for it than 'resume.buffer-bytes' = %d keep"
+					.formatted(this.options.bufferBytes())));
 	}
 
 	private void pass(Frame frame) {

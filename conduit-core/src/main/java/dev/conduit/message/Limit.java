@@ -25,6 +25,9 @@ public enum Limit {
 	/** Time from the first byte to the end of the log-in. */
 	HANDSHAKE_TIMEOUT,
 
+	/** Records of TLS without content, and further hand-shakes on a connection. */
+	TLS_RECORDS,
+
 	// what is read
 
 	/** Bytes of a frame before the log-in. */
@@ -86,6 +89,17 @@ public enum Limit {
 	INBOUND_TOTAL,
 
 	/** Bytes that wait for a peer that does not read, and for how long. */
-	WRITE_STALL
+	WRITE_STALL,
+
+	// what outlives a break
+
+	/** Broken connections that wait to be taken up again at once. */
+	RESUME_WAITING,
+
+	/** Bytes that are kept to be sent again, of one connection or of all. */
+	RESUME_BUFFER,
+
+	/** Ids of messages that are remembered at once and whose messages are unfinished. */
+	DEDUP_ENTRIES
 
 }

@@ -107,6 +107,11 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 		this.strangers.info("%s is refused: it ran into the limit '%s'".formatted(link.peer().address(), limit));
 	}
 
+	/** A bound of the server itself was run into. */
+	void hit(Limit limit) {
+		this.hits.add(limit);
+	}
+
 	private void arrivalRefused(Limit limit) {
 		this.hits.add(limit);
 		this.strangers.warn("A connection was closed before its log-in: the limit '%s'".formatted(limit));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Limit;
 import dev.conduit.message.MessageId;
 import dev.conduit.message.Problem;
 import dev.conduit.time.Timer;
@@ -35,6 +36,8 @@ final class DedupWindow {
 
 	private final Timer timer;
 
+	private final Consumer<Limit> hits;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** The oldest first; what waits for its receivers goes to the end again. */
@@ -51,9 +54,14 @@ final class DedupWindow {
 
 	};
 
-	DedupWindow(DedupOptions options, Timer timer) {
+	/**
+	 * Nothing is remembered yet.
+	 * @param hits told where no further id can be remembered
+	 */
+	DedupWindow(DedupOptions options, Timer timer, Consumer<Limit> hits) {
 		this.options = options;
 		this.timer = timer;
+		this.hits = hits;
 	}
 
 	/**
@@ -92,6 +100,7 @@ final class DedupWindow {
 				return new Verdict.Refused(exceeded(fresh.id().id()));
 			}
 			if (this.known.size() >= this.options.maxEntries()) {
+				this.hits.accept(Limit.DEDUP_ENTRIES);
 				return new Verdict.Refused(Problem.of(ErrorCode.QUEUE_FULL,
 						"the server remembers %d messages with ids ('delivery.dedup.max-entries'), and all of them are unfinished"
 							.formatted(this.options.maxEntries())));
@@ -146,6 +155,19 @@ final class DedupWindow {
 		this.lock.lock();
 		try {
 			this.known.remove(rejected.id(), rejected);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Producers of which the last forgotten id is known.
+	 */
+	int forgottenProducers() {
+		this.lock.lock();
+		try {
+			return this.forgotten.size();
 		}
 		finally {
 			this.lock.unlock();

@@ -357,8 +357,8 @@ public final class ServerBuilder {
 		SharedSubscriptions shared = new SharedSubscriptions(bus, this.peerMailbox);
 		connections
 			.use(new ConnectionContext(given.connection(), clock, executor, new InboundMemory(given.inboundTotal()),
-					new ServerHandler(new Gate(this.access), dispatcher, new DedupWindow(this.dedup, clock), bus,
-							this.peerMailbox, shared),
+					new ServerHandler(new Gate(this.access), dispatcher,
+							new DedupWindow(this.dedup, clock, connections::hit), bus, this.peerMailbox, shared),
 					connections, PrincipalRates.of(this.rateLimits, clock::nanoTime),
 					new ResumableSessions(given.connection().resume())));
 		return new ConduitServer(given, carriers, router, connections, sessions, dispatcher, bus,

@@ -39,7 +39,8 @@ public interface LinkAcceptor {
 	}
 
 	/**
-	 * A link ran into a bound before anybody was asked to stand behind it; it is cut.
+	 * A link ran into a bound of which whoever stands behind it, if anybody does, knows
+	 * nothing; it is cut.
 	 * @param link the link
 	 * @param limit the bound
 	 */

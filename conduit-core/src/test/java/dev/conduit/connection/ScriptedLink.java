@@ -1,5 +1,6 @@
 package dev.conduit.connection;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class ScriptedLink implements Link {
 
 	private final ReentrantLock loop = new ReentrantLock();
+
+	private volatile @Nullable X509Certificate certificate;
 
 	/** What runs when whoever is on the loop leaves it. */
 	private final Queue<Runnable> later = new ArrayDeque<>();
@@ -385,6 +388,18 @@ final class ScriptedLink implements Link {
 				});
 			}
 		}
+	}
+
+	/**
+	 * The peer shows a certificate, before it says anything.
+	 */
+	void showCertificate(X509Certificate certificate) {
+		this.certificate = certificate;
+	}
+
+	@Override
+	public @Nullable X509Certificate peerCertificate() {
+		return this.certificate;
 	}
 
 	@Override

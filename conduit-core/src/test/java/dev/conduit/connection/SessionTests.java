@@ -2,6 +2,7 @@ package dev.conduit.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
+import io.netty.pkitesting.CertificateBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,7 @@ import dev.conduit.message.ConduitOutcomeUnknownException;
 import dev.conduit.message.ConduitTimeoutException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
@@ -188,6 +191,32 @@ class SessionTests {
 	}
 
 	@Test
+	void whoeverShowsAnotherCertificateIsSomebodyElse() throws Exception {
+		X509Certificate till = certificate("CN=till-1");
+		End first = accept();
+		first.link.showCertificate(till);
+		byte[] token = logIn(first, "ann");
+		first.link.end(null);
+
+		End without = accept();
+		assertThat(logIn(without, "ann", token, 0).resumed()).as("without a certificate").isFalse();
+		End renewed = accept();
+		renewed.link.showCertificate(certificate("CN=till-1"));
+		assertThat(logIn(renewed, "ann", token, 0).resumed()).as("another one of the same name").isFalse();
+		assertThat(first.connection.isBroken()).isTrue();
+		End owner = accept();
+		owner.link.showCertificate(till);
+		assertThat(logIn(owner, "ann", token, 0).resumed()).as("the owner's turn").isTrue();
+	}
+
+	private static X509Certificate certificate(String subject) throws Exception {
+		return new CertificateBuilder().subject(subject)
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned()
+			.getCertificate();
+	}
+
+	@Test
 	void anUnknownTokenBeginsAnew() {
 		End end = accept();
 
@@ -232,6 +261,7 @@ class SessionTests {
 
 		assertThat(this.listener.closed()).singleElement()
 			.satisfies((problem) -> assertThat(problem.detail()).contains("'resume.buffer-bytes' = 1"));
+		assertThat(this.listener.limits()).containsExactly(Limit.RESUME_BUFFER);
 		assertThat(logIn(accept(), "ann", token, 0).resumed()).isFalse();
 	}
 
@@ -278,6 +308,7 @@ class SessionTests {
 		second.link.end(null);
 
 		assertThat(this.context.sessions().waiting()).isEqualTo(1);
+		assertThat(this.listener.limits()).containsExactly(Limit.RESUME_WAITING);
 		assertThat(this.listener.closed()).extracting(Problem::code).containsExactly(ErrorCode.DISCONNECTED);
 		assertThat(second.connection.state()).isEqualTo(ConnectionState.CLOSED);
 		assertThat(logIn(accept(), "ann", token, 0).resumed()).isTrue();

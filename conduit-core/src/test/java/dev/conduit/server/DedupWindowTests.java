@@ -20,6 +20,7 @@ import dev.conduit.exchange.Source;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Message;
 import dev.conduit.message.MessageId;
 import dev.conduit.message.Payload;
@@ -43,7 +44,9 @@ class DedupWindowTests {
 	/** What went on, in its order. */
 	private final List<Delivery> taken = new ArrayList<>();
 
-	private DedupWindow window = new DedupWindow(new DedupOptions(WINDOW, 4), this.timer);
+	private final List<Limit> hits = new ArrayList<>();
+
+	private DedupWindow window = new DedupWindow(new DedupOptions(WINDOW, 4), this.timer, this.hits::add);
 
 	@Test
 	void whatHasNoIdGoesOnEachTime() {
@@ -184,10 +187,42 @@ class DedupWindowTests {
 
 		Published refused = publish(id(5), "a");
 		assertThat(refused.told).containsExactly("QUEUE_FULL");
+		assertThat(this.hits).containsExactly(Limit.DEDUP_ENTRIES);
 
 		this.taken.get(0).processed();
 		assertThat(publish(id(5), "a").told).isEmpty();
 		assertThat(this.taken).hasSize(5);
+	}
+
+	@Test
+	void theLastForgottenIdsOfSoManyProducersAreKnownAndTheLongestSilentGoesFirst() {
+		int most = DedupWindow.MAX_PRODUCERS;
+		this.window = new DedupWindow(new DedupOptions(WINDOW, 1), this.timer, this.hits::add);
+		for (int producer = 0; producer < most; producer++) {
+			remember(producer, 1);
+		}
+		// Heard of again, the first is not the longest silent.
+		remember(0, 2);
+		assertThat(this.window.forgottenProducers()).isEqualTo(most);
+		assertThat(publish(new MessageId(0, 0, 1, 1), "a").told).containsExactly("DEDUP_WINDOW_EXCEEDED");
+
+		remember(most, 1);
+		remember(most + 1, 1);
+
+		assertThat(this.window.forgottenProducers()).isEqualTo(most);
+		assertThat(publish(new MessageId(0, 0, 1, 1), "a").told).as("the one that was heard of")
+			.containsExactly("DEDUP_WINDOW_EXCEEDED");
+		assertThat(publish(new MessageId(3, 0, 1, 1), "a").told).as("one that is known yet")
+			.containsExactly("DEDUP_WINDOW_EXCEEDED");
+		assertThat(publish(new MessageId(1, 0, 1, 1), "a").told).as("the longest silent, taken for new").isEmpty();
+		assertThat(this.window.forgottenProducers()).isEqualTo(most);
+		assertThat(this.hits).isEmpty();
+	}
+
+	/** Its id is forgotten with the next one that is remembered. */
+	private void remember(long producer, long sequence) {
+		publish(new MessageId(producer, 0, 1, sequence), "a");
+		this.taken.removeLast().processed();
 	}
 
 	@Test
@@ -214,7 +249,7 @@ class DedupWindowTests {
 	@ValueSource(longs = { 1, 2, 3 })
 	void noIdIsEverTakenTwice(long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
-		this.window = new DedupWindow(new DedupOptions(WINDOW, 50), this.timer);
+		this.window = new DedupWindow(new DedupOptions(WINDOW, 50), this.timer, this.hits::add);
 		Set<MessageId> acked = new HashSet<>();
 		Map<Integer, Long> next = new HashMap<>();
 		for (int step = 0; step < 30_000; step++) {

@@ -169,7 +169,7 @@ public final class NettyServerTransport implements ServerTransport {
 		}
 		channel.closeFuture().addListener((closed) -> acceptor.left(link));
 		if (address instanceof Address.Tls) {
-			TlsPipeline.addServer(channel, this.tls, peer.address());
+			TlsPipeline.addServer(channel, this.tls, peer.address(), () -> acceptor.limitHit(link, Limit.TLS_RECORDS));
 		}
 		channel.pipeline()
 			.addLast(new ChannelAdapter(link, () -> link.expectPreface(this.options.prefaceTimeout(),

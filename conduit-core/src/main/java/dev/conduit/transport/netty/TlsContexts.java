@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 import io.netty.channel.Channel;
@@ -129,14 +130,29 @@ final class TlsContexts {
 	 * @param address whose host the certificate must be for
 	 */
 	SslHandler newClientHandler(Channel channel, Address.Tls address) {
-		return limited(prepared(this.client).newHandler(channel.alloc(), address.host(), address.port(), TASKS));
+		SslContext context = prepared(this.client);
+		return limited(isOpenSsl(context) ? context.newHandler(channel.alloc(), address.host(), address.port(), TASKS)
+				: guarded(context.newEngine(channel.alloc(), address.host(), address.port()), () -> {
+				}));
 	}
 
 	/**
 	 * A handler that shows clients the certificate, once prepared.
+	 * @param flooded called where a client does after the hand-shake what is refused
 	 */
-	SslHandler newServerHandler(Channel channel) {
-		return limited(prepared(this.server).newHandler(channel.alloc(), TASKS));
+	SslHandler newServerHandler(Channel channel, Runnable flooded) {
+		SslContext context = prepared(this.server);
+		return limited(isOpenSsl(context) ? context.newHandler(channel.alloc(), TASKS)
+				: guarded(context.newEngine(channel.alloc()), flooded));
+	}
+
+	/** OpenSSL bounds by itself what its peer may do after the hand-shake. */
+	private static boolean isOpenSsl(SslContext context) {
+		return context.sessionContext() instanceof OpenSslSessionContext;
+	}
+
+	private static SslHandler guarded(SSLEngine engine, Runnable flooded) {
+		return new SslHandler(new GuardedTlsEngine(engine, System::nanoTime, flooded), TASKS);
 	}
 
 	private static SslContext prepared(@Nullable SslContext context) {

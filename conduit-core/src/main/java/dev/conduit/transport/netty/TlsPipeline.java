@@ -41,12 +41,13 @@ final class TlsPipeline {
 
 	/**
 	 * Encrypts a channel of a client.
+	 * @param flooded called where it does after the hand-shake what is refused
 	 */
-	static void addServer(Channel channel, TlsContexts contexts, String peer) {
+	static void addServer(Channel channel, TlsContexts contexts, String peer, Runnable flooded) {
 		channel.pipeline()
 			.addLast(new TlsLastWords())
 			.addLast(new PlaintextRefusal(peer))
-			.addLast(HANDLER, contexts.newServerHandler(channel))
+			.addLast(HANDLER, contexts.newServerHandler(channel, flooded))
 			.addLast(new TlsServerStart(peer))
 			.addLast(new TlsOutput());
 	}
