@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,8 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Route;
 import dev.conduit.policy.Backoff;
+import dev.conduit.proof.Measure;
+import dev.conduit.proof.ProofRow;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.Applications;
 import dev.conduit.spring.client.ChannelTokens;
@@ -135,6 +138,25 @@ class TokenLoginTests {
 			attacker.stop(0);
 			assertThat(caller(ISSUER::good)).startsWith("ada");
 		})));
+	}
+
+	/**
+	 * All kinds once more, against one server, counted for the table of the proof.
+	 */
+	@Test
+	@Tag("proof")
+	void theRowOfTamperedTokens() throws Exception {
+		ConduitServer server = withKeyInFile().server(this.address, Service.class).getBean(ConduitServer.class);
+		try (ProofRow row = ProofRow.start("T20", "tampered tokens", 0)) {
+			TamperedTokens.of(ISSUER, "http://127.0.0.1:1").forEach((kind, tampered) -> {
+				Problem problem = refusal(tampered::token);
+				boolean told = problem.type().equals(tampered.type());
+				row.count(Measure.BAD_INPUTS, 1).count(Measure.UNEXPECTED, (told) ? 0 : 1);
+			});
+			row.count(Measure.UNEXPECTED, server.sessions().size());
+			row.count(Measure.ACKED, caller(ISSUER::good).startsWith("ada") ? 1 : 0);
+			row.pass();
+		}
 	}
 
 	private void assertRefused(ConduitServer server, TamperedTokens.Tampered tampered) {
