@@ -30,7 +30,7 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
 
 @ConduitTest(user = "alice", properties = { "conduit.delivery.backoff.initial-delay=1ms",
-		"conduit.delivery.backoff.max-delay=2ms", "conduit.client.deadline=2s" })
+		"conduit.delivery.backoff.max-delay=2ms", "conduit.client.deadline=3s" })
 class ConduitSliceTests {
 
 	@Autowired
