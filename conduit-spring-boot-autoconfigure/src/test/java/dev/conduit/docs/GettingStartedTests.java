@@ -30,6 +30,11 @@ class GettingStartedTests {
 
 	private static final String ADDRESSES = "conduit.client.channels.default.addresses";
 
+	/**
+	 * Other tests of this module bring a web server, the applications of the page do not.
+	 */
+	private static final String NO_WEB = "--spring.main.web-application-type=none";
+
 	@TempDir
 	private Path folder;
 
@@ -45,10 +50,11 @@ class GettingStartedTests {
 		String password = value(serverYaml, "conduit.security.users." + user).replace("{noop}", "");
 
 		try (ConfigurableApplicationContext server = start("com.example.server.ServerApplication", classes, serverYaml,
-				"--conduit.server.listen=tcp://127.0.0.1:0")) {
+				"--conduit.server.listen=tcp://127.0.0.1:0", NO_WEB)) {
 			String port = server.getEnvironment().getRequiredProperty("local.conduit.server.port");
 			try (ConfigurableApplicationContext client = start("com.example.client.ClientApplication", classes,
-					clientYaml, "--" + ADDRESSES + "=tcp://127.0.0.1:" + port, "--CONDUIT_PASSWORD=" + password)) {
+					clientYaml, "--" + ADDRESSES + "=tcp://127.0.0.1:" + port, "--CONDUIT_PASSWORD=" + password,
+					NO_WEB)) {
 				assertThat(client.isActive()).isTrue();
 				List<String> shown = page.snippet("text", "What you see").text().lines().toList();
 				assertThat(shown).hasSize(2);
