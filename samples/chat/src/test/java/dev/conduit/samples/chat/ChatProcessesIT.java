@@ -42,6 +42,7 @@ class ChatProcessesIT {
 		JavaProcess alice = user("alice", address);
 		bob.type("before");
 		alice.awaitLine("bob: before");
+		awaitBookmark(alice);
 
 		alice.kill();
 		bob.awaitLine("alice lost the connection to #lobby");
@@ -55,6 +56,14 @@ class ChatProcessesIT {
 		bob.type("four");
 		again.awaitLine("bob: four");
 		assertThat(said(again)).containsExactly("bob: one", "bob: two", "bob -> you: three, in private", "bob: four");
+	}
+
+	/**
+	 * What a user has on the screen it tells the server before it does anything else.
+	 */
+	private static void awaitBookmark(JavaProcess user) {
+		user.type("/help");
+		user.awaitLine("/history");
 	}
 
 	@Test
