@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(900)
 class SleepTests {
 
-	private static final int MESSAGES = Size.of(2_000, 2_000, 100_000);
+	private static final int MESSAGES = Size.of(1_000, 2_000, 100_000);
 
 	private static final int IDLE_WINDOWS = 4;
 

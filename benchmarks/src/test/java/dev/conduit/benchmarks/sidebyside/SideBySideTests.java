@@ -44,12 +44,13 @@ class SideBySideTests {
 	}
 
 	/**
-	 * Over Unix sockets and shared memory all but the address is the same: one each will
-	 * do.
+	 * Where all but the address, the provider of TLS or the executor is the same, one of
+	 * each will do.
 	 */
 	static List<Entry> contestants() {
-		List<String> twins = List.of("raw-socket-unix", "conduit-vt-unix", "conduit-vt-shm", "conduit-json-unix",
-				"conduit-json-shm");
+		List<String> twins = List.of("raw-socket-unix", "raw-netty-unix", "raw-netty-jdk-tls", "grpc", "bolt",
+				"conduit-inline-jdk-tls", "conduit-vt-unix", "conduit-vt-shm", "conduit-json-unix", "conduit-json-shm");
+		assertThat(Catalogue.all()).extracting(Entry::name).containsAll(twins);
 		return Catalogue.all().stream().filter((entry) -> !twins.contains(entry.name())).toList();
 	}
 

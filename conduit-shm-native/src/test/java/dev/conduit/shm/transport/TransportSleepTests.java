@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(900)
 class TransportSleepTests {
 
-	private static final int CALLS = Size.of(2_000, 2_000, 100_000);
+	private static final int CALLS = Size.of(1_000, 2_000, 100_000);
 
 	private static final int IDLE_WINDOWS = 4;
 
