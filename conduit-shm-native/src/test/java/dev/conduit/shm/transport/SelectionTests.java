@@ -135,7 +135,9 @@ class SelectionTests {
 		}
 	}
 
+	/** The log may tell it after the program has printed the address. */
 	private static List<String> news(JavaProcess client) {
+		client.awaitLine("is connected to");
 		return client.output().stream().filter((line) -> line.contains("is connected to")).toList();
 	}
 
