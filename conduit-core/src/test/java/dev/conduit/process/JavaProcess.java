@@ -26,9 +26,6 @@ public final class JavaProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-	/** Often enough for a process, which may print in steps what belongs together. */
-	private static final Duration LOOK = Duration.ofMillis(100);
-
 	private final Process process;
 
 	private final BufferedWriter keyboard;
@@ -93,8 +90,6 @@ public final class JavaProcess implements AutoCloseable {
 		Pattern pattern = Pattern.compile(regex);
 		try {
 			await().atMost(PATIENCE)
-				.pollDelay(LOOK)
-				.pollInterval(LOOK)
 				.until(() -> this.output.matches(pattern).size() >= count || this.output.isComplete());
 		}
 		catch (ConditionTimeoutException ex) {

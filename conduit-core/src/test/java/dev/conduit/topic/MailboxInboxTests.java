@@ -365,8 +365,10 @@ class MailboxInboxTests extends MailboxFixture {
 			mailbox.close();
 			done.await();
 
-			await("seed " + seed).untilAsserted(() -> assertThat(offered)
-				.allSatisfy((delivery, taken) -> assertThat(delivery.told()).hasSize(taken ? 2 : 0)));
+			await("seed " + seed).pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(1))
+				.untilAsserted(() -> assertThat(offered)
+					.allSatisfy((delivery, taken) -> assertThat(delivery.told()).hasSize(taken ? 2 : 0)));
 		}
 	}
 
