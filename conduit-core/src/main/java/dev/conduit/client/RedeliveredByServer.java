@@ -2,12 +2,9 @@ package dev.conduit.client;
 
 import java.util.random.RandomGenerator;
 
-import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
-import dev.conduit.exchange.Peer;
-import dev.conduit.exchange.Source;
+import dev.conduit.exchange.ForwardingDelivery;
 import dev.conduit.message.AckLevel;
-import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.topic.Redelivery;
 import dev.conduit.topic.RepeatedElsewhere;
@@ -21,51 +18,12 @@ import dev.conduit.topic.RepeatedElsewhere;
  * @param rules how often and when
  * @param random where the chance of the back-off comes from
  */
-record RedeliveredByServer(Delivery delivery, Redelivery rules, RandomGenerator random) implements RepeatedElsewhere {
+record RedeliveredByServer(Delivery delivery, Redelivery rules,
+		RandomGenerator random) implements RepeatedElsewhere, ForwardingDelivery {
 
 	@Override
 	public boolean isRepeatedAfter(Problem problem) {
 		return problem.retryable() && ackLevel() != AckLevel.NONE && attempt() < this.rules.maxAttempts();
-	}
-
-	@Override
-	public Message message() {
-		return this.delivery.message();
-	}
-
-	@Override
-	public int attempt() {
-		return this.delivery.attempt();
-	}
-
-	@Override
-	public AckLevel ackLevel() {
-		return this.delivery.ackLevel();
-	}
-
-	@Override
-	public Deadline expiry() {
-		return this.delivery.expiry();
-	}
-
-	@Override
-	public Source source() {
-		return this.delivery.source();
-	}
-
-	@Override
-	public Peer peer() {
-		return this.delivery.peer();
-	}
-
-	@Override
-	public void received() {
-		this.delivery.received();
-	}
-
-	@Override
-	public void processed() {
-		this.delivery.processed();
 	}
 
 	@Override

@@ -2,18 +2,14 @@ package dev.conduit.topic;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
-import dev.conduit.exchange.Peer;
-import dev.conduit.exchange.Source;
-import dev.conduit.message.AckLevel;
-import dev.conduit.message.Message;
+import dev.conduit.exchange.ForwardingDelivery;
 import dev.conduit.message.Problem;
 
 /**
  * A message of a group in the hands of one member, whose mailbox ends it once.
  */
-final class Handed implements Delivery {
+final class Handed implements ForwardingDelivery {
 
 	private final Attempt attempt;
 
@@ -31,47 +27,17 @@ final class Handed implements Delivery {
 		this.member = member;
 	}
 
+	@Override
+	public Delivery delivery() {
+		return this.attempt;
+	}
+
 	/**
 	 * What the member threw, before it is rejected: the mailbox of the group, which knows
 	 * whether that is the end of the matter, logs it.
 	 */
 	void failedBy(@Nullable Throwable thrown) {
 		this.thrown = thrown;
-	}
-
-	@Override
-	public Message message() {
-		return this.attempt.message();
-	}
-
-	@Override
-	public int attempt() {
-		return this.attempt.attempt();
-	}
-
-	@Override
-	public long correlationId() {
-		return this.attempt.correlationId();
-	}
-
-	@Override
-	public AckLevel ackLevel() {
-		return this.attempt.ackLevel();
-	}
-
-	@Override
-	public Deadline expiry() {
-		return this.attempt.expiry();
-	}
-
-	@Override
-	public Source source() {
-		return this.attempt.source();
-	}
-
-	@Override
-	public Peer peer() {
-		return this.attempt.peer();
 	}
 
 	@Override

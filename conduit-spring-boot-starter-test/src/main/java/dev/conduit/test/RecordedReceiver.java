@@ -1,13 +1,9 @@
 package dev.conduit.test;
 
-import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
-import dev.conduit.exchange.Peer;
-import dev.conduit.exchange.Source;
-import dev.conduit.message.AckLevel;
+import dev.conduit.exchange.ForwardingDelivery;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
-import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.topic.Receiver;
 
@@ -41,42 +37,7 @@ record RecordedReceiver(Receiver receiver, ListenerRecord record) implements Rec
 	 * A delivery that tells its end, before whoever waits for it goes on.
 	 */
 	private record RecordedDelivery(Delivery delivery, HandedMessage handed,
-			ListenerRecord record) implements Delivery {
-
-		@Override
-		public Message message() {
-			return this.delivery.message();
-		}
-
-		@Override
-		public int attempt() {
-			return this.delivery.attempt();
-		}
-
-		@Override
-		public AckLevel ackLevel() {
-			return this.delivery.ackLevel();
-		}
-
-		@Override
-		public Deadline expiry() {
-			return this.delivery.expiry();
-		}
-
-		@Override
-		public Source source() {
-			return this.delivery.source();
-		}
-
-		@Override
-		public Peer peer() {
-			return this.delivery.peer();
-		}
-
-		@Override
-		public void received() {
-			this.delivery.received();
-		}
+			ListenerRecord record) implements ForwardingDelivery {
 
 		@Override
 		public void processed() {

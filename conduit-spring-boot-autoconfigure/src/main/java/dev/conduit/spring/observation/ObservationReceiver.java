@@ -1,12 +1,8 @@
 package dev.conduit.spring.observation;
 
-import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
-import dev.conduit.exchange.Peer;
-import dev.conduit.exchange.Source;
-import dev.conduit.message.AckLevel;
+import dev.conduit.exchange.ForwardingDelivery;
 import dev.conduit.message.ConduitException;
-import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 import dev.conduit.topic.Receiver;
 import dev.conduit.topic.TopicPattern;
@@ -41,47 +37,7 @@ record ObservationReceiver(String listener, TopicPattern pattern, Receiver recei
 	/**
 	 * A delivery that tells its end.
 	 */
-	private record ObservedDelivery(Delivery delivery, Run run) implements Delivery {
-
-		@Override
-		public Message message() {
-			return this.delivery.message();
-		}
-
-		@Override
-		public int attempt() {
-			return this.delivery.attempt();
-		}
-
-		@Override
-		public long correlationId() {
-			return this.delivery.correlationId();
-		}
-
-		@Override
-		public AckLevel ackLevel() {
-			return this.delivery.ackLevel();
-		}
-
-		@Override
-		public Deadline expiry() {
-			return this.delivery.expiry();
-		}
-
-		@Override
-		public Source source() {
-			return this.delivery.source();
-		}
-
-		@Override
-		public Peer peer() {
-			return this.delivery.peer();
-		}
-
-		@Override
-		public void received() {
-			this.delivery.received();
-		}
+	private record ObservedDelivery(Delivery delivery, Run run) implements ForwardingDelivery {
 
 		@Override
 		public void processed() {

@@ -44,6 +44,7 @@ import dev.conduit.spring.client.ConduitTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 class LogContextTests {
 
@@ -92,6 +93,19 @@ class LogContextTests {
 
 		this.applications.bean(ConduitTemplate.class).publish("batches", "three", AckLevel.PROCESSED);
 		assertThat(desk.next()).containsEntry(LogContext.CONNECTION, connection());
+	}
+
+	@Test
+	void aListenerOfAClientKnowsWhichMessageOfItsServerItHas() {
+		serve("conduit.log.context=true");
+		Reader reader = this.applications.client(Reader.class).getBean(Reader.class);
+		await("the subscription").until(() -> this.server.bus().statistics().subscriptions() == 3);
+
+		template().withHeaders(TRACED).publish("heard", "one", AckLevel.PROCESSED);
+
+		assertThat(next(reader.seen)).containsEntry(LogContext.TRACE, TRACE)
+			.containsKey(LogContext.CONNECTION)
+			.hasEntrySatisfying(LogContext.CORRELATION, (id) -> assertThat(Long.parseLong(id)).isPositive());
 	}
 
 	@Test
@@ -217,6 +231,21 @@ class LogContextTests {
 		return JsonMapper.shared().readTree(encoder.encode(event));
 	}
 
+	private static Map<String, String> around() {
+		return Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+	}
+
+	private static Map<String, String> next(BlockingQueue<Map<String, String>> seen) {
+		try {
+			Map<String, String> next = seen.poll(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
+			assertThat(next).as("nothing was handled").isNotNull();
+			return next;
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
 	private Desk serve(String... properties) {
 		this.application = this.applications.with(properties).server(Desk.class);
 		this.server = this.application.getBean(ConduitServer.class);
@@ -269,18 +298,22 @@ class LogContextTests {
 		}
 
 		private void look() {
-			this.seen.add(Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of()));
+			this.seen.add(around());
 		}
 
 		Map<String, String> next() {
-			try {
-				Map<String, String> next = this.seen.poll(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
-				assertThat(next).as("nothing was handled").isNotNull();
-				return next;
-			}
-			catch (InterruptedException ex) {
-				throw new AssertionError("interrupted", ex);
-			}
+			return LogContextTests.next(this.seen);
+		}
+
+	}
+
+	static class Reader {
+
+		private final BlockingQueue<Map<String, String>> seen = new LinkedBlockingQueue<>();
+
+		@ConduitListener(topics = "heard")
+		void take(String text) {
+			this.seen.add(around());
 		}
 
 	}
