@@ -336,7 +336,7 @@ public abstract class ClientAndServerContract extends ServerFixture {
 		ConduitClient client = connect();
 		CompletableFuture<String> slow = call(client, "slow", "done");
 		begun.join();
-		log().clear();
+		forgetTheConnecting();
 
 		CompletableFuture<Void> closed = client.closeAsync().toCompletableFuture();
 		assertThat(closed).isNotDone();

@@ -75,7 +75,7 @@ class HostileBytesTests extends ServerFixture {
 		this.itsConnection = this.bystander.connection();
 		this.itsCall = call(this.bystander, "hold", "held");
 		this.held.join();
-		log().clear();
+		forgetTheConnecting();
 	}
 
 	/**

@@ -185,6 +185,16 @@ public abstract class ServerFixture {
 	}
 
 	/**
+	 * Empties the log once a client has said there that it is connected: who waits for
+	 * the connection may go on before that line is written.
+	 */
+	protected final void forgetTheConnecting() {
+		eventually("the line of the connection").until(() -> this.log.all(),
+				(lines) -> lines.stream().anyMatch((line) -> line.contains("' is connected to ")));
+		this.log.clear();
+	}
+
+	/**
 	 * A client that is not started, to be closed after the test.
 	 */
 	protected final ConduitClient client(String password, UnaryOperator<ClientBuilder> builder) {
