@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.stream.IntStream;
@@ -33,8 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SleepTests {
 
 	private static final int MESSAGES = Size.of(1_000, 2_000, 100_000);
-
-	private static final int IDLE_WINDOWS = 4;
 
 	private static final Duration LONG_NAP = Duration.ofSeconds(10);
 
@@ -62,7 +59,7 @@ class SleepTests {
 			}
 			System.out.printf("messages to a sleeper: %s; its waits, of 10 s at most: %s%n", latencies, waits);
 
-			assertThat(latencies.longest()).as("%s", latencies).isLessThan(Duration.ofSeconds(1));
+			assertThat(latencies.longest()).as("%s", latencies).isLessThan(SleepBounds.LONGEST);
 			assertThat(waits.longest()).as("no wait ended by its time-out: %s", waits).isLessThan(LONG_NAP);
 			assertThat(publisher.awaitExit()).isZero();
 		}
@@ -83,7 +80,7 @@ class SleepTests {
 			MatchResult result = publisher.awaitLine("^longest (\\d+) of (.*)$");
 			System.out.printf("a publisher that waits for space: %s%n", result.group(2));
 
-			assertThat(Duration.ofNanos(Long.parseLong(result.group(1)))).isLessThan(Duration.ofSeconds(1));
+			assertThat(Duration.ofNanos(Long.parseLong(result.group(1)))).isLessThan(SleepBounds.LONGEST);
 			assertThat(publisher.awaitExit()).isZero();
 		}
 	}
@@ -96,7 +93,7 @@ class SleepTests {
 				JavaProcess publisher = OtherJvm.start(RandomPublisher.class, folder.path(), 1)) {
 			Message message = subscriber.take(Duration.ofSeconds(60)).orElseThrow();
 
-			assertThat(System.nanoTime() - message.publishNanos()).isLessThan(TimeUnit.SECONDS.toNanos(1));
+			assertThat(System.nanoTime() - message.publishNanos()).isLessThan(SleepBounds.LONGEST.toNanos());
 			assertThat(publisher.awaitExit()).isZero();
 		}
 	}
@@ -124,7 +121,7 @@ class SleepTests {
 
 			System.out.printf("%d idle subscribers in %d processes use %.3f %% of a processor%n",
 					publisher.subscribers(), processes, 100 * used);
-			assertThat(used).isLessThan(0.01).isPositive();
+			assertThat(used).isLessThan(SleepBounds.idle(0.01)).isPositive();
 			assertThat(publisher.subscribers()).isEqualTo(10);
 		}
 		finally {
@@ -147,7 +144,7 @@ class SleepTests {
 
 	/** A JVM compiles and tidies for some seconds after it has worked. */
 	private static double leastUsedBy(List<String> pids, String threads) {
-		return IntStream.range(0, IDLE_WINDOWS)
+		return IntStream.range(0, SleepBounds.WINDOWS)
 			.mapToDouble((window) -> ProcessorTime.usedBy(pids, threads, Duration.ofSeconds(3)))
 			.min()
 			.orElseThrow();

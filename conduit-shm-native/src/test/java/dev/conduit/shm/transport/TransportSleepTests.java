@@ -13,6 +13,7 @@ import dev.conduit.process.JavaProcess;
 import dev.conduit.proof.Size;
 import dev.conduit.shm.ProcessorTime;
 import dev.conduit.shm.SharedFolder;
+import dev.conduit.shm.SleepBounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,8 +26,6 @@ class TransportSleepTests {
 
 	private static final int CALLS = Size.of(1_000, 2_000, 100_000);
 
-	private static final int IDLE_WINDOWS = 4;
-
 	@Test
 	void noCallAndNoReplyAtARandomMomentFailsToWakeTheOtherSide() {
 		try (SharedFolder folder = new SharedFolder();
@@ -37,7 +36,7 @@ class TransportSleepTests {
 				MatchResult result = client.awaitLine("^longest (\\d+) of (.*)$");
 				System.out.printf("calls of a sleeper to a sleeper, naps of 10 s: %s%n", result.group(2));
 
-				assertThat(Duration.ofNanos(Long.parseLong(result.group(1)))).isLessThan(Duration.ofSeconds(1));
+				assertThat(Duration.ofNanos(Long.parseLong(result.group(1)))).isLessThan(SleepBounds.LONGEST);
 			}
 		}
 	}
@@ -62,14 +61,14 @@ class TransportSleepTests {
 				System.out.printf(
 						"10 idle clients use %.3f %% of a processor, their server %.3f %%, both JVMs %.3f %%%n",
 						100 * used, 100 * usedByServer, 100 * all);
-				assertThat(used).isLessThan(0.02).isPositive();
-				assertThat(usedByServer).isLessThan(0.02).isPositive();
+				assertThat(used).isLessThan(SleepBounds.idle(0.02)).isPositive();
+				assertThat(usedByServer).isLessThan(SleepBounds.idle(0.02)).isPositive();
 			}
 		}
 	}
 
 	private static double leastUsedBy(List<String> pids, String threads) {
-		return IntStream.range(0, IDLE_WINDOWS)
+		return IntStream.range(0, SleepBounds.WINDOWS)
 			.mapToDouble((window) -> ProcessorTime.usedBy(pids, threads, Duration.ofSeconds(2)))
 			.min()
 			.orElseThrow();

@@ -173,7 +173,7 @@ abstract class BridgeContract {
 	 * For servers that keep what they confirmed: they stop in the middle, and come back.
 	 */
 	final void restartsLoseNothing(CapturedOutput output) throws Exception {
-		int restarts = Size.of(1, 10, 50);
+		int restarts = Size.of(1, 3, 50);
 		try (ProofRow row = ProofRow.start("F18", "restarts in " + getClass().getSimpleName(), 0)) {
 			this.slow.letGo();
 			Publication orders = publish(Integer.MAX_VALUE, "Ada");
