@@ -253,6 +253,12 @@ class FaultsTests extends ServerFixture {
 		});
 		assertThat(published).isCompleted();
 		assertThat(attempts).containsExactly(1, 2);
+
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(client::close);
+		eventually("the end of the client, which waits for the server's clock").until(() -> {
+			clock.advance(Duration.ofSeconds(1));
+			return closed.isDone();
+		});
 	}
 
 	@Test
