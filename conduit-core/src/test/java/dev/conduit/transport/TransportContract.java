@@ -230,9 +230,10 @@ public abstract class TransportContract extends TransportFixture {
 		peer.write(concat(RawPeer.preface(), RawPeer.encode(pings(1, 100))));
 
 		assertThat(server.nextFrames(3)).isEqualTo(pings(1, 3));
+		assertThat(peer.readToEnd()).isEmpty();
+		peer.close();
 		assertThat(server.awaitClosed()).isNull();
 		assertThat(server.framesWaiting()).isZero();
-		assertThat(peer.readToEnd()).isEmpty();
 	}
 
 	@Test
@@ -378,9 +379,11 @@ public abstract class TransportContract extends TransportFixture {
 		assertThat(server.nextFrames(2)).isEqualTo(pings(1, 2));
 		MalformedFrameException malformed = server.nextMalformed();
 		assertThat(RawPeer.decode(peer.readToEnd())).containsExactly(goodbye);
+		peer.close();
 		assertThat(server.awaitClosed()).isSameAs(malformed);
 	}
 
+	/** Also where the peer stays when it has read the end. */
 	@Test
 	void linkIsClosedAfterBytesThatAreNoFrameWhateverTheReceiverDoes() {
 		RecordingReceiver server = receiver();
