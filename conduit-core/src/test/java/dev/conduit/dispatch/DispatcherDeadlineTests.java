@@ -110,9 +110,11 @@ class DispatcherDeadlineTests {
 
 	@Test
 	void aHandlerThatTakesNoNoticeKeepsItsPermitAndItsResultComesTooLate() {
+		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
 		CountDownLatch mayAnswer = new CountDownLatch(1);
 		this.service.on("stubborn", (exchange) -> {
+			begun.countDown();
 			try {
 				new CountDownLatch(1).await();
 			}
@@ -125,7 +127,7 @@ class DispatcherDeadlineTests {
 		Dispatcher dispatcher = dispatcher(null);
 		TestExchange exchange = exchange("stubborn");
 		dispatcher.dispatch(exchange);
-		await().until(() -> dispatcher.statistics().running() == 1);
+		await().until(() -> begun.getCount() == 0);
 
 		await().until(() -> {
 			this.timer.advance(SECOND);

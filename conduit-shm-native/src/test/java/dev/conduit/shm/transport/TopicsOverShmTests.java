@@ -252,15 +252,16 @@ class TopicsOverShmTests {
 
 		publish(server, "news", 2000);
 
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.texts).hasSize(2000));
+		await().atMost(PATIENCE).until(() -> other.texts.contains("1999"));
 		still.goOn();
 		await().atMost(PATIENCE).untilAsserted(() -> {
-			RingStatistics ring = still.ring();
-			assertThat(ring.lost()).isPositive();
-			assertThat(ring.received() + ring.lost()).isEqualTo(2000);
-			assertThat(still.texts).hasSize((int) ring.received());
+			assertThat(still.ring().lost()).isPositive();
+			// On a busy machine the other one may stand still for 100 ms as well.
+			assertThat(List.of(still, other)).allSatisfy((inbox) -> {
+				assertThat(inbox.ring().received() + inbox.ring().lost()).isEqualTo(2000);
+				assertThat(inbox.texts).hasSize((int) inbox.ring().received());
+			});
 		});
-		assertThat(other.ring().lost()).isZero();
 	}
 
 	@Test
