@@ -60,7 +60,8 @@ final class Attachment implements AutoCloseable {
 
 	/** The last message that a publisher has told of. */
 	static long cursor(Region region) {
-		return Words.getLongVolatile(region.control(), RingLayout.CURSOR);
+		VarHandle.fullFence();
+		return RingReader.cursor(region.file(), region.control());
 	}
 
 	/** It sits already: says from where on it counts. */

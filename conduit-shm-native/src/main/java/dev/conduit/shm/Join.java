@@ -51,6 +51,12 @@ public sealed interface Join {
 	 */
 	long first(long cursor, int slots);
 
+	private static void requirePossible(long sequence) {
+		if (sequence < 0 || sequence >= RingLayout.MESSAGES) {
+			throw new IllegalArgumentException("'sequence' must be from 0 to 2^60 - 1 (was %d)".formatted(sequence));
+		}
+	}
+
 	/**
 	 * The last of what is there.
 	 *
@@ -81,9 +87,7 @@ public sealed interface Join {
 	record From(long sequence) implements Join {
 
 		public From {
-			if (sequence < 0) {
-				throw new IllegalArgumentException("'sequence' must not be negative (was %d)".formatted(sequence));
-			}
+			requirePossible(sequence);
 		}
 
 		@Override
@@ -101,9 +105,7 @@ public sealed interface Join {
 	record NotBefore(long sequence) implements Join {
 
 		public NotBefore {
-			if (sequence < 0) {
-				throw new IllegalArgumentException("'sequence' must not be negative (was %d)".formatted(sequence));
-			}
+			requirePossible(sequence);
 		}
 
 		@Override

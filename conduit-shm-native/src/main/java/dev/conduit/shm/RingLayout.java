@@ -123,6 +123,12 @@ final class RingLayout {
 
 	static final int SLOT_CHECKSUM = 12;
 
+	/**
+	 * No publisher gets there in a thousand years, and what its words would say can still
+	 * be counted on from.
+	 */
+	static final long MESSAGES = 1L << 60;
+
 	private RingLayout() {
 	}
 

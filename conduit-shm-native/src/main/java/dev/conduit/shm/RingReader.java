@@ -206,12 +206,31 @@ final class RingReader {
 	 * @param seen a message that the publisher has begun to write
 	 */
 	private void skipLost(long seen) {
-		long newest = Math.max(Words.getLongAcquire(this.control, RingLayout.CURSOR), seen - 1);
+		long cursor = cursor(this.file, this.control);
+		// A publisher tells of its messages at the latest when a quarter of the ring is
+		// full.
+		if (seen > cursor + this.mask + 1) {
+			throw new TopicUnreadableException(this.file,
+					"a slot is said to hold message %d, and %d is the last one".formatted(seen, cursor));
+		}
+		long newest = Math.max(cursor, seen - 1);
 		long target = newest - 3L * (this.mask + 1) / 4;
 		if (this.next < this.protectedFrom) {
 			target = Math.min(target, this.protectedFrom);
 		}
 		lose(Math.max(target, this.next + 1) - this.next);
+	}
+
+	/**
+	 * The last message that a publisher has told of, or -1.
+	 * @throws TopicUnreadableException where no publisher can be
+	 */
+	static long cursor(Path file, MemorySegment control) {
+		long cursor = Words.getLongAcquire(control, RingLayout.CURSOR);
+		if (cursor < -1 || cursor >= RingLayout.MESSAGES) {
+			throw new TopicUnreadableException(file, "its last message is said to be %d".formatted(cursor));
+		}
+		return cursor;
 	}
 
 	private boolean show(ViewHandler handler) {

@@ -169,6 +169,7 @@ final class TopicFile {
 		if (state != RingLayout.STATE_READY && state != RingLayout.STATE_CLOSED) {
 			throw new TopicUnreadableException(this.path, "it is in the unknown state %d".formatted(state));
 		}
+		RingReader.cursor(this.path, header);
 	}
 
 	private void requireSize(FileChannel channel, long least) throws IOException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * A file of a topic is untrusted input: whatever is in it, nothing but an exception that
@@ -126,6 +127,33 @@ class HostileFileTests {
 		assertThatExceptionOfType(TopicUnreadableException.class)
 			.isThrownBy(() -> this.domain.subscriber("t", SubscriberOptions.DEFAULT.joinAt(Join.earliest())).take())
 			.withMessageContaining("message 0");
+	}
+
+	/** The proof found it: behind the largest numbers a reader counted for years. */
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MAX_VALUE, Long.MAX_VALUE - 1, 1L << 62, 1L << 40, 1000, 2 * (5 + 8 + 2) + 1 })
+	void aMessageThatNobodyCanHavePublishedIsReportedAndNotFollowed(long word) throws Exception {
+		write(slotsOffset() + RingLayout.SLOT_SEQUENCE, 8, word);
+
+		assertThatExceptionOfType(TopicUnreadableException.class)
+			.isThrownBy(() -> this.domain.subscriber("t", SubscriberOptions.DEFAULT.joinAt(Join.earliest())).take())
+			.withMessageContaining("a slot is said to hold message " + RingLayout.messageOf(word));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MAX_VALUE, Long.MIN_VALUE, -2, RingLayout.MESSAGES })
+	void aLastMessageThatCannotBeIsRefused(long cursor) throws Exception {
+		write(RingLayout.CURSOR, 8, cursor);
+
+		assertThatExceptionOfType(TopicUnreadableException.class).isThrownBy(() -> this.domain.subscriber("t"))
+			.withMessageContaining("its last message is said to be " + cursor);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -1, RingLayout.MESSAGES, Long.MAX_VALUE })
+	void nobodyJoinsWhereNoMessageCanBe(long sequence) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Join.sequence(sequence)).withMessageContaining("2^60");
+		assertThatIllegalArgumentException().isThrownBy(() -> Join.notBefore(sequence)).withMessageContaining("2^60");
 	}
 
 	@Test
