@@ -151,11 +151,15 @@ public final class ClientDuplex extends Duplex {
 			this.woken = false;
 			return true;
 		}
+		if ((forInput && in().isReady()) || out().hasSpace() || reading().isClosing()) {
+			return true;
+		}
+		// After what it wrote: who reads once each time sleeps no further time-out.
 		if (isPeerGone() && !this.goneTold) {
 			this.goneTold = true;
 			return true;
 		}
-		return (forInput && in().isReady()) || out().hasSpace() || reading().isClosing();
+		return false;
 	}
 
 	/** Whatever wakes us in between, a server that dies is noticed a nap later. */
