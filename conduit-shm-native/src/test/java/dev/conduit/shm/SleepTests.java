@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
@@ -32,6 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SleepTests {
 
 	private static final int MESSAGES = Size.of(1_000, 2_000, 100_000);
+
+	/** Part of one processor. */
+	private static final double LITTLE = SleepBounds.idle(0.01);
 
 	private static final Duration LONG_NAP = Duration.ofSeconds(10);
 
@@ -117,11 +119,12 @@ class SleepTests {
 			assertThat(publisher.awaitSubscribers(10, Duration.ofSeconds(60))).isTrue();
 			publishAtIntervals(publisher);
 
-			double used = leastUsedBy(pids, threads);
+			ProcessorTime used = new ProcessorTime(pids, threads, LITTLE);
+			ProcessorTime.look(used);
 
 			System.out.printf("%d idle subscribers in %d processes use %.3f %% of a processor%n",
-					publisher.subscribers(), processes, 100 * used);
-			assertThat(used).isLessThan(SleepBounds.idle(0.01)).isPositive();
+					publisher.subscribers(), processes, 100 * used.least());
+			assertThat(used.least()).isLessThan(LITTLE).isPositive();
 			assertThat(publisher.subscribers()).isEqualTo(10);
 		}
 		finally {
@@ -140,14 +143,6 @@ class SleepTests {
 			publisher.publish(new byte[8]);
 			LockSupport.parkNanos(200_000);
 		}
-	}
-
-	/** A JVM compiles and tidies for some seconds after it has worked. */
-	private static double leastUsedBy(List<String> pids, String threads) {
-		return IntStream.range(0, SleepBounds.WINDOWS)
-			.mapToDouble((window) -> ProcessorTime.usedBy(pids, threads, Duration.ofSeconds(3)))
-			.min()
-			.orElseThrow();
 	}
 
 	/** Publishes at random moments, and stays until all was read. */
