@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Many who come, go and replace each other at once.
  */
-@Tag("sized")
+@Tag("lasting")
 @Timeout(900)
 class RaceTests {
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who sleeps is woken, and costs nothing meanwhile.
  */
-@Tag("sized")
+@Tag("lasting")
 @Timeout(900)
 class SleepTests {
 

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * one, and what was received and what was lost are together all that was published. Seeds
  * are fixed; {@code -Psoak} runs longer.
  */
-@Tag("sized")
+@Tag("lasting")
 @Timeout(900)
 class SoakTests {
 

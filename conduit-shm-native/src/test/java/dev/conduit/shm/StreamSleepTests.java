@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who sleeps at either end of a stream is woken, and costs little meanwhile.
  */
-@Tag("sized")
+@Tag("lasting")
 @Timeout(900)
 class StreamSleepTests {
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Clients and servers that sleep are woken, and use next to nothing meanwhile.
  */
-@Tag("sized")
+@Tag("lasting")
 @Timeout(900)
 class TransportSleepTests {
 
