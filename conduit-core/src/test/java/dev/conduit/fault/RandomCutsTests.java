@@ -33,6 +33,8 @@ import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
 import dev.conduit.message.TopicName;
 import dev.conduit.policy.Backoff;
+import dev.conduit.proof.Measure;
+import dev.conduit.proof.ProofRow;
 import dev.conduit.server.ServerFixture;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
@@ -89,7 +91,8 @@ class RandomCutsTests extends ServerFixture {
 				}));
 		server().bus()
 			.subscribe(new TopicPattern("to.server"), keepIn(this.published), MailboxOptions.forListener("in"));
-		try (ChaosProxy proxy = ChaosProxy.before(address());
+		try (ProofRow row = ProofRow.start("CUTS", "random cuts with resume", seed);
+				ChaosProxy proxy = ChaosProxy.before(address());
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			ConduitClient client = connect(proxy);
 			CompletableFuture<Integer> messages = CompletableFuture
@@ -111,6 +114,10 @@ class RandomCutsTests extends ServerFixture {
 				.allSatisfy((call, times) -> assertThat(times).as(call).hasValue(1));
 			assertThat(client.lostConnections()).as(where).isZero();
 			System.out.println("lost 0, duplicated 0: " + where);
+			row.count(Measure.FAULTS_INJECTED, cuts)
+				.count(Measure.ACKED, messages.get() + calls.get() + deliveries.get())
+				.count(Measure.DELIVERED, this.published.size() + this.ran.size() + this.delivered.size())
+				.pass();
 		}
 	}
 
