@@ -22,7 +22,7 @@ public enum Limit {
 	/** Connections of a server at once that have not logged in. */
 	PRE_AUTH_CONNECTIONS,
 
-	/** Time from the first byte to the end of the log-in. */
+	/** Time from the moment a client connects to the end of its log-in. */
 	HANDSHAKE_TIMEOUT,
 
 	/** Records of TLS without content, and further hand-shakes on a connection. */
