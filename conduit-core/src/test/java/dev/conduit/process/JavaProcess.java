@@ -18,13 +18,15 @@ import org.awaitility.core.ConditionTimeoutException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A program as a reader would run it: {@code java -jar} with the Java that runs the test,
- * and no option of the JVM. Whatever the test does, the process and its children end with
- * {@link #close()}.
+ * A program as a reader would run it: {@code java -jar} with the Java that runs the test.
+ * Whatever the test does, the process and its children end with {@link #close()}.
  */
 public final class JavaProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	/** A test is over before the second compiler and a second collector pay off. */
+	private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
 	private final Process process;
 
@@ -41,15 +43,26 @@ public final class JavaProcess implements AutoCloseable {
 		this.errors = PrintedLines.read(process.errorReader());
 	}
 
-	/** Starts a jar. */
+	/** Starts a jar with no option of the JVM, for tests of what the JVM itself says. */
+	public static JavaProcess plainJar(Path jar, String... arguments) {
+		return jar(List.of(), jar, Map.of(), arguments);
+	}
+
+	/** Starts a jar, in a JVM that is ready soon and does its work slowly. */
 	public static JavaProcess jar(Path jar, String... arguments) {
 		return jar(jar, Map.of(), arguments);
 	}
 
-	/** Starts a jar with more in its environment. */
+	/** The same with more in its environment. */
 	public static JavaProcess jar(Path jar, Map<String, String> environment, String... arguments) {
+		return jar(QUICK, jar, environment, arguments);
+	}
+
+	private static JavaProcess jar(List<String> options, Path jar, Map<String, String> environment,
+			String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(java());
+		command.addAll(options);
 		command.add("-jar");
 		command.add(jar.toString());
 		command.addAll(List.of(arguments));

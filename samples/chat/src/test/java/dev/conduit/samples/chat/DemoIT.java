@@ -29,7 +29,7 @@ class DemoIT {
 
 	@Test
 	void showsTheConversationAndEnds() {
-		this.demo = JavaProcess.jar(JAR, "--exit-after-demo", "--pace=1ms").endInput();
+		this.demo = JavaProcess.plainJar(JAR, "--exit-after-demo", "--pace=1ms").endInput();
 
 		assertThat(this.demo.awaitExit()).as(this.demo::toString).isZero();
 		assertThat(this.demo.output()).anyMatch((line) -> line.matches("server \\| listens on tcp://127.0.0.1:\\d+"))

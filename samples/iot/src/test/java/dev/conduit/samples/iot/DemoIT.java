@@ -50,7 +50,7 @@ class DemoIT {
 
 	@Test
 	void whoAsksItToEndIsNotShownAStackTrace() {
-		this.demo = JavaProcess.jar(JAR);
+		this.demo = JavaProcess.plainJar(JAR);
 		this.demo.awaitLine("^\\* watches north, south, west$");
 		List<ProcessHandle> children = this.demo.children();
 

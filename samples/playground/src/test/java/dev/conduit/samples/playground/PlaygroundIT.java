@@ -66,7 +66,7 @@ class PlaygroundIT {
 
 	@Test
 	void answersOverTcpWithoutAWordFromTheJvm() {
-		List<Address> addresses = start(FREE_PORT);
+		List<Address> addresses = addressesOf(JavaProcess.plainJar(JAR, FREE_PORT));
 
 		assertThat(addresses).singleElement().isInstanceOf(Address.Tcp.class);
 		assertThat(add(addresses, "20", "22")).isEqualTo("{\"sum\":42}");
@@ -356,7 +356,11 @@ class PlaygroundIT {
 	}
 
 	private List<Address> start(String... arguments) {
-		this.playground = JavaProcess.jar(JAR, arguments);
+		return addressesOf(JavaProcess.jar(JAR, arguments));
+	}
+
+	private List<Address> addressesOf(JavaProcess started) {
+		this.playground = started;
 		String listens = this.playground.awaitLine("^The playground listens on (.+)$").group(1);
 		return Arrays.stream(listens.split(", ")).map(Address::parse).toList();
 	}

@@ -13,9 +13,9 @@ import dev.conduit.samples.chat.ChatApplication;
  */
 final class JavaCommand {
 
-	/** Small; and Netty may load its native library without a warning. */
+	/** Small and soon there; and Netty may load its native library without a warning. */
 	private static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
-			"-Xmx128m");
+			"-XX:TieredStopAtLevel=1", "-Xmx128m");
 
 	private JavaCommand() {
 	}

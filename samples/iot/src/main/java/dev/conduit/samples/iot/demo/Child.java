@@ -25,9 +25,9 @@ import dev.conduit.samples.iot.IotApplication;
  */
 final class Child {
 
-	/** Small; and native libraries load without a warning. */
+	/** Small and soon there; and native libraries load without a warning. */
 	private static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
-			"-Xmx96m");
+			"-XX:TieredStopAtLevel=1", "-Xmx96m");
 
 	private final String name;
 
