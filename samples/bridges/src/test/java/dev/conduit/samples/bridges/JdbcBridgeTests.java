@@ -13,7 +13,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @ActiveProfiles("jdbc")
 class JdbcBridgeTests extends BridgeContract {
 
-	private static final TestServer SERVER = TestServer.started(new PostgresServer());
+	private static final TestServer SERVER = PostgresServer.shared();
 
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry properties) {

@@ -18,6 +18,13 @@ final class PostgresServer implements TestServer {
 
 	private EmbeddedPostgres postgres;
 
+	/**
+	 * The one of this JVM, which runs: starting it takes longer than all tests of it.
+	 */
+	static PostgresServer shared() {
+		return Shared.SERVER;
+	}
+
 	@Override
 	public void start() throws IOException {
 		this.postgres = EmbeddedPostgres.builder()
@@ -38,6 +45,12 @@ final class PostgresServer implements TestServer {
 	@Override
 	public void describe(DynamicPropertyRegistry properties) {
 		properties.add("spring.datasource.url", () -> "jdbc:postgresql://127.0.0.1:" + this.port + "/postgres");
+	}
+
+	private static final class Shared {
+
+		static final PostgresServer SERVER = TestServer.started(new PostgresServer());
+
 	}
 
 }
