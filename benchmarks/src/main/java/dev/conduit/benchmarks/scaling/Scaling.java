@@ -46,7 +46,7 @@ public final class Scaling {
 	 */
 	public static void main(String[] args) throws Exception {
 		Scaling scaling = new Scaling(
-				new Effort(Integer.parseInt(args[1]), Double.parseDouble(args[2]), 5, 0.5, COUNTS));
+				new Effort(Integer.parseInt(args[1]), Double.parseDouble(args[2]), 5, 0.5, COUNTS, List.of()));
 		for (int round = 0; round < Integer.parseInt(args[0]); round++) {
 			for (Series series : Series.values()) {
 				if (args[4].equals("all") || args[4].equals(series.axis())) {
@@ -68,7 +68,7 @@ public final class Scaling {
 			for (int count : this.effort.counts()) {
 				String variant = series + ":" + count;
 				Pair pair = Pair.start(variant, ScalingContestant.class.getName(), variant, ChildJvm.ownClassPath(),
-						List.of());
+						this.effort.options());
 				pairs.put(count, pair);
 				pair.preheat(this.effort.preheat());
 			}
@@ -115,8 +115,10 @@ public final class Scaling {
 	 * @param preheat how long a pair is heated at most, seconds
 	 * @param warmUp how long it is loaded before a window at most, seconds
 	 * @param counts how much there is
+	 * @param options of the JVMs, beside those of all
 	 */
-	record Effort(int windows, double seconds, double preheat, double warmUp, List<Integer> counts) {
+	record Effort(int windows, double seconds, double preheat, double warmUp, List<Integer> counts,
+			List<String> options) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.conduit.benchmarks.kit.load.Cell;
 import dev.conduit.benchmarks.kit.load.Pair;
@@ -26,12 +27,14 @@ record Entry(String name, String title, ClassPath classPath, String type, String
 	/**
 	 * Starts its processes.
 	 * @param benchmarks folder of the module
+	 * @param options of their JVMs, beside those that it needs
 	 * @return server and client
 	 * @throws IOException if one of them cannot be started
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	Pair start(Path benchmarks) throws IOException, InterruptedException {
-		return Pair.start(this.name, this.type, this.variant, this.classPath.get(benchmarks), this.classPath.options());
+	Pair start(Path benchmarks, String... options) throws IOException, InterruptedException {
+		return Pair.start(this.name, this.type, this.variant, this.classPath.get(benchmarks),
+				Stream.concat(this.classPath.options().stream(), Stream.of(options)).toList());
 	}
 
 	/** The same, put to those of the cells that it can be put to. */
