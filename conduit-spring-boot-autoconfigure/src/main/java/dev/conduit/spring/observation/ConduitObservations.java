@@ -1,6 +1,7 @@
 package dev.conduit.spring.observation;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
@@ -109,7 +110,7 @@ public final class ConduitObservations implements CarriedContext {
 	 * @return a receiver that stands for it, or the same where nobody observes
 	 */
 	public Receiver around(ListenerSettings listener, TopicPattern pattern, Receiver receiver) {
-		return isActive() ? new ObservationReceiver(listener.id(), pattern, receiver, this) : receiver;
+		return isActive() ? new ObservationReceiver(receiver, messages(listener.id(), pattern)) : receiver;
 	}
 
 	Run clientRequest(String channel, Route route, Interaction interaction, @Nullable Observation parent) {
@@ -133,11 +134,12 @@ public final class ConduitObservations implements CarriedContext {
 		return begin(this.publications, new PublishObservationContext(channel, topic, ack), null);
 	}
 
-	Run listener(String listener, TopicPattern pattern, Delivery delivery) {
+	private Function<Delivery, Run> messages(String listener, TopicPattern pattern) {
 		if (this.timers != null) {
-			return this.timers.listener(listener, pattern);
+			TimerMeterSet set = this.timers.listener(listener, pattern);
+			return (delivery) -> set.begin();
 		}
-		return begin(this.listeners, new ListenerObservationContext(listener, pattern, delivery), null);
+		return (delivery) -> begin(this.listeners, new ListenerObservationContext(listener, pattern, delivery), null);
 	}
 
 	private <C extends Observation.Context> Run begin(ObservationConvention<C> convention, C context,

@@ -39,6 +39,7 @@ public final class ObservationExchangeInterceptor implements ExchangeInterceptor
 		Run.Scope scope = run.open();
 		try {
 			chain.proceed(observed);
+			observed.returned();
 		}
 		catch (Exception | Error ex) {
 			observed.end(ex);
@@ -49,22 +50,53 @@ public final class ObservationExchangeInterceptor implements ExchangeInterceptor
 		}
 	}
 
+	/**
+	 * Whether no answer is wanted any more is looked for where there is an answer or the
+	 * handler fails, which is where a handler ends that runs. One that has returned
+	 * without an answer has to be told.
+	 */
 	private static final class ObservedExchange extends ForwardingExchange {
 
 		private final Run run;
 
-		private final CancellationToken.Registration givenUp;
+		private volatile boolean answered;
+
+		private volatile CancellationToken.@Nullable Registration givenUp;
 
 		ObservedExchange(Exchange exchange, Run run) {
 			super(exchange);
 			this.run = run;
-			this.givenUp = exchange.cancellation()
-				.onCancel(() -> run.end(new CancellationException("no answer is wanted any more")));
+		}
+
+		/**
+		 * The handler has returned; others may be answering.
+		 */
+		void returned() {
+			if (this.answered) {
+				return;
+			}
+			this.givenUp = cancellation().onCancel(() -> end(null));
+			if (this.answered) {
+				forget();
+			}
 		}
 
 		void end(@Nullable Throwable failure) {
-			this.givenUp.remove();
-			this.run.end(failure);
+			answered();
+			this.run.end(
+					cancellation().isCancelled() ? new CancellationException("no answer is wanted any more") : failure);
+		}
+
+		private void answered() {
+			this.answered = true;
+			forget();
+		}
+
+		private void forget() {
+			CancellationToken.Registration registration = this.givenUp;
+			if (registration != null) {
+				registration.remove();
+			}
 		}
 
 		@Override
@@ -76,8 +108,12 @@ public final class ObservationExchangeInterceptor implements ExchangeInterceptor
 
 		@Override
 		public void reply(Flow.Publisher<Payload> stream) {
-			this.givenUp.remove();
+			answered();
 			super.reply((subscriber) -> stream.subscribe(new ObservationSubscriber(subscriber, this.run)));
+			if (cancellation().isCancelled()) {
+				// It may have had no subscriber any more.
+				end(null);
+			}
 		}
 
 		@Override

@@ -1,26 +1,24 @@
 package dev.conduit.spring.observation;
 
+import java.util.function.Function;
+
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.ForwardingDelivery;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.Problem;
 import dev.conduit.topic.Receiver;
-import dev.conduit.topic.TopicPattern;
 
 /**
  * Observes what a listener gets, until it ends the delivery.
  *
- * @param listener id of the listener
- * @param pattern one of its patterns
  * @param receiver gets the messages
- * @param observations begins observations
+ * @param begin begins to observe a message
  */
-record ObservationReceiver(String listener, TopicPattern pattern, Receiver receiver,
-		ConduitObservations observations) implements Receiver {
+record ObservationReceiver(Receiver receiver, Function<Delivery, Run> begin) implements Receiver {
 
 	@Override
 	public void receive(Delivery delivery) {
-		Run run = this.observations.listener(this.listener, this.pattern, delivery);
+		Run run = this.begin.apply(delivery);
 		Run.Scope scope = run.open();
 		try {
 			this.receiver.receive(new ObservedDelivery(delivery, run));

@@ -11,15 +11,12 @@ final class TimedRun extends AtomicBoolean implements Run {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient TimerMeters timers;
-
-	private final transient TimerMeters.Subject subject;
+	private final transient TimerMeterSet timers;
 
 	private final long begun = System.nanoTime();
 
-	TimedRun(TimerMeters timers, TimerMeters.Subject subject) {
+	TimedRun(TimerMeterSet timers) {
 		this.timers = timers;
-		this.subject = subject;
 	}
 
 	@Override
@@ -30,7 +27,7 @@ final class TimedRun extends AtomicBoolean implements Run {
 	@Override
 	public void end(@Nullable Throwable failure) {
 		if (compareAndSet(false, true)) {
-			this.timers.record(this.subject, ObservationErrors.inside(failure), System.nanoTime() - this.begun);
+			this.timers.record(ObservationErrors.inside(failure), System.nanoTime() - this.begun);
 		}
 	}
 

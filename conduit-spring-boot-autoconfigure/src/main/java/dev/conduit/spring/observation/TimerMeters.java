@@ -2,22 +2,19 @@ package dev.conduit.spring.observation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Interaction;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Route;
-import dev.conduit.spring.observation.ConduitObservation.Calls;
 import dev.conduit.spring.observation.ConduitObservation.Listeners;
-import dev.conduit.spring.observation.ConduitObservation.Publications;
 import dev.conduit.topic.TopicPattern;
 
 /**
@@ -32,17 +29,16 @@ public final class TimerMeters {
 
 	private static final Logger logger = LoggerFactory.getLogger(TimerMeters.class);
 
-	private static final String NONE = "none";
-
 	private final MeterRegistry registry;
 
 	private final BoundedNames methods = new BoundedNames();
 
-	/**
-	 * As many as there are names of the application's own, times codes of errors; names
-	 * of methods that it calls are bounded.
-	 */
-	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+	/** As many as the application has. */
+	private final Map<String, ChannelTimerMeters> channels = new ConcurrentHashMap<>();
+
+	/** Only calls of methods that there are get so far. */
+	private final CallTimerMeters served = new CallTimerMeters(this, "conduit.server.requests", "server",
+			UnaryOperator.identity());
 
 	private final AtomicBoolean told = new AtomicBoolean();
 
@@ -55,92 +51,42 @@ public final class TimerMeters {
 	}
 
 	Run clientRequest(String channel, Route route, Interaction interaction) {
-		return new TimedRun(this,
-				new Subject(Kind.CLIENT, this.methods.of(route.value()), interaction.term(), channel));
+		return channel(channel).request(route, interaction);
 	}
 
 	Run serverRequest(Route route, Interaction interaction) {
-		return new TimedRun(this, new Subject(Kind.SERVER, route.value(), interaction.term(), "server"));
+		return this.served.begin(route, interaction);
 	}
 
 	Run publish(String channel, AckLevel ack) {
-		return new TimedRun(this, new Subject(Kind.PUBLISH, channel, ack.name(), ""));
-	}
-
-	Run listener(String listener, TopicPattern pattern) {
-		return new TimedRun(this, new Subject(Kind.LISTENER, listener, pattern.toString(), ""));
-	}
-
-	void record(Subject subject, @Nullable Throwable error, long nanos) {
-		try {
-			Key key = (error != null)
-					? new Key(subject, ObservationErrors.code(error), error.getClass().getSimpleName())
-					: new Key(subject, NONE, NONE);
-			Timer timer = this.timers.get(key);
-			if (timer == null) {
-				timer = this.timers.computeIfAbsent(key, this::timer);
-			}
-			timer.record(nanos, TimeUnit.NANOSECONDS);
-		}
-		catch (RuntimeException ex) {
-			if (this.told.compareAndSet(false, true)) {
-				logger.warn("The meter registry {} fails. Calls and messages go on without being measured where it "
-						+ "does; this is logged once", this.registry, ex);
-			}
-		}
-	}
-
-	private Timer timer(Key key) {
-		return this.registry.timer(key.subject().kind().meter,
-				key.subject().tags().and("error.code", key.code(), "error", key.error()));
+		return channel(channel).publish(ack);
 	}
 
 	/**
-	 * What is timed.
+	 * What a listener gets by one of its patterns.
 	 */
-	enum Kind {
-
-		CLIENT("conduit.client.requests"),
-
-		SERVER("conduit.server.requests"),
-
-		PUBLISH("conduit.publish"),
-
-		LISTENER("conduit.listener");
-
-		private final String meter;
-
-		Kind(String meter) {
-			this.meter = meter;
-		}
-
+	TimerMeterSet listener(String listener, TopicPattern pattern) {
+		return new TimerMeterSet(this, "conduit.listener",
+				Tags.of(Listeners.LISTENER.asString(), listener, Listeners.PATTERN.asString(), pattern.toString()));
 	}
 
-	/**
-	 * What is known when it begins.
-	 *
-	 * @param kind what it is
-	 * @param first the first of its tags, as the kind says
-	 * @param second the second
-	 * @param third the third, empty where there is none
-	 */
-	record Subject(Kind kind, String first, String second, String third) {
-
-		Tags tags() {
-			return switch (this.kind) {
-				case CLIENT, SERVER -> Tags.of(Calls.SYSTEM.asString(), "conduit", Calls.METHOD.asString(), this.first,
-						Calls.INTERACTION.asString(), this.second, Calls.CHANNEL.asString(), this.third);
-				case PUBLISH -> Tags.of(Publications.CHANNEL.asString(), this.first, Publications.ACK.asString(),
-						Words.of(AckLevel.valueOf(this.second)));
-				case LISTENER ->
-					Tags.of(Listeners.LISTENER.asString(), this.first, Listeners.PATTERN.asString(), this.second);
-			};
-		}
-
+	private ChannelTimerMeters channel(String name) {
+		ChannelTimerMeters known = this.channels.get(name);
+		return (known != null) ? known
+				: this.channels.computeIfAbsent(name, (added) -> new ChannelTimerMeters(this, added, this.methods));
 	}
 
-	private record Key(Subject subject, String code, String error) {
+	// for sets
 
+	Timer timer(String meter, Tags tags) {
+		return this.registry.timer(meter, tags);
+	}
+
+	void failed(RuntimeException ex) {
+		if (this.told.compareAndSet(false, true)) {
+			logger.warn("The meter registry {} fails. Calls and messages go on without being measured where it "
+					+ "does; this is logged once", this.registry, ex);
+		}
 	}
 
 }

@@ -1,9 +1,16 @@
 package dev.conduit.spring.observation;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
@@ -11,10 +18,13 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.search.Search;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +37,7 @@ import dev.conduit.message.ConduitException;
 import dev.conduit.message.Route;
 import dev.conduit.spring.Applications;
 import dev.conduit.spring.client.ConduitTemplate;
+import dev.conduit.spring.listener.Acknowledgment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +49,8 @@ import static org.awaitility.Awaitility.await;
 class TimerMetersTests {
 
 	private static final String ACTIVE = ".active";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	@AutoClose
 	private final Applications applications = new Applications().with("conduit.delivery.max-attempts=1");
@@ -55,6 +68,62 @@ class TimerMetersTests {
 					&& meter.contains("error.code=EXECUTION_FAILED") && meter.contains("interaction=server-stream"))
 			.anyMatch((meter) -> meter.contains("conduit.publish") && meter.contains("conduit.ack=processed"))
 			.anyMatch((meter) -> meter.contains("conduit.listener") && meter.contains("conduit.pattern=notes.*"));
+	}
+
+	/**
+	 * Whatever comes after an end, and however often a message is delivered again.
+	 */
+	@ParameterizedTest
+	@ValueSource(classes = { Observed.class, Timed.class })
+	void eachEndIsCountedOnce(Class<?> measured) {
+		this.applications.with("conduit.delivery.max-attempts=2");
+		ApplicationContext server = this.applications.server(measured, Trouble.class);
+		ApplicationContext client = this.applications.client(measured);
+		Trouble trouble = server.getBean(Trouble.class);
+		ConduitTemplate template = client.getBean(ConduitTemplate.class);
+
+		cancelWhenBegun(template, "running", trouble);
+		cancelWhenBegun(template, "returned", trouble);
+		assertThatExceptionOfType(ConduitException.class)
+			.isThrownBy(() -> template.withTimeout(Duration.ofMillis(50)).call("slow", null, Void.class));
+		template.publish("again", "hello", AckLevel.PROCESSED);
+		assertThat(template.publishAsync("refused", "hello", AckLevel.PROCESSED)).failsWithin(PATIENCE);
+		assertThat(template.publishAsync("broken", "hello", AckLevel.PROCESSED)).failsWithin(PATIENCE);
+		template.publish("twice", "hello", AckLevel.PROCESSED);
+		// When this one has its turn, all has been said about the one before.
+		template.publish("twice", "hello", AckLevel.PROCESSED);
+
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(counts(client))
+				.isEqualTo(Map.of("running CANCELLED", 1L, "returned CANCELLED", 1L, "slow DEADLINE_EXCEEDED", 1L,
+						"processed none", 3L, "processed APPLICATION", 1L, "processed INTERNAL", 1L)));
+		await().atMost(PATIENCE).untilAsserted(() -> {
+			Map<String, Long> counts = counts(server);
+			// How soon its deadline ends it, and whether it began at all, is for chance.
+			counts.keySet().removeIf((what) -> what.startsWith("slow "));
+			assertThat(counts).isEqualTo(Map.of("running CANCELLED", 1L, "returned CANCELLED", 1L, "again INTERNAL", 1L,
+					"again none", 1L, "refused APPLICATION", 1L, "broken INTERNAL", 2L, "twice none", 2L));
+		});
+	}
+
+	/** Not before: a call that its caller gave up sooner has no handler. */
+	private static void cancelWhenBegun(ConduitTemplate template, String route, Trouble trouble) {
+		CompletableFuture<?> call = template.callAsync(route, null, Void.class);
+		await(route).atMost(PATIENCE).until(() -> trouble.begun.contains(route));
+		call.cancel(true);
+	}
+
+	/** By what it was and how it ended. */
+	private static Map<String, Long> counts(ApplicationContext application) {
+		Map<String, Long> counts = new TreeMap<>();
+		for (Timer timer : Search.in(application.getBean(SimpleMeterRegistry.class)).timers()) {
+			String what = Stream.of("rpc.method", "conduit.listener", "conduit.ack")
+				.map(timer.getId()::getTag)
+				.filter(Objects::nonNull)
+				.collect(Collectors.joining());
+			counts.put(what + " " + timer.getId().getTag("error.code"), timer.count());
+		}
+		return counts;
 	}
 
 	@Test
@@ -107,7 +176,7 @@ class TimerMetersTests {
 		assertThatExceptionOfType(ConduitException.class)
 			.isThrownBy(() -> template.stream("failLater").results(Integer.class).toList());
 		template.publish("notes.a", "hello", AckLevel.PROCESSED);
-		assertThat(template.publishAsync("broken", "hello", AckLevel.PROCESSED)).failsWithin(Duration.ofSeconds(20));
+		assertThat(template.publishAsync("broken", "hello", AckLevel.PROCESSED)).failsWithin(PATIENCE);
 
 		Set<String> meters = new TreeSet<>();
 		await().untilAsserted(() -> {
@@ -187,6 +256,57 @@ class TimerMetersTests {
 		@Bean
 		ConduitObservations timers(ObservationRegistry observations, SimpleMeterRegistry meters) {
 			return new ConduitObservations(observations, new TimerMeters(meters));
+		}
+
+	}
+
+	/** Whatever can become of calls and messages. */
+	static class Trouble {
+
+		private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+		private final CountDownLatch never = new CountDownLatch(1);
+
+		@ConduitRpc("running")
+		void running() throws InterruptedException {
+			this.begun.add("running");
+			this.never.await();
+		}
+
+		@ConduitRpc("returned")
+		CompletableFuture<String> returned() {
+			this.begun.add("returned");
+			return new CompletableFuture<>();
+		}
+
+		@ConduitRpc("slow")
+		void slow() throws InterruptedException {
+			this.never.await();
+		}
+
+		@ConduitListener(id = "again", topics = "again")
+		void again(String text, Acknowledgment acknowledgment) {
+			if (acknowledgment.attempt() == 1) {
+				throw new IllegalStateException("the first time");
+			}
+			acknowledgment.acknowledge();
+		}
+
+		@ConduitListener(id = "refused", topics = "refused")
+		void refused(String text, Acknowledgment acknowledgment) {
+			acknowledgment.reject("nobody wants it");
+		}
+
+		@ConduitListener(id = "broken", topics = "broken")
+		void broken(String text) {
+			throw new IllegalStateException("each time");
+		}
+
+		@ConduitListener(id = "twice", topics = "twice")
+		void twice(String text, Acknowledgment acknowledgment) {
+			acknowledgment.acknowledge();
+			acknowledgment.reject("too late");
+			throw new IllegalStateException("later still");
 		}
 
 	}
