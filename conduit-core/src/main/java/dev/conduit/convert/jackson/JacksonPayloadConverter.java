@@ -125,6 +125,12 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 
 	@Override
 	public PayloadReader reader(Type type) {
+		PayloadReader reader = readerOfMapper(type);
+		boolean hasTags = this.mapper.tokenStreamFactory().getFormatName().equals("CBOR");
+		return (hasTags) ? CborTags.boundedBefore(reader) : reader;
+	}
+
+	private PayloadReader readerOfMapper(Type type) {
 		if (type instanceof NamedTypes named) {
 			return new NamedValuesReader(this.mapper, named,
 					named.entries().stream().map((entry) -> reader(entry.type())).toList(), this.contentType);

@@ -1,9 +1,14 @@
 package dev.conduit.convert.jackson;
 
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadConstraints;
@@ -31,6 +36,8 @@ class CborTests {
 	private static final int ARRAY_WITHOUT_END = 0x9f;
 
 	private static final int TAG = 0xc1;
+
+	private static final HexFormat HEX = HexFormat.of();
 
 	private static final JacksonPayloadConverter CBOR = new JacksonPayloadConverter(CBORMapper.builder().build(),
 			ContentType.CBOR);
@@ -85,9 +92,64 @@ class CborTests {
 		assertThat(problem(CBOR, JsonNode.class, bytes(opening, 10_000)).detail()).contains("CBOR", "depth");
 	}
 
+	/** Each of the first would take hours. */
+	@ParameterizedTest
+	@ValueSource(ints = { 10_000_000, CborTags.MAX_IN_A_ROW + 1 })
+	@Timeout(60)
+	void moreTagsBeforeAValueThanAnybodyWritesAreRefused(int count) {
+		for (Type type : List.of(JsonNode.class, Object.class, String.class,
+				new NamedTypes(List.of(new NamedTypes.Entry("a", int.class, true))))) {
+			Problem problem = problem(CBOR, type, bytes(TAG, count));
+
+			assertThat(problem.code()).isEqualTo(ErrorCode.MALFORMED_PAYLOAD);
+			assertThat(problem.detail()).contains("more than 16 tags");
+		}
+	}
+
 	@Test
-	void aRowOfTagsIsNoWayDown() {
-		assertThat(problem(CBOR, JsonNode.class, bytes(TAG, 100_000)).code()).isEqualTo(ErrorCode.MALFORMED_PAYLOAD);
+	void tagsAreCountedWhereverTheyStandAndForEachValue() {
+		byte[] row = new byte[CborTags.MAX_IN_A_ROW];
+		Arrays.fill(row, (byte) TAG);
+		// Two rows of 16, an epoch each, in an array, behind bytes of every way to tell a
+		// length.
+		byte[] accepted = concat(HEX.parseHex("86" + "41c1" + "5802c1c1" + "590001c1" + "5f41c141c1ff"), row,
+				HEX.parseHex("01"), row, HEX.parseHex("02"));
+
+		assertThat((List<?>) CBOR.reader(List.class).read(Payload.of(accepted, ContentType.CBOR))).hasSize(6);
+		byte[] refused = concat(HEX.parseHex("82" + "5a00000003c1c1c1" + "d8c1"), row, HEX.parseHex("01"));
+		assertThat(problem(CBOR, List.class, Payload.of(refused, ContentType.CBOR)).detail()).contains("tags");
+	}
+
+	/** The bytes of texts and numbers look like tags. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 23, 24, 255, 256, 65_535, 65_536, 100_000 })
+	void bytesThatLookLikeTagsAreNone(int length) {
+		byte[] bytes = new byte[length];
+		Arrays.fill(bytes, (byte) TAG);
+		Map<String, Object> value = Map.of("bytes", bytes, "text", "\u0081".repeat(length), "number", 0xc1c1c1c1c1c1c1L,
+				"fraction", Double.longBitsToDouble(0xc1c1c1c1c1c1c1c1L));
+
+		Map<?, ?> read = (Map<?, ?>) CBOR.reader(Map.class).read(CBOR.writer(Map.class).write(value));
+
+		assertThat((byte[]) read.get("bytes")).isEqualTo(bytes);
+		assertThat(read.get("text")).isEqualTo(value.get("text"));
+		assertThat(read.get("fraction")).isEqualTo(value.get("fraction"));
+	}
+
+	@Test
+	void whatIsCutShortIsLeftToTheReader() {
+		for (String cut : List.of("d8", "7b00", "7bffffffffffffffff01", "5affffffff", "dc", "1c")) {
+			assertThat(problem(CBOR, Object.class, Payload.of(HEX.parseHex(cut), ContentType.CBOR)).detail()).as(cut)
+				.doesNotContain("tags");
+		}
+	}
+
+	private static byte[] concat(byte[]... parts) {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		for (byte[] part : parts) {
+			all.writeBytes(part);
+		}
+		return all.toByteArray();
 	}
 
 	@Test
@@ -120,11 +182,11 @@ class CborTests {
 
 	private static Payload bytes(int value, int count) {
 		byte[] bytes = new byte[count];
-		java.util.Arrays.fill(bytes, (byte) value);
+		Arrays.fill(bytes, (byte) value);
 		return Payload.of(bytes, ContentType.CBOR);
 	}
 
-	private static Problem problem(JacksonPayloadConverter converter, java.lang.reflect.Type type, Payload payload) {
+	private static Problem problem(JacksonPayloadConverter converter, Type type, Payload payload) {
 		PayloadConversionException thrown = catchThrowableOfType(PayloadConversionException.class,
 				() -> converter.reader(type).read(payload));
 		assertThat(thrown).isNotNull();
