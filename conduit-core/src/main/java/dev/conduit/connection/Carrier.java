@@ -22,7 +22,7 @@ final class Carrier implements FrameReceiver {
 
 	private final Connection origin;
 
-	private volatile SessionLink session;
+	private volatile ResumableSession session;
 
 	/** What was read and waits for the rest; belongs to the link's loop. */
 	private List<Frame> gathered = new ArrayList<>(0);
@@ -35,7 +35,7 @@ final class Carrier implements FrameReceiver {
 
 	private volatile boolean closed;
 
-	Carrier(Link link, SessionLink session) {
+	Carrier(Link link, ResumableSession session) {
 		this.link = link;
 		this.origin = session.connection();
 		this.session = session;
@@ -55,7 +55,7 @@ final class Carrier implements FrameReceiver {
 	/**
 	 * It carries another session from now on.
 	 */
-	void handTo(SessionLink next) {
+	void handTo(ResumableSession next) {
 		this.session = next;
 	}
 
@@ -68,7 +68,7 @@ final class Carrier implements FrameReceiver {
 
 	@Override
 	public void receive(Frame frame) {
-		SessionLink current = this.session;
+		ResumableSession current = this.session;
 		if (isHere(current)) {
 			current.receive(this, frame);
 		}
@@ -77,13 +77,13 @@ final class Carrier implements FrameReceiver {
 		}
 	}
 
-	private boolean isHere(SessionLink current) {
+	private boolean isHere(ResumableSession current) {
 		return current.isAtHome(this.link) || (this.gathered.isEmpty() && this.underWay.get() == 0 && current.inLoop());
 	}
 
 	@Override
 	public void readComplete() {
-		SessionLink current = this.session;
+		ResumableSession current = this.session;
 		if (isHere(current)) {
 			current.readComplete(this);
 		}
@@ -92,7 +92,7 @@ final class Carrier implements FrameReceiver {
 		}
 	}
 
-	private void handOver(SessionLink current) {
+	private void handOver(ResumableSession current) {
 		if (this.gathered.isEmpty()) {
 			return;
 		}
@@ -114,21 +114,21 @@ final class Carrier implements FrameReceiver {
 
 	@Override
 	public void malformed(MalformedFrameException ex) {
-		SessionLink current = this.session;
+		ResumableSession current = this.session;
 		handOver(current);
 		current.execute(() -> current.malformed(this, ex));
 	}
 
 	@Override
 	public void writabilityChanged(boolean writable) {
-		SessionLink current = this.session;
+		ResumableSession current = this.session;
 		current.execute(() -> current.writabilityChanged(this, writable));
 	}
 
 	@Override
 	public void closed(@Nullable Throwable cause) {
 		this.closed = true;
-		SessionLink current = this.session;
+		ResumableSession current = this.session;
 		handOver(current);
 		current.execute(() -> current.closed(this, cause));
 	}

@@ -25,10 +25,10 @@ final class ClientHandshake implements Handshake {
 
 	private final Link link;
 
-	private final @Nullable SessionLink session;
+	private final @Nullable ResumableSession session;
 
 	/** What is to go on over the link. */
-	private final @Nullable SessionLink wanted;
+	private final @Nullable ResumableSession wanted;
 
 	private final ConnectionOptions options;
 
@@ -44,11 +44,11 @@ final class ClientHandshake implements Handshake {
 
 	/**
 	 * Nothing was said.
-	 * @param session the same link, where the connection may be taken up again
+	 * @param session the session of the link, where the connection may be taken up again
 	 * @param wanted the session of a broken connection that is to go on over the link
 	 */
-	ClientHandshake(Link link, @Nullable SessionLink session, @Nullable SessionLink wanted, ConnectionContext context,
-			ClientAuthentication authentication, Outcome outcome) {
+	ClientHandshake(Link link, @Nullable ResumableSession session, @Nullable ResumableSession wanted,
+			ConnectionContext context, ClientAuthentication authentication, Outcome outcome) {
 		this.link = link;
 		this.session = session;
 		this.wanted = wanted;
@@ -63,7 +63,7 @@ final class ClientHandshake implements Handshake {
 		try {
 			List<String> mechanisms = mechanisms();
 			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
-			SessionLink broken = this.wanted;
+			ResumableSession broken = this.wanted;
 			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms,
 					Connection.capabilities(this.link, this.options), this.options.limits(),
 					(broken != null) ? broken.token() : NO_TOKEN, (broken != null) ? broken.received() : 0,
@@ -146,8 +146,8 @@ final class ClientHandshake implements Handshake {
 	 * What follows on the link is for the session, on whose loop it is taken after this.
 	 */
 	private void takeUp(Frame.AuthSuccess success, int capabilities) {
-		SessionLink broken = this.wanted;
-		SessionLink own = this.session;
+		ResumableSession broken = this.wanted;
+		ResumableSession own = this.session;
 		if (broken == null || own == null) {
 			this.outcome.violation("the server took up a session that was not asked for");
 			return;
@@ -155,8 +155,8 @@ final class ClientHandshake implements Handshake {
 		this.link.setInboundLimits(this.options.inboundFrameLimits());
 		Carrier carrier = own.first();
 		carrier.handTo(broken);
-		SessionLink.Entry entry = new SessionLink.Entry(success.received(), (capabilities & Capabilities.CHECKSUM) != 0,
-				null, (received) -> null);
+		ResumableSession.Entry entry = new ResumableSession.Entry(success.received(),
+				(capabilities & Capabilities.CHECKSUM) != 0, null, (received) -> null);
 		broken.execute(() -> {
 			boolean taken = broken.takeUp(carrier, entry);
 			if (!taken) {

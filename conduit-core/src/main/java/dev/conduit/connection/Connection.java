@@ -67,8 +67,8 @@ public final class Connection {
 
 	private final Link link;
 
-	/** The same, where the connection may be taken up again over another one. */
-	private final @Nullable SessionLink session;
+	/** Set where the connection may be taken up again over another link. */
+	private final @Nullable ResumableSession session;
 
 	private final Role role;
 
@@ -110,9 +110,9 @@ public final class Connection {
 		this.role = role;
 		this.context = context;
 		ConnectionOptions options = context.options();
-		this.session = (options.resume().enabled() && below.loopOutlives()) ? new SessionLink(this, below, context)
+		this.session = (options.resume().enabled() && below.loopOutlives()) ? new ResumableSession(this, below, context)
 				: null;
-		this.link = (this.session != null) ? this.session : below;
+		this.link = (this.session != null) ? this.session.link() : below;
 		Link link = this.link;
 		this.sendGate = new SendGate(options.pauseTimeout(), context.timer(),
 				(pause) -> context.listener().waited(this, pause));
@@ -163,7 +163,7 @@ public final class Connection {
 	 */
 	public static Connection connect(long id, Link link, ConnectionContext context, ClientAuthentication authentication,
 			@Nullable Connection broken) {
-		SessionLink wanted = (broken != null && broken.isBroken()) ? broken.session : null;
+		ResumableSession wanted = (broken != null && broken.isBroken()) ? broken.session : null;
 		return begin(new Connection(id, link, Role.CLIENT, context, (above, session,
 				outcome) -> new ClientHandshake(above, session, wanted, context, authentication, outcome)));
 	}
@@ -744,7 +744,7 @@ public final class Connection {
 	@FunctionalInterface
 	private interface HandshakeFactory {
 
-		Handshake create(Link link, @Nullable SessionLink session, Handshake.Outcome outcome);
+		Handshake create(Link link, @Nullable ResumableSession session, Handshake.Outcome outcome);
 
 	}
 
@@ -799,7 +799,7 @@ public final class Connection {
 
 		@Override
 		public void keep(byte[] token, @Nullable SessionOwner owner) {
-			SessionLink kept = Connection.this.session;
+			ResumableSession kept = Connection.this.session;
 			if (kept != null && Connection.this.state != ConnectionState.CLOSED) {
 				kept.keep(token, owner);
 			}

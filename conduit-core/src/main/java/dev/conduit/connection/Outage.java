@@ -8,9 +8,13 @@ import dev.conduit.message.Handling;
 /**
  * The time for which a session had no link. Times that a frame tells go on meanwhile.
  *
+ * @param lastSent number of the last frame that was sent before
  * @param nanos how long it was
  */
-record Outage(long nanos) {
+record Outage(long lastSent, long nanos) {
+
+	/** One link took the place of another at once. */
+	static final Outage NONE = new Outage(0, 0);
 
 	/** What is left of a message that expires on its way. */
 	private static final Duration SHORTEST = Duration.ofNanos(1000);

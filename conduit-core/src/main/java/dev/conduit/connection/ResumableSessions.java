@@ -19,7 +19,7 @@ public final class ResumableSessions {
 
 	private final ResumeOptions options;
 
-	private final Map<Token, SessionLink> byToken = new ConcurrentHashMap<>();
+	private final Map<Token, ResumableSession> byToken = new ConcurrentHashMap<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -53,12 +53,12 @@ public final class ResumableSessions {
 	 * A session that its owner may ask for. The token of somebody else's is as good as
 	 * none.
 	 */
-	@Nullable SessionLink find(byte[] token, SessionOwner asking) {
-		SessionLink found = this.byToken.get(new Token(token));
+	@Nullable ResumableSession find(byte[] token, SessionOwner asking) {
+		ResumableSession found = this.byToken.get(new Token(token));
 		return (found != null && asking.equals(found.owner())) ? found : null;
 	}
 
-	void add(byte[] token, SessionLink session) {
+	void add(byte[] token, ResumableSession session) {
 		this.byToken.put(new Token(token), session);
 	}
 

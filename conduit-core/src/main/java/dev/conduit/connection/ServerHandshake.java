@@ -25,7 +25,7 @@ final class ServerHandshake implements Handshake {
 
 	private final Link link;
 
-	private final @Nullable SessionLink session;
+	private final @Nullable ResumableSession session;
 
 	private final ResumableSessions sessions;
 
@@ -49,10 +49,10 @@ final class ServerHandshake implements Handshake {
 
 	/**
 	 * The client has said nothing.
-	 * @param session the same link, where the connection may be taken up again
+	 * @param session the session of the link, where the connection may be taken up again
 	 */
-	ServerHandshake(Link link, @Nullable SessionLink session, ConnectionContext context, Authenticator authenticator,
-			SecureRandom random, Outcome outcome) {
+	ServerHandshake(Link link, @Nullable ResumableSession session, ConnectionContext context,
+			Authenticator authenticator, SecureRandom random, Outcome outcome) {
 		this.link = link;
 		this.session = session;
 		this.sessions = context.sessions();
@@ -125,14 +125,14 @@ final class ServerHandshake implements Handshake {
 		Frame.AuthRequest asked = Objects.requireNonNull(this.request);
 		SessionOwner owner = SessionOwner.of(success.identity(), this.link.peerCertificate());
 		int capabilities = asked.capabilities() & Connection.capabilities(this.link, this.options);
-		SessionLink own = this.session;
-		SessionLink wanted = keepsSession(capabilities) ? this.sessions.find(asked.resumeToken(), owner) : null;
+		ResumableSession own = this.session;
+		ResumableSession wanted = keepsSession(capabilities) ? this.sessions.find(asked.resumeToken(), owner) : null;
 		if (own == null || wanted == null) {
 			open(asked, success, owner, capabilities);
 			return;
 		}
 		this.link.setInboundLimits(this.options.inboundFrameLimits());
-		SessionLink.Entry entry = new SessionLink.Entry(asked.received(), hasChecksum(capabilities),
+		ResumableSession.Entry entry = new ResumableSession.Entry(asked.received(), hasChecksum(capabilities),
 				success.identity().validity(), (received) -> new Frame.AuthSuccess(VERSION, this.options.name(),
 						asked.resumeToken(), true, received, capabilities, this.options.limits(), success.data()));
 		this.steps.take(() -> wanted.awaitTakeUp(own.first(), entry), (taken) -> {
