@@ -20,7 +20,7 @@ final class Carrier implements FrameReceiver {
 
 	private final Link link;
 
-	private final Connection origin;
+	private final Lifecycle origin;
 
 	private volatile ResumableSession session;
 
@@ -37,7 +37,7 @@ final class Carrier implements FrameReceiver {
 
 	Carrier(Link link, ResumableSession session) {
 		this.link = link;
-		this.origin = session.connection();
+		this.origin = session.life();
 		this.session = session;
 	}
 
@@ -48,7 +48,7 @@ final class Carrier implements FrameReceiver {
 	/**
 	 * The connection that began with the link.
 	 */
-	Connection origin() {
+	Lifecycle origin() {
 		return this.origin;
 	}
 

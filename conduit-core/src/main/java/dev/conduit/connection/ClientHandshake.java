@@ -65,7 +65,7 @@ final class ClientHandshake implements Handshake {
 			ClientAuthentication.ClientLogin first = begin(mechanisms.get(0));
 			ResumableSession broken = this.wanted;
 			this.link.send(new Frame.AuthRequest(this.options.name(), mechanisms,
-					Connection.capabilities(this.link, this.options), this.options.limits(),
+					Handshake.capabilities(this.link, this.options), this.options.limits(),
 					(broken != null) ? broken.token() : NO_TOKEN, (broken != null) ? broken.received() : 0,
 					first.start()));
 		}
@@ -128,7 +128,7 @@ final class ClientHandshake implements Handshake {
 			return;
 		}
 		current.finish(success.data());
-		int capabilities = success.capabilities() & Connection.capabilities(this.link, this.options);
+		int capabilities = success.capabilities() & Handshake.capabilities(this.link, this.options);
 		if (success.resumed()) {
 			takeUp(success, capabilities);
 			return;
@@ -162,7 +162,7 @@ final class ClientHandshake implements Handshake {
 			if (!taken) {
 				broken.refused();
 			}
-			this.link.execute(() -> takenUp(taken, broken.connection()));
+			this.link.execute(() -> takenUp(taken, broken.life().connection()));
 		});
 	}
 

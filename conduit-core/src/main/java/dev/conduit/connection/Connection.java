@@ -1,7 +1,5 @@
 package dev.conduit.connection;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,111 +13,40 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.authentication.ClientAuthentication;
-import dev.conduit.authentication.Identity;
-import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
-import dev.conduit.frame.Capabilities;
-import dev.conduit.frame.FlowScope;
-import dev.conduit.frame.Frame;
-import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Headers;
-import dev.conduit.message.Limit;
 import dev.conduit.message.Message;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.Reply;
 import dev.conduit.message.Route;
-import dev.conduit.time.Timer;
 import dev.conduit.transport.FrameReceiver;
 import dev.conduit.transport.Link;
 
 /**
- * One connection to a peer, from hand-shake to CLOSE_ACK. Its state belongs to the link's
- * loop; what callers use may be called from any thread.
+ * One connection to a peer, from hand-shake to CLOSE_ACK, as those see it who use it. It
+ * has no state of its own, and any thread may call it: what changes the connection it
+ * hands to the link's loop.
  *
  * @since 0.1.0
  */
 public final class Connection {
 
-	private static final VarHandle TRAFFIC;
-
-	private static final VarHandle HELD;
-
-	/** No connection lasts as long, and timers count in nanoseconds. */
-	private static final Duration FOREVER = Duration.ofDays(36_500);
-
-	static {
-		try {
-			TRAFFIC = MethodHandles.lookup().findVarHandle(Connection.class, "traffic", Traffic.class);
-			HELD = MethodHandles.lookup().findVarHandle(Connection.class, "held", boolean.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final long id;
+
+	private final Lifecycle life;
 
 	private final Link link;
 
-	/** Set where the connection may be taken up again over another link. */
-	private final @Nullable ResumableSession session;
-
-	private final Role role;
-
-	private final ConnectionContext context;
-
-	/** Dropped once it has ended. */
-	private Handshake handshake;
-
-	private final SendGate sendGate;
-
-	private final FlowGate flowGate;
-
-	private final Heartbeat heartbeat;
-
-	private final Ending ending;
-
-	private final CompletableFuture<Problem> closed = new CompletableFuture<>();
-
-	/** Whether an operator has the peer wait. */
-	@SuppressWarnings("UnusedVariable") // HELD reads it
-	private volatile boolean held;
-
-	private Timer.@Nullable Timeout handshakeTimeout;
-
-	private Timer.@Nullable Timeout expiry;
-
-	private volatile ConnectionState state = ConnectionState.HANDSHAKE;
-
-	/** What is known once the connection is open, set before the state says so. */
-	private volatile @Nullable Agreement agreement;
-
-	/**
-	 * Made for the first that goes over it: over many go heart-beats and nothing else.
-	 */
-	private volatile @Nullable Traffic traffic;
-
-	private Connection(long id, Link below, Role role, ConnectionContext context, HandshakeFactory handshake) {
+	private Connection(long id, Link below, Role role, ConnectionContext context, Handshake.Factory handshake) {
 		this.id = id;
-		this.role = role;
-		this.context = context;
-		ConnectionOptions options = context.options();
-		this.session = (options.resume().enabled() && below.loopOutlives()) ? new ResumableSession(this, below, context)
-				: null;
-		this.link = (this.session != null) ? this.session.link() : below;
-		Link link = this.link;
-		this.sendGate = new SendGate(options.pauseTimeout(), context.timer(),
-				(pause) -> context.listener().waited(this, pause));
-		this.flowGate = new FlowGate(link, options.maxPausedScopes(), context.timer()::nanoTime, new Pauses());
-		this.heartbeat = new Heartbeat(link, role, context.timer(), options.limits(), this::silent);
-		this.ending = new Ending(this, link, context);
-		this.handshake = handshake.create(link, this.session, new Opening());
+		this.life = new Lifecycle(this, below, role, context, handshake);
+		this.link = this.life.link();
 	}
 
 	/**
@@ -163,30 +90,14 @@ public final class Connection {
 	 */
 	public static Connection connect(long id, Link link, ConnectionContext context, ClientAuthentication authentication,
 			@Nullable Connection broken) {
-		ResumableSession wanted = (broken != null && broken.isBroken()) ? broken.session : null;
+		ResumableSession wanted = (broken != null && broken.isBroken()) ? broken.life.session() : null;
 		return begin(new Connection(id, link, Role.CLIENT, context, (above, session,
 				outcome) -> new ClientHandshake(above, session, wanted, context, authentication, outcome)));
 	}
 
-	/** What this side can do over a link beyond the base of the protocol. */
-	static int capabilities(Link link, ConnectionOptions options) {
-		return (link.needsChecksum() ? Capabilities.CHECKSUM : 0)
-				| ((link instanceof SessionLink) ? Capabilities.SESSION : 0) | options.compression().capabilities();
-	}
-
 	private static Connection begin(Connection connection) {
-		Duration timeout = connection.timeForHandshake();
-		connection.handshakeTimeout = connection.context.timer()
-			.schedule(timeout, () -> connection.link.execute(connection::handshakeTimedOut));
-		connection.link.execute(connection.handshake::begin);
+		connection.life.begin();
 		return connection;
-	}
-
-	/** From the moment that the client connected on, whatever it did since. */
-	private Duration timeForHandshake() {
-		Duration timeout = this.context.options().handshakeTimeout();
-		Duration left = timeout.minus((this.role == Role.SERVER) ? this.link.age() : Duration.ZERO);
-		return left.isPositive() ? left : Duration.ofMillis(1);
 	}
 
 	/**
@@ -194,12 +105,7 @@ public final class Connection {
 	 * @return the receiver
 	 */
 	public FrameReceiver receiver() {
-		ConnectionOptions options = this.context.options();
-		PeerPace pace = new PeerPace(options.pace(), options.limits().maxSubscriptions(), this.link,
-				this.context.timer()::nanoTime);
-		Receiver receiver = new Receiver(this, this.role, this.ending, this.sendGate, this.heartbeat, pace,
-				this.context.listener());
-		return (this.session != null) ? this.session.before(receiver) : receiver;
+		return this.life.receiver();
 	}
 
 	/**
@@ -215,7 +121,7 @@ public final class Connection {
 	 * @return the state
 	 */
 	public ConnectionState state() {
-		return this.state;
+		return this.life.state();
 	}
 
 	/**
@@ -225,7 +131,7 @@ public final class Connection {
 	 * @return whether something new may begin
 	 */
 	public boolean takesNew() {
-		return this.agreement != null && !this.sendGate.isEnded();
+		return this.life.takesNew();
 	}
 
 	/**
@@ -234,7 +140,7 @@ public final class Connection {
 	 * @return whether it has no link now
 	 */
 	public boolean isBroken() {
-		return this.session != null && this.session.isBroken() && this.state != ConnectionState.CLOSED;
+		return this.life.isBroken();
 	}
 
 	/**
@@ -242,7 +148,7 @@ public final class Connection {
 	 * @return the peer, or {@code null} before the connection is open
 	 */
 	public @Nullable Peer peer() {
-		Agreement agreed = this.agreement;
+		Agreement agreed = this.life.agreement();
 		return (agreed != null) ? agreed.peer() : null;
 	}
 
@@ -260,7 +166,8 @@ public final class Connection {
 	 * another one
 	 */
 	public Link firstLink() {
-		return (this.session != null) ? this.session.first().link() : this.link;
+		ResumableSession session = this.life.session();
+		return (session != null) ? session.first().link() : this.link;
 	}
 
 	/**
@@ -268,7 +175,7 @@ public final class Connection {
 	 * @return the end
 	 */
 	public CompletionStage<Problem> closed() {
-		return this.closed.minimalCompletionStage();
+		return this.life.closed().minimalCompletionStage();
 	}
 
 	/**
@@ -282,9 +189,9 @@ public final class Connection {
 	 * @return the answer, or a {@link ConduitException}; completed on the link's loop
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload, Deadline deadline) {
-		Traffic current = traffic();
+		Traffic current = this.life.traffic();
 		return (current != null) ? current.outgoingCalls().request(route, headers, payload, deadline)
-				: CompletableFuture.failedFuture(notOpen());
+				: CompletableFuture.failedFuture(this.life.notOpen());
 	}
 
 	/**
@@ -298,7 +205,7 @@ public final class Connection {
 	 * @throws ConduitException if the call cannot be sent
 	 */
 	public void request(Route route, Headers headers, Payload payload, Deadline deadline, ReplyHandler handler) {
-		openTraffic().outgoingCalls().request(route, headers, payload, deadline, handler);
+		this.life.openTraffic().outgoingCalls().request(route, headers, payload, deadline, handler);
 	}
 
 	/**
@@ -315,9 +222,9 @@ public final class Connection {
 	 */
 	public CompletableFuture<Reply> request(Route route, Headers headers, Payload payload,
 			Flow.Publisher<Payload> items, Deadline deadline) {
-		Traffic current = traffic();
+		Traffic current = this.life.traffic();
 		return (current != null) ? current.outgoingCalls().request(route, headers, payload, items, deadline)
-				: CompletableFuture.failedFuture(notOpen());
+				: CompletableFuture.failedFuture(this.life.notOpen());
 	}
 
 	/**
@@ -335,12 +242,12 @@ public final class Connection {
 	public Flow.Publisher<Payload> stream(Route route, Headers headers, Payload payload,
 			Flow.@Nullable Publisher<Payload> items, Deadline deadline) {
 		return (subscriber) -> {
-			Traffic current = traffic();
+			Traffic current = this.life.traffic();
 			if (current != null) {
 				current.outgoingCalls().stream(route, headers, payload, items, deadline, subscriber);
 			}
 			else {
-				StreamIn.refuse(subscriber, notOpen());
+				StreamIn.refuse(subscriber, this.life.notOpen());
 			}
 		};
 	}
@@ -363,15 +270,7 @@ public final class Connection {
 	 * @throws ConduitException if it could not be sent
 	 */
 	public void send(Route route, Headers headers, Payload payload, Deadline deadline) {
-		openTraffic().outgoingCalls().send(route, headers, payload, deadline);
-	}
-
-	Traffic openTraffic() {
-		Traffic current = traffic();
-		if (current == null) {
-			throw notOpen();
-		}
-		return current;
+		this.life.openTraffic().outgoingCalls().send(route, headers, payload, deadline);
 	}
 
 	/**
@@ -383,9 +282,9 @@ public final class Connection {
 	 * {@link ErrorCode#OUTCOME_UNKNOWN} where nobody knows
 	 */
 	public CompletableFuture<AckLevel> publish(Message message, AckLevel ack, Deadline deadline) {
-		Traffic current = traffic();
+		Traffic current = this.life.traffic();
 		return (current != null) ? current.outgoingMessages().publish(message, ack, deadline)
-				: CompletableFuture.failedFuture(notOpen());
+				: CompletableFuture.failedFuture(this.life.notOpen());
 	}
 
 	/**
@@ -395,7 +294,7 @@ public final class Connection {
 	 * not be sent otherwise
 	 */
 	public void push(Message message) {
-		openTraffic().outgoingMessages().push(message);
+		this.life.openTraffic().outgoingMessages().push(message);
 	}
 
 	/**
@@ -408,7 +307,7 @@ public final class Connection {
 	 * not be sent otherwise
 	 */
 	public void push(Route route, Headers headers, Payload payload, Deadline deadline) {
-		openTraffic().outgoingCalls().push(route, headers, payload, deadline);
+		this.life.openTraffic().outgoingCalls().push(route, headers, payload, deadline);
 	}
 
 	/**
@@ -432,9 +331,9 @@ public final class Connection {
 	 */
 	public CompletionStage<RemoteSubscription> subscribe(String pattern, AckLevel ack, String group,
 			Consumer<Delivery> receiver) {
-		Traffic current = traffic();
+		Traffic current = this.life.traffic();
 		if (current == null) {
-			return CompletableFuture.failedFuture(notOpen());
+			return CompletableFuture.failedFuture(this.life.notOpen());
 		}
 		return RemoteSubscription.open(this.link, current, new RemoteSubscription.Wanted(pattern, ack, group, false),
 				receiver);
@@ -454,10 +353,10 @@ public final class Connection {
 	 */
 	public CompletionStage<RemoteSubscription> subscribeShared(String pattern, AckLevel ack, String group,
 			Consumer<Delivery> receiver) {
-		Traffic current = traffic();
+		Traffic current = this.life.traffic();
 		return (current != null) ? RemoteSubscription.open(this.link, current,
 				new RemoteSubscription.Wanted(pattern, ack, group, true), receiver)
-				: CompletableFuture.failedFuture(notOpen());
+				: CompletableFuture.failedFuture(this.life.notOpen());
 	}
 
 	/**
@@ -465,7 +364,7 @@ public final class Connection {
 	 * @return zero or more
 	 */
 	public int inFlight() {
-		Traffic current = this.traffic;
+		Traffic current = this.life.trafficSoFar();
 		return (current != null) ? current.outgoing() + current.incoming() : 0;
 	}
 
@@ -475,11 +374,11 @@ public final class Connection {
 	 * @return a copy, empty where nobody waits
 	 */
 	public List<FlowPause> pauses() {
-		if (this.state == ConnectionState.CLOSED) {
+		if (this.life.state() == ConnectionState.CLOSED) {
 			return List.of();
 		}
-		List<FlowPause> pauses = new ArrayList<>(this.flowGate.pauses());
-		pauses.addAll(this.sendGate.pauses());
+		List<FlowPause> pauses = new ArrayList<>(this.life.flowGate().pauses());
+		pauses.addAll(this.life.sendGate().pauses());
 		return pauses;
 	}
 
@@ -490,11 +389,7 @@ public final class Connection {
 	 * @return whether it was not asked before, and the connection is open
 	 */
 	public boolean pausePeer() {
-		if (this.state != ConnectionState.OPEN || !HELD.compareAndSet(this, false, true)) {
-			return false;
-		}
-		this.flowGate.pause(FlowScope.CONNECTION, FlowGate.OPERATOR);
-		return true;
+		return this.life.state() == ConnectionState.OPEN && this.life.flowGate().pauseByOperator();
 	}
 
 	/**
@@ -502,11 +397,7 @@ public final class Connection {
 	 * @return whether it was asked for
 	 */
 	public boolean resumePeer() {
-		if (!HELD.compareAndSet(this, true, false)) {
-			return false;
-		}
-		this.flowGate.resume(FlowScope.CONNECTION, FlowGate.OPERATOR);
-		return true;
+		return this.life.flowGate().resumeByOperator();
 	}
 
 	/**
@@ -515,7 +406,7 @@ public final class Connection {
 	 * @return zero or more, over all streams of the connection
 	 */
 	public long streamCredits() {
-		Traffic current = this.traffic;
+		Traffic current = this.life.trafficSoFar();
 		return (current != null) ? current.outgoingCalls().credits() + current.incomingCalls().credits() : 0;
 	}
 
@@ -525,7 +416,7 @@ public final class Connection {
 	 * @param timeout how long to wait for what was begun
 	 */
 	public void drain(@Nullable Duration retryAfter, Duration timeout) {
-		this.link.execute(() -> this.ending.drain(retryAfter, timeout));
+		this.life.drain(retryAfter, timeout);
 	}
 
 	/**
@@ -536,7 +427,7 @@ public final class Connection {
 	 * @param detail why, for a reader
 	 */
 	public void close(ErrorCode code, String detail) {
-		this.link.execute(() -> this.ending.close(code, detail));
+		this.life.close(code, detail);
 	}
 
 	/**
@@ -544,283 +435,7 @@ public final class Connection {
 	 * @param reason told to the peer and to whoever waits
 	 */
 	public void abort(Problem reason) {
-		this.link.execute(() -> {
-			if (this.state != ConnectionState.CLOSED) {
-				this.link.send(new Frame.Close(reason.code(), reason.detail()));
-				end(reason);
-				this.link.close();
-			}
-		});
-	}
-
-	/**
-	 * What goes over the connection. Any thread.
-	 * @return {@code null} before it is open
-	 */
-	@Nullable Traffic traffic() {
-		Traffic current = this.traffic;
-		return (current != null) ? current : makeTraffic();
-	}
-
-	/**
-	 * Who makes it after the end finds that the gate has ended, and begins nothing.
-	 */
-	private @Nullable Traffic makeTraffic() {
-		Agreement agreed = this.agreement;
-		if (agreed == null) {
-			return null;
-		}
-		ConnectionOptions options = this.context.options();
-		PayloadEncoding encoding = new PayloadEncoding(options.compression(), agreed.capabilities(),
-				options.limits().maxMessageSize(), this::hit);
-		Sending sending = new Sending(this.link, this.role, options, agreed, this.sendGate, encoding, this::left);
-		InboundBudget budget = new InboundBudget(this.link, this.flowGate, this::listen, this::hit,
-				this.context.memory(), options.inboundLimit());
-		Admission admission = new Admission(this.link, this.role, options.limits().maxInFlight(), budget, agreed.rate(),
-				this::hit, this.ending::finishIfIdle);
-		Traffic fresh = new Traffic(sending, admission, this.context, this.flowGate, agreed.peer(), this::dropped);
-		return TRAFFIC.compareAndSet(this, null, fresh) ? fresh : this.traffic;
-	}
-
-	private ConduitException notOpen() {
-		return ConduitException.of(Problem.of(ErrorCode.CONNECTION_FAILED,
-				"the connection to " + this.link.peer().address() + " is not open"));
-	}
-
-	// on the loop
-
-	void become(ConnectionState next) {
-		this.state = next;
-	}
-
-	SendGate sendGate() {
-		return this.sendGate;
-	}
-
-	void end(Problem reason) {
-		if (this.state == ConnectionState.CLOSED) {
-			return;
-		}
-		this.state = ConnectionState.CLOSED;
-		endHandshake();
-		this.heartbeat.end();
-		if (this.session != null) {
-			this.session.end();
-		}
-		this.flowGate.end();
-		this.sendGate.end(Problem.of(ErrorCode.DISCONNECTED, "the connection ended: " + reason.summary()));
-		Traffic current = this.traffic;
-		if (current != null) {
-			current.end(reason, this.ending.lastAcceptedByPeer());
-		}
-		this.ending.ended();
-		Agreement agreed = this.agreement;
-		if (agreed != null && agreed.rate() != null) {
-			agreed.rate().end();
-		}
-		if (this.expiry != null) {
-			this.expiry.cancel();
-		}
-		this.context.listener().closed(this, reason);
-		this.closed.complete(reason);
-	}
-
-	/** A frame came that belongs to it. */
-	void handshake(Frame frame) {
-		this.handshake.receive(frame);
-	}
-
-	private void endHandshake() {
-		this.handshake.end();
-		this.handshake = Handshake.ENDED;
-		if (this.handshakeTimeout != null) {
-			this.handshakeTimeout.cancel();
-			this.handshakeTimeout = null;
-		}
-	}
-
-	/** Whoever logged in with something that ends has to do it again then. */
-	private void expireAfter(@Nullable Duration validity) {
-		if (this.expiry != null) {
-			this.expiry.cancel();
-			this.expiry = null;
-		}
-		if (validity != null && validity.compareTo(FOREVER) < 0) {
-			this.expiry = this.context.timer()
-				.schedule(validity, () -> this.link.execute(() -> abort(Problem.of(ErrorCode.AUTHENTICATION_EXPIRED,
-						"what the client logged in with has expired; log in again"))));
-		}
-	}
-
-	void dropped(Dropped what) {
-		this.context.listener().dropped(this, what);
-	}
-
-	/** The peer ran into a bound. */
-	void hit(Limit limit) {
-		this.context.listener().limitHit(this, limit);
-	}
-
-	/** Nothing is heard from the peer: over another link there might be. */
-	private void silent() {
-		Problem reason = Problem.of(ErrorCode.HEARTBEAT_TIMEOUT, "nothing was heard from the peer for "
-				+ this.context.options().limits().heartbeatTimeout().toMillis() + " ms");
-		if (this.session == null || !this.session.tryCut(reason)) {
-			abort(reason);
-		}
-	}
-
-	/** Whether it would go on if it had another link. */
-	boolean mayGoOn() {
-		return this.state == ConnectionState.OPEN && !this.sendGate.isEnded();
-	}
-
-	void broken(Problem reason) {
-		this.sendGate.broken(true);
-		this.heartbeat.listening(false);
-		this.context.listener().broken(this, reason);
-	}
-
-	/**
-	 * It has a link again.
-	 * @param validity how long what the client logged in with this time holds
-	 */
-	void takenUp(@Nullable Duration validity) {
-		expireAfter(validity);
-		this.heartbeat.listening(this.session == null || this.session.isReading());
-		this.sendGate.broken(false);
-		Traffic current = this.traffic;
-		if (current != null && this.link.isWritable()) {
-			current.writable();
-		}
-	}
-
-	/**
-	 * Its link is that of another connection now. Called on the loop of that one, so that
-	 * this is told between two breaks of it and never after the second.
-	 */
-	void carries(Connection other) {
-		this.context.listener().takenUp(this, other);
-	}
-
-	/** It cannot be taken up any more. */
-	void lost(Problem reason) {
-		end(reason);
-		this.link.close();
-	}
-
-	private void handshakeTimedOut() {
-		if (!this.state.isEstablished() && this.state != ConnectionState.CLOSED) {
-			hit(Limit.HANDSHAKE_TIMEOUT);
-			abort(Problem.of(ErrorCode.HANDSHAKE_TIMEOUT,
-					"the hand-shake took longer than " + this.context.options().handshakeTimeout().toMillis() + " ms"));
-		}
-	}
-
-	void violated(@Nullable Limit limit, Problem problem) {
-		if (limit != null) {
-			hit(limit);
-		}
-		abort(problem);
-	}
-
-	/** Something that this side began is over, not by a frame. */
-	private void left() {
-		Traffic current = this.traffic;
-		if (current != null) {
-			current.roomAgain();
-			this.ending.finishIfIdle();
-		}
-	}
-
-	private void listen(boolean listening) {
-		this.link.setReading(listening);
-		this.heartbeat.listening(listening && !isBroken());
-	}
-
-	/**
-	 * Begins with what both sides have to say first.
-	 */
-	@FunctionalInterface
-	private interface HandshakeFactory {
-
-		Handshake create(Link link, @Nullable ResumableSession session, Handshake.Outcome outcome);
-
-	}
-
-	/**
-	 * What this side asks the peer to wait for.
-	 */
-	private final class Pauses implements FlowGate.PauseListener {
-
-		@Override
-		public void paused(FlowScope scope, boolean paused) {
-			Connection.this.context.listener().pausedPeer(Connection.this, scope, paused);
-		}
-
-		@Override
-		public void over(FlowPause pause) {
-			Connection.this.context.listener().waited(Connection.this, pause);
-		}
-
-	}
-
-	/**
-	 * What the hand-shake decides.
-	 */
-	private final class Opening implements Handshake.Outcome {
-
-		@Override
-		public void authenticating() {
-			if (Connection.this.state == ConnectionState.HANDSHAKE) {
-				Connection.this.state = ConnectionState.AUTHENTICATING;
-			}
-		}
-
-		@Override
-		public void open(Identity identity, String name, PeerLimits limits, int capabilities) {
-			if (Connection.this.state == ConnectionState.CLOSED) {
-				return;
-			}
-			ConnectionContext shared = Connection.this.context;
-			Connection.this.link.setInboundLimits(shared.options().inboundFrameLimits());
-			Connection.this.link.setOutboundFormat(limits.maxFrameSize(), limits.maxMessageSize(),
-					(capabilities & Capabilities.CHECKSUM) != 0);
-			Peer known = new Peer(Connection.this.id, identity.principal(), name, Connection.this.link.peer().address(),
-					identity.authorities());
-			Connection.this.agreement = new Agreement(known, limits.maxInFlight(), limits.maxMessageSize(),
-					capabilities, InboundRate.begin(shared.rates(), known, shared.timer()));
-			Connection.this.state = ConnectionState.OPEN;
-			endHandshake();
-			Connection.this.heartbeat.begin();
-			expireAfter(identity.validity());
-			shared.listener().opened(Connection.this, known);
-		}
-
-		@Override
-		public void keep(byte[] token, @Nullable SessionOwner owner) {
-			ResumableSession kept = Connection.this.session;
-			if (kept != null && Connection.this.state != ConnectionState.CLOSED) {
-				kept.keep(token, owner);
-			}
-		}
-
-		@Override
-		public void handedOver(Connection to) {
-			end(Problem.of(ErrorCode.NORMAL, "connection " + to.id() + " goes on over its link"));
-		}
-
-		@Override
-		public void fail(Problem problem) {
-			end(problem);
-			Connection.this.link.close();
-		}
-
-		@Override
-		public void violation(String detail) {
-			violated(null, Problem.of(ErrorCode.PROTOCOL_ERROR, detail));
-		}
-
+		this.life.abort(reason);
 	}
 
 }

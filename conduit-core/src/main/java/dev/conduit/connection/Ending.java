@@ -18,7 +18,7 @@ final class Ending {
 
 	private static final Problem NO_REASON = Problem.of(ErrorCode.NORMAL, "");
 
-	private final Connection connection;
+	private final Lifecycle life;
 
 	private final Link link;
 
@@ -36,8 +36,8 @@ final class Ending {
 
 	private boolean peerAcknowledged;
 
-	Ending(Connection connection, Link link, ConnectionContext context) {
-		this.connection = connection;
+	Ending(Lifecycle life, Link link, ConnectionContext context) {
+		this.life = life;
 		this.link = link;
 		this.context = context;
 	}
@@ -47,18 +47,18 @@ final class Ending {
 	}
 
 	void drain(@Nullable Duration retryAfter, Duration patience) {
-		if (this.connection.isBroken()) {
+		if (this.life.isBroken()) {
 			close(ErrorCode.SHUTTING_DOWN, "this side goes away");
 			return;
 		}
-		Traffic traffic = this.connection.traffic();
-		if (this.connection.state() != ConnectionState.OPEN || traffic == null) {
-			if (!this.connection.state().isEstablished()) {
+		Traffic traffic = this.life.traffic();
+		if (this.life.state() != ConnectionState.OPEN || traffic == null) {
+			if (!this.life.state().isEstablished()) {
 				close(ErrorCode.SHUTTING_DOWN, "this side goes away");
 			}
 			return;
 		}
-		this.connection.become(ConnectionState.DRAINING);
+		this.life.become(ConnectionState.DRAINING);
 		traffic.admission()
 			.refuse(Problem.of(ErrorCode.SHUTTING_DOWN, "this side goes away").withRetry(true, retryAfter));
 		this.link.send(new Frame.Drain(traffic.admission().lastAccepted(), retryAfter));
@@ -67,17 +67,17 @@ final class Ending {
 	}
 
 	void close(ErrorCode code, String detail) {
-		ConnectionState state = this.connection.state();
+		ConnectionState state = this.life.state();
 		// Nobody hears of an orderly end where there is no link.
-		if (!state.isEstablished() || !isOrderly(code) || this.connection.isBroken()) {
-			this.connection.abort(Problem.of(code, detail));
+		if (!state.isEstablished() || !isOrderly(code) || this.life.isBroken()) {
+			this.life.abort(Problem.of(code, detail));
 			return;
 		}
 		if (state != ConnectionState.OPEN && state != ConnectionState.DRAINING) {
 			return;
 		}
 		this.reason = Problem.of(code, detail);
-		this.connection.become(ConnectionState.CLOSING);
+		this.life.become(ConnectionState.CLOSING);
 		beginNothingNew(Problem.of(ErrorCode.SHUTTING_DOWN, "this side closed the connection"));
 		this.link.send(new Frame.Close(code, detail));
 		after(this.context.options().closeTimeout(), this::giveUp);
@@ -85,24 +85,24 @@ final class Ending {
 
 	void drainedByPeer(Frame.Drain drain) {
 		this.lastAcceptedByPeer = drain.lastAccepted();
-		this.connection.sendGate()
+		this.life.sendGate()
 			.end(Problem.of(ErrorCode.SHUTTING_DOWN, "the peer goes away").withRetry(true, drain.retryAfter()));
-		this.context.listener().peerDraining(this.connection);
+		this.life.reports().peerDraining();
 	}
 
 	void closedByPeer(Frame.Close close) {
 		Problem told = Problem.of(close.code(), close.detail());
-		if (!isOrderly(close.code()) || !this.connection.state().isEstablished()) {
-			this.connection.end(told);
+		if (!isOrderly(close.code()) || !this.life.state().isEstablished()) {
+			this.life.end(told);
 			this.link.close();
 			return;
 		}
 		this.peerClosed = true;
-		if (this.connection.state() != ConnectionState.CLOSING) {
+		if (this.life.state() != ConnectionState.CLOSING) {
 			this.reason = told;
-			this.connection.become(ConnectionState.FINISHING);
+			this.life.become(ConnectionState.FINISHING);
 			beginNothingNew(Problem.of(ErrorCode.SHUTTING_DOWN, "the peer closed the connection"));
-			this.context.listener().peerDraining(this.connection);
+			this.life.reports().peerDraining();
 			after(this.context.options().closeTimeout(), this::giveUp);
 		}
 	}
@@ -115,7 +115,7 @@ final class Ending {
 	 * Why the connection is over when the link ends without an error.
 	 */
 	Problem reasonOfLinkEnd() {
-		return (this.connection.state() == ConnectionState.CLOSING) ? this.reason
+		return (this.life.state() == ConnectionState.CLOSING) ? this.reason
 				: Problem.of(ErrorCode.DISCONNECTED, "the peer closed the link");
 	}
 
@@ -127,11 +127,11 @@ final class Ending {
 	 * Takes the next step where nothing is in flight any more.
 	 */
 	void finishIfIdle() {
-		Traffic traffic = this.connection.traffic();
-		if (traffic == null || this.connection.state() == ConnectionState.CLOSED) {
+		Traffic traffic = this.life.traffic();
+		if (traffic == null || this.life.state() == ConnectionState.CLOSED) {
 			return;
 		}
-		if (this.connection.state() == ConnectionState.DRAINING && traffic.incoming() == 0) {
+		if (this.life.state() == ConnectionState.DRAINING && traffic.incoming() == 0) {
 			close(ErrorCode.SHUTTING_DOWN, "this side goes away");
 		}
 		if (this.peerClosed && !this.acknowledged && traffic.incoming() == 0 && traffic.outgoing() == 0) {
@@ -139,27 +139,26 @@ final class Ending {
 			this.link.send(new Frame.CloseAck());
 		}
 		boolean weAreDone = !this.peerClosed || this.acknowledged;
-		boolean peerIsDone = this.peerAcknowledged || this.connection.state() == ConnectionState.FINISHING;
+		boolean peerIsDone = this.peerAcknowledged || this.life.state() == ConnectionState.FINISHING;
 		if (isClosing() && weAreDone && peerIsDone) {
-			this.connection.end(this.reason);
+			this.life.end(this.reason);
 			this.link.close();
 		}
 	}
 
 	private boolean isClosing() {
-		return this.connection.state() == ConnectionState.CLOSING
-				|| this.connection.state() == ConnectionState.FINISHING;
+		return this.life.state() == ConnectionState.CLOSING || this.life.state() == ConnectionState.FINISHING;
 	}
 
 	private void giveUp() {
-		this.connection
+		this.life
 			.end(Problem.of(this.reason.code(), (this.reason.detail() + " (the peer did not finish in time)").strip()));
 		this.link.close();
 	}
 
 	private void beginNothingNew(Problem problem) {
-		this.connection.sendGate().end(problem);
-		Traffic traffic = this.connection.traffic();
+		this.life.sendGate().end(problem);
+		Traffic traffic = this.life.traffic();
 		if (traffic != null) {
 			traffic.admission().refuse(problem);
 		}

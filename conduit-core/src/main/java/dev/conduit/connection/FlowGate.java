@@ -1,5 +1,7 @@
 package dev.conduit.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +27,20 @@ final class FlowGate {
 	static final int MAX_NAMES = 8;
 
 	/** As whom somebody who looks after the application pauses a peer. */
-	static final String OPERATOR = "an operator";
+	private static final String OPERATOR = "an operator";
 
 	private static final String NOBODY = "";
+
+	private static final VarHandle BY_OPERATOR;
+
+	static {
+		try {
+			BY_OPERATOR = MethodHandles.lookup().findVarHandle(FlowGate.class, "byOperator", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final Link link;
 
@@ -48,6 +61,10 @@ final class FlowGate {
 	 * the loop, and looked at by others.
 	 */
 	private volatile Map<FlowScope, Held> held = Map.of();
+
+	/** Whether an operator has the peer wait. Any thread. */
+	@SuppressWarnings("UnusedVariable") // BY_OPERATOR reads it
+	private volatile boolean byOperator;
 
 	private int generation;
 
@@ -90,6 +107,30 @@ final class FlowGate {
 	 */
 	void resume(FlowScope scope, String by) {
 		change(new Change(scope, -1, by));
+	}
+
+	/**
+	 * An operator has the peer wait, once however often this is called. Any thread.
+	 * @return whether the operator had not before
+	 */
+	boolean pauseByOperator() {
+		boolean changed = BY_OPERATOR.compareAndSet(this, false, true);
+		if (changed) {
+			pause(FlowScope.CONNECTION, OPERATOR);
+		}
+		return changed;
+	}
+
+	/**
+	 * The operator lets the peer go on. Any thread.
+	 * @return whether the operator had it wait
+	 */
+	boolean resumeByOperator() {
+		boolean changed = BY_OPERATOR.compareAndSet(this, true, false);
+		if (changed) {
+			resume(FlowScope.CONNECTION, OPERATOR);
+		}
+		return changed;
 	}
 
 	/**

@@ -3,9 +3,11 @@ package dev.conduit.connection;
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.authentication.Identity;
+import dev.conduit.frame.Capabilities;
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.PeerLimits;
 import dev.conduit.message.Problem;
+import dev.conduit.transport.Link;
 
 /**
  * The part of a connection before it is open. On the loop.
@@ -47,6 +49,30 @@ interface Handshake {
 	 * it is kept.
 	 */
 	void end();
+
+	/**
+	 * What this side can do over a link beyond the base of the protocol.
+	 */
+	static int capabilities(Link link, ConnectionOptions options) {
+		return (link.needsChecksum() ? Capabilities.CHECKSUM : 0)
+				| ((link instanceof SessionLink) ? Capabilities.SESSION : 0) | options.compression().capabilities();
+	}
+
+	/**
+	 * Begins with what both sides have to say first.
+	 */
+	@FunctionalInterface
+	interface Factory {
+
+		/**
+		 * A hand-shake of which nothing was said.
+		 * @param link the link
+		 * @param session its session, where the connection may be taken up again
+		 * @param outcome is told what it comes to
+		 */
+		Handshake create(Link link, @Nullable ResumableSession session, Outcome outcome);
+
+	}
 
 	/**
 	 * What a hand-shake tells its connection. On the loop.

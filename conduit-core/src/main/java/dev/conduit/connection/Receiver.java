@@ -18,34 +18,36 @@ import dev.conduit.transport.FrameReceiver;
  */
 final class Receiver implements FrameReceiver {
 
-	private final Connection connection;
+	private final Lifecycle life;
 
 	private final Role role;
 
-	private final Ending ending;
-
 	private final SendGate sendGate;
+
+	private final Reports reports;
+
+	private final Opening opening;
+
+	private final Ending ending;
 
 	private final Heartbeat heartbeat;
 
 	private final PeerPace pace;
 
-	private final ConnectionListener listener;
-
-	Receiver(Connection connection, Role role, Ending ending, SendGate sendGate, Heartbeat heartbeat, PeerPace pace,
-			ConnectionListener listener) {
-		this.connection = connection;
-		this.role = role;
+	Receiver(Lifecycle life, Opening opening, Ending ending, Heartbeat heartbeat, PeerPace pace) {
+		this.life = life;
+		this.role = life.role();
+		this.sendGate = life.sendGate();
+		this.reports = life.reports();
+		this.opening = opening;
 		this.ending = ending;
-		this.sendGate = sendGate;
 		this.heartbeat = heartbeat;
 		this.pace = pace;
-		this.listener = listener;
 	}
 
 	@Override
 	public void receive(Frame frame) {
-		ConnectionState state = this.connection.state();
+		ConnectionState state = this.life.state();
 		if (state == ConnectionState.CLOSED) {
 			return;
 		}
@@ -53,7 +55,7 @@ final class Receiver implements FrameReceiver {
 			receive(state, frame);
 		}
 		catch (ProtocolViolation ex) {
-			this.connection.violated(ex.limit(), ex.problem());
+			this.life.violated(ex.limit(), ex.problem());
 		}
 	}
 
@@ -84,7 +86,7 @@ final class Receiver implements FrameReceiver {
 
 	private void skip() {
 		this.pace.control();
-		this.connection.dropped(Dropped.UNKNOWN_FRAME);
+		this.reports.dropped(Dropped.UNKNOWN_FRAME);
 	}
 
 	private void receiveBeforeOpen(Frame frame) {
@@ -92,7 +94,7 @@ final class Receiver implements FrameReceiver {
 			this.ending.closedByPeer(close);
 		}
 		else {
-			this.connection.handshake(frame);
+			this.opening.receive(frame);
 		}
 	}
 
@@ -138,32 +140,32 @@ final class Receiver implements FrameReceiver {
 			case Frame.Received received -> this.pace.control();
 			case Frame.Close close -> this.ending.closedByPeer(close);
 			case Frame.CloseAck ack -> this.ending.acknowledgedByPeer();
-			case Frame.AuthRequest auth -> this.connection.handshake(auth);
-			case Frame.AuthChallenge auth -> this.connection.handshake(auth);
-			case Frame.AuthResponse auth -> this.connection.handshake(auth);
-			case Frame.AuthSuccess auth -> this.connection.handshake(auth);
-			case Frame.AuthFailure auth -> this.connection.handshake(auth);
+			case Frame.AuthRequest auth -> this.opening.receive(auth);
+			case Frame.AuthChallenge auth -> this.opening.receive(auth);
+			case Frame.AuthResponse auth -> this.opening.receive(auth);
+			case Frame.AuthSuccess auth -> this.opening.receive(auth);
+			case Frame.AuthFailure auth -> this.opening.receive(auth);
 			case Frame.Unknown unknown -> skip();
 		}
-		if (this.connection.state() != ConnectionState.OPEN) {
+		if (this.life.state() != ConnectionState.OPEN) {
 			this.ending.finishIfIdle();
 		}
 	}
 
 	/** What goes over the connection, which is open. */
 	private Traffic traffic() {
-		return this.connection.openTraffic();
+		return this.life.openTraffic();
 	}
 
 	private void paused(Frame.Pause pause) {
 		if (this.sendGate.pause(pause.scope(), pause.generation())) {
-			this.listener.pausedByPeer(this.connection, pause.scope(), true);
+			this.reports.pausedByPeer(pause.scope(), true);
 		}
 	}
 
 	private void resumed(Frame.Resume resume) {
 		if (this.sendGate.resume(resume.scope(), resume.generation())) {
-			this.listener.pausedByPeer(this.connection, resume.scope(), false);
+			this.reports.pausedByPeer(resume.scope(), false);
 			traffic().incomingSubscriptions().ready();
 		}
 	}
@@ -175,14 +177,14 @@ final class Receiver implements FrameReceiver {
 
 	@Override
 	public void malformed(MalformedFrameException ex) {
-		this.connection.violated(ex.limit(), ex.problem());
+		this.life.violated(ex.limit(), ex.problem());
 	}
 
 	@Override
 	public void writabilityChanged(boolean writable) {
 		this.sendGate.writable(writable);
 		this.pace.writable(writable);
-		Traffic traffic = this.connection.traffic();
+		Traffic traffic = this.life.traffic();
 		if (writable && traffic != null) {
 			traffic.writable();
 		}
@@ -191,9 +193,9 @@ final class Receiver implements FrameReceiver {
 	@Override
 	public void closed(@Nullable Throwable cause) {
 		if (cause instanceof ConduitException known && known.code() == ErrorCode.WRITE_STALLED) {
-			this.connection.hit(Limit.WRITE_STALL);
+			this.reports.hit(Limit.WRITE_STALL);
 		}
-		this.connection.end((cause != null) ? reason(cause) : this.ending.reasonOfLinkEnd());
+		this.life.end((cause != null) ? reason(cause) : this.ending.reasonOfLinkEnd());
 	}
 
 	/**

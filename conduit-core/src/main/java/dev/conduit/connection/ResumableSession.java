@@ -24,7 +24,7 @@ final class ResumableSession {
 
 	private static final byte[] NO_TOKEN = new byte[0];
 
-	private final Connection connection;
+	private final Lifecycle life;
 
 	private final Link home;
 
@@ -54,15 +54,15 @@ final class ResumableSession {
 	 * Nobody agreed to keep it yet.
 	 * @param home the first link
 	 */
-	ResumableSession(Connection connection, Link home, ConnectionContext context) {
-		this.connection = connection;
+	ResumableSession(Lifecycle life, Link home, ConnectionContext context) {
+		this.life = life;
 		this.home = home;
 		this.options = context.options().resume();
 		this.sessions = context.sessions();
 		this.first = new Carrier(home, this);
 		this.output = new SessionOutput(this.first, new Tail(this.options.bufferBytes(), this.sessions));
 		this.link = new SessionLink(home, this, this.output);
-		this.window = new ResumeWindow(connection, home, context);
+		this.window = new ResumeWindow(life, home, context);
 	}
 
 	/**
@@ -80,8 +80,8 @@ final class ResumableSession {
 		return this.first;
 	}
 
-	Connection connection() {
-		return this.connection;
+	Lifecycle life() {
+		return this.life;
 	}
 
 	/**
@@ -159,8 +159,8 @@ final class ResumableSession {
 		}
 		this.window.close();
 		readOn(next);
-		this.connection.takenUp(entry.validity());
-		next.origin().carries(this.connection);
+		this.life.takenUp(entry.validity());
+		next.origin().reports().carries(this.life.connection());
 		if (next.isClosed()) {
 			closed(next, null);
 		}
@@ -217,19 +217,19 @@ final class ResumableSession {
 	}
 
 	private boolean mayGoOn() {
-		return this.output.isCounting() && this.connection.mayGoOn();
+		return this.output.isCounting() && this.life.mayGoOn();
 	}
 
 	private void broken(Problem why) {
 		this.window.open(this.output.cut(), why);
-		this.connection.broken(why);
+		this.life.broken(why);
 	}
 
 	/**
 	 * The server does not take it up again. Any thread.
 	 */
 	void refused() {
-		execute(() -> this.connection
+		execute(() -> this.life
 			.lost(Problem.of(ErrorCode.DISCONNECTED, "the connection broke, and the server did not take it up again")));
 	}
 
@@ -237,8 +237,8 @@ final class ResumableSession {
 	 * Frames are lost that have not left.
 	 */
 	void tooMuchWaits() {
-		this.connection.hit(Limit.RESUME_BUFFER);
-		this.connection.lost(Problem.of(ErrorCode.DISCONNECTED,
+		this.life.reports().hit(Limit.RESUME_BUFFER);
+		this.life.lost(Problem.of(ErrorCode.DISCONNECTED,
 				"the connection broke, and more waits for it than 'resume.buffer-bytes' = %d keep"
 					.formatted(this.options.bufferBytes())));
 	}
@@ -279,7 +279,7 @@ final class ResumableSession {
 
 	private void acknowledge(long number) {
 		if (!this.output.acknowledge(number)) {
-			this.connection.violated(null, Problem.of(ErrorCode.PROTOCOL_ERROR,
+			this.life.violated(null, Problem.of(ErrorCode.PROTOCOL_ERROR,
 					"%d frames came, says the peer, and fewer were sent".formatted(number)));
 		}
 	}

@@ -14,7 +14,7 @@ import dev.conduit.transport.Link;
  */
 final class ResumeWindow {
 
-	private final Connection connection;
+	private final Lifecycle life;
 
 	private final Link home;
 
@@ -31,8 +31,8 @@ final class ResumeWindow {
 	 * A window that is closed.
 	 * @param home the link whose loop it is
 	 */
-	ResumeWindow(Connection connection, Link home, ConnectionContext context) {
-		this.connection = connection;
+	ResumeWindow(Lifecycle life, Link home, ConnectionContext context) {
+		this.life = life;
 		this.home = home;
 		this.options = context.options().resume();
 		this.sessions = context.sessions();
@@ -46,7 +46,7 @@ final class ResumeWindow {
 	boolean tryEnter() {
 		boolean place = this.sessions.tryWait();
 		if (!place) {
-			this.connection.hit(Limit.RESUME_WAITING);
+			this.life.reports().hit(Limit.RESUME_WAITING);
 		}
 		return place;
 	}
@@ -64,7 +64,7 @@ final class ResumeWindow {
 	private void passed(long since) {
 		Break passed = this.current;
 		if (passed != null && passed.since() == since) {
-			this.connection.lost(Problem.of(ErrorCode.DISCONNECTED,
+			this.life.lost(Problem.of(ErrorCode.DISCONNECTED,
 					"the connection broke and was not taken up again within %d ms ('resume.window'): %s"
 						.formatted(this.options.window().toMillis(), passed.reason().summary())));
 		}

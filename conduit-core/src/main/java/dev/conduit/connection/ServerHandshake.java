@@ -124,7 +124,7 @@ final class ServerHandshake implements Handshake {
 	private void succeed(Authenticator.Success success) {
 		Frame.AuthRequest asked = Objects.requireNonNull(this.request);
 		SessionOwner owner = SessionOwner.of(success.identity(), this.link.peerCertificate());
-		int capabilities = asked.capabilities() & Connection.capabilities(this.link, this.options);
+		int capabilities = asked.capabilities() & Handshake.capabilities(this.link, this.options);
 		ResumableSession own = this.session;
 		ResumableSession wanted = keepsSession(capabilities) ? this.sessions.find(asked.resumeToken(), owner) : null;
 		if (own == null || wanted == null) {
@@ -137,7 +137,7 @@ final class ServerHandshake implements Handshake {
 						asked.resumeToken(), true, received, capabilities, this.options.limits(), success.data()));
 		this.steps.take(() -> wanted.awaitTakeUp(own.first(), entry), (taken) -> {
 			if (taken) {
-				this.outcome.handedOver(wanted.connection());
+				this.outcome.handedOver(wanted.life().connection());
 			}
 			else {
 				open(asked, success, owner, capabilities);

@@ -3,14 +3,19 @@ package dev.conduit.connection;
 import java.util.function.Consumer;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
-import dev.conduit.exchange.Peer;
 import dev.conduit.frame.Frame;
+import dev.conduit.frame.PeerLimits;
+import dev.conduit.message.Limit;
 import dev.conduit.message.Problem;
+import dev.conduit.transport.Link;
 
 /**
- * What goes over an open connection, both ways.
+ * What goes over an open connection, both ways, and the rooms for it. Any thread may call
+ * what callers of a connection need; what frames bring is handled on the loop.
  */
 final class Traffic {
+
+	private final Lifecycle life;
 
 	private final PayloadEncoding encoding;
 
@@ -26,18 +31,40 @@ final class Traffic {
 
 	private final IncomingSubscriptions incomingSubscriptions;
 
-	Traffic(Sending sending, Admission admission, ConnectionContext context, FlowGate gate, Peer peer,
-			Consumer<Dropped> dropped) {
-		this.encoding = sending.encoding();
+	/**
+	 * Nothing was begun yet.
+	 * @param life that of the connection
+	 * @param agreed what its hand-shake settled
+	 */
+	Traffic(Lifecycle life, Agreement agreed) {
+		this.life = life;
+		Link link = life.link();
+		ConnectionContext context = life.context();
+		PeerLimits limits = context.options().limits();
+		Consumer<Limit> hits = life.reports()::hit;
+		Consumer<Dropped> dropped = life.reports()::dropped;
+		this.encoding = new PayloadEncoding(context.options().compression(), agreed.capabilities(),
+				limits.maxMessageSize(), hits);
+		Sending sending = new Sending(link, life.role(), context.options(), agreed, life.sendGate(), this.encoding,
+				this::left);
 		StrayAnswers strays = new StrayAnswers(sending, dropped);
 		this.outgoingCalls = new OutgoingCalls(sending, context.timer(), strays);
 		this.outgoingMessages = new OutgoingMessages(sending, context.timer(), dropped, strays);
-		this.admission = admission;
-		this.incomingCalls = new IncomingCalls(admission, sending, context, peer, dropped);
-		this.incomingMessages = new IncomingMessages(admission, sending.link(), context.handler(), gate, peer,
-				context.timer());
-		this.incomingSubscriptions = new IncomingSubscriptions(admission, sending.link(), this.outgoingMessages,
-				context.handler(), peer, context.options().limits().maxSubscriptions());
+		InboundBudget budget = new InboundBudget(link, life.flowGate(), life::listen, hits, context.memory(),
+				context.options().inboundLimit());
+		this.admission = new Admission(link, life.role(), limits.maxInFlight(), budget, agreed.rate(), hits,
+				life::finishIfIdle);
+		this.incomingCalls = new IncomingCalls(this.admission, sending, context, agreed.peer(), dropped);
+		this.incomingMessages = new IncomingMessages(this.admission, link, context.handler(), life.flowGate(),
+				agreed.peer(), context.timer());
+		this.incomingSubscriptions = new IncomingSubscriptions(this.admission, link, this.outgoingMessages,
+				context.handler(), agreed.peer(), limits.maxSubscriptions());
+	}
+
+	/** Something that this side began is over, not by a frame. On the loop. */
+	private void left() {
+		roomAgain();
+		this.life.finishIfIdle();
 	}
 
 	PayloadEncoding encoding() {

@@ -54,6 +54,20 @@ class FlowGateTests {
 	}
 
 	@Test
+	void operatorHasThePeerWaitOnceAndLetsItGoOnOnce() {
+		assertThat(this.gate.resumeByOperator()).isFalse();
+		assertThat(this.gate.pauseByOperator()).isTrue();
+		assertThat(this.gate.pauseByOperator()).isFalse();
+		assertThat(this.gate.pauses()).singleElement()
+			.satisfies((pause) -> assertThat(pause.reason()).isEqualTo(FlowPause.Reason.OPERATOR));
+		assertThat(this.gate.resumeByOperator()).isTrue();
+		assertThat(this.gate.resumeByOperator()).isFalse();
+
+		assertThat(this.link.sent()).containsExactly(new Frame.Pause(FlowScope.CONNECTION, 1),
+				new Frame.Resume(FlowScope.CONNECTION, 1));
+	}
+
+	@Test
 	void scopesArePausedApartAndGenerationsGrowOverAllOfThem() {
 		this.gate.pause(A);
 		this.gate.pause(FlowScope.CONNECTION);
