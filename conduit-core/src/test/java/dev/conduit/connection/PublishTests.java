@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.conduit.connection.ConnectionListener.Dropped;
 import dev.conduit.exchange.Deadline;
+import dev.conduit.frame.FlowScope;
 import dev.conduit.frame.Frame;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.ErrorCode;
@@ -29,6 +30,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PublishTests {
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	@Test
+	void whoAsksThePeerToWaitGoesOnSending() {
+		Scene scene = Scene.client();
+		assertThat(scene.connection().pausePeer()).isTrue();
+		assertThat(scene.link().only(Frame.Pause.class).scope()).isEqualTo(FlowScope.CONNECTION);
+
+		scene.connection().push(new Message(Scene.TOPIC, Scene.PAYLOAD));
+
+		assertThat(scene.link().only(Frame.Message.class).topic()).isEqualTo(Scene.TOPIC);
+	}
 
 	@Test
 	void messageTravelsWithAllThatBelongsToIt() {
