@@ -19,7 +19,8 @@ import dev.conduit.transport.RawPeer;
 
 /**
  * Peers without good intentions. Says {@code there} when all of them have begun, and in
- * the end how many the server has ended and how long the longest took from its beginning.
+ * the end how many the server has ended, how long the longest took from its beginning,
+ * and how much those that repeat themselves have sent.
  * <p>
  * Arguments: what they do, where the server is, how many of them there are, and what one
  * of them does it with.
@@ -27,6 +28,8 @@ import dev.conduit.transport.RawPeer;
 final class AttackProgram {
 
 	private static final long SECOND = 1_000_000_000;
+
+	private static final int PINGS_AT_ONCE = 1_000;
 
 	/** A header of a call whose rest would be 64 KiB. */
 	private static final byte[] BEGUN = ByteBuffer.allocate(16).putInt(65_536).put((byte) 0x20).putLong(8, 1).array();
@@ -43,6 +46,8 @@ final class AttackProgram {
 	private final AtomicLong ended = new AtomicLong();
 
 	private final AtomicLong longest = new AtomicLong();
+
+	private final AtomicLong sent = new AtomicLong();
 
 	private AttackProgram(Address.Tcp address, int peers, int amount, int perSecond) {
 		this.address = address;
@@ -81,7 +86,8 @@ final class AttackProgram {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-		System.out.printf("ended %d longest %d%n", this.ended.get(), this.longest.get() / 1_000_000);
+		System.out.printf("ended %d longest %d sent %d%n", this.ended.get(), this.longest.get() / 1_000_000,
+				this.sent.get());
 		System.out.flush();
 	}
 
@@ -155,18 +161,29 @@ final class AttackProgram {
 		}
 	}
 
-	/** Reads nothing. */
+	/** Reads nothing, and comes again each time that the server has had enough of it. */
 	private void ping(int number) throws IOException {
-		try (RawConnection connection = RawConnection.connect(this.address)) {
-			this.begun.countDown();
-			ByteBuffer pings = ByteBuffer.allocate(16 * 1_000);
-			for (int sent = 0; sent < this.amount; sent += 1_000) {
-				pings.clear();
-				for (int i = 0; i < 1_000; i++) {
-					pings.put(RawPeer.encode(List.of(new Frame.Ping(sent + i))));
-				}
-				connection.write(pings.array());
+		while (this.sent.get() < this.amount) {
+			try (RawConnection connection = RawConnection.connect(this.address)) {
+				this.begun.countDown();
+				pingUntilCut(connection);
 			}
+		}
+	}
+
+	private void pingUntilCut(RawConnection connection) {
+		ByteBuffer pings = ByteBuffer.allocate(16 * PINGS_AT_ONCE);
+		for (int i = 0; i < PINGS_AT_ONCE; i++) {
+			pings.put(RawPeer.encode(List.of(new Frame.Ping(i))));
+		}
+		try {
+			while (this.sent.get() < this.amount) {
+				connection.write(pings.array());
+				this.sent.addAndGet(PINGS_AT_ONCE);
+			}
+		}
+		catch (IOException ex) {
+			this.ended.incrementAndGet();
 		}
 	}
 
@@ -180,6 +197,7 @@ final class AttackProgram {
 				connection.write(RawPeer.encode(
 						List.of(new Frame.RpcRequest(id, new Route("hold"), null, false, Headers.EMPTY, Payload.EMPTY),
 								new Frame.RpcCancel(id))));
+				this.sent.incrementAndGet();
 			}
 			connection.channel().shutdownOutput();
 			reading.join();

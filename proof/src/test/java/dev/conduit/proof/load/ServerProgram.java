@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.conduit.authentication.Authenticator;
+import dev.conduit.connection.ConnectionOptions;
+import dev.conduit.connection.PaceLimits;
 import dev.conduit.exchange.Exchange;
 import dev.conduit.message.Headers;
 import dev.conduit.message.Route;
@@ -20,7 +22,8 @@ import dev.conduit.transport.Address;
  * answers and whose {@code hold} runs until its caller gives up.
  * <p>
  * Arguments: where it listens, and how many connections it takes. {@code -Daccept.rate}
- * says how many may come in a second.
+ * says how many may come in a second, and {@code -Dcancel.rate} how many calls one
+ * connection may cancel in a second.
  */
 final class ServerProgram {
 
@@ -34,9 +37,12 @@ final class ServerProgram {
 	static void main(String[] arguments) throws Exception {
 		Orders.countUncaught();
 		ArrivalLimits usual = ArrivalLimits.DEFAULT;
+		PaceLimits pace = PaceLimits.DEFAULT;
 		try (ConduitServer server = ConduitServer.builder()
 			.options(ServerOptions.of("load", List.of(Address.parse(arguments[0])))
 				.withMaxConnections(Integer.parseInt(arguments[1]))
+				.withConnection(ConnectionOptions.DEFAULT.withPace(new PaceLimits(pace.minFrameRate(),
+						pace.maxControlRate(), Integer.getInteger("cancel.rate", pace.maxCancelRate()))))
 				.withArrivals(new ArrivalLimits(usual.perAddress(),
 						Integer.getInteger("accept.rate", usual.perSecond()), usual.beforeLogin())))
 			.authenticator(Authenticator.none())
