@@ -14,16 +14,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an application pays for being watched. Pairs of server and client that are watched
  * in different ways run in this process, and take turns: each round measures each of them
  * once, in an order that changes, so that whatever else the machine does is shared out
- * among them. The figures are medians over the rounds: operations a second, and the time
- * of the processor for one, which bears noise better.
+ * among them. The figures are medians over the rounds, and the least and the most of what
+ * being watched makes of them: operations a second, and the time of the processor and the
+ * bytes for one, which bear noise better.
  */
 public final class MetricsCost {
 
@@ -31,6 +37,8 @@ public final class MetricsCost {
 
 	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
 		.getOperatingSystemMXBean();
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	private final int rounds;
 
@@ -62,8 +70,9 @@ public final class MetricsCost {
 			for (Watching watching : Watching.values()) {
 				pairs.put(watching, new WatchedPair(watching));
 			}
-			out.println("| operation | watched by | operations/s | cost | CPU µs/operation | cost |");
-			out.println("|---|---|---:|---:|---:|---:|");
+			out.println("| operation | watched by | operations/s | less by | CPU µs/operation | more by "
+					+ "| bytes/operation | more by |");
+			out.println("|---|---|---:|---:|---:|---:|---:|---:|");
 			measure("call", WatchedPair::call, pairs, out);
 			measure("publish, acknowledged", WatchedPair::publish, pairs, out);
 		}
@@ -85,13 +94,14 @@ public final class MetricsCost {
 				}
 			}
 		}
-		Figures off = Figures.median(Objects.requireNonNull(all.get(Watching.OFF)));
-		all.forEach((watching, figures) -> {
-			Figures median = Figures.median(figures);
-			out.printf(Locale.ROOT, "| %s | %s | %.0f | %+.1f %% | %.2f | %+.1f %% |%n", name, watching.label(),
-					median.rate(), 100 * (off.rate() / median.rate() - 1), median.cpuMicros(),
-					100 * (median.cpuMicros() / off.cpuMicros() - 1));
-		});
+		List<Figures> off = Objects.requireNonNull(all.get(Watching.OFF));
+		all.forEach((watching, figures) -> out.printf(Locale.ROOT, "| %s | %s | %.0f | %s | %.2f | %s | %.0f | %s |%n",
+				name, watching.label(), Range.of(figures, Figures::rate).median(),
+				Range.of(off, figures, (none, one) -> 100 * (1 - one.rate() / none.rate())),
+				Range.of(figures, Figures::cpuMicros).median(),
+				Range.of(off, figures, (none, one) -> 100 * (one.cpuMicros() / none.cpuMicros() - 1)),
+				Range.of(figures, Figures::bytes).median(),
+				Range.of(off, figures, (none, one) -> 100 * (one.bytes() / none.bytes() - 1))));
 	}
 
 	private Figures window(WatchedPair pair, Consumer<WatchedPair> operation) throws InterruptedException {
@@ -99,6 +109,7 @@ public final class MetricsCost {
 		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 		CountDownLatch ended = new CountDownLatch(CALLERS);
 		long cpu = SYSTEM.getProcessCpuTime();
+		long bytes = THREADS.getTotalThreadAllocatedBytes();
 		long begin = System.nanoTime();
 		long end = begin + this.window.toNanos();
 		for (int i = 0; i < CALLERS; i++) {
@@ -123,7 +134,9 @@ public final class MetricsCost {
 		if (failed != null) {
 			throw failed;
 		}
-		return new Figures(done.sum() * 1e9 / nanos, (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / done.sum());
+		double operations = done.sum();
+		return new Figures(operations * 1e9 / nanos, (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / operations,
+				(THREADS.getTotalThreadAllocatedBytes() - bytes) / operations);
 	}
 
 	/**
@@ -131,16 +144,39 @@ public final class MetricsCost {
 	 *
 	 * @param rate operations a second
 	 * @param cpuMicros microseconds of the processor for one, on both sides
+	 * @param bytes allocated for one, on both sides
 	 */
-	private record Figures(double rate, double cpuMicros) {
+	private record Figures(double rate, double cpuMicros, double bytes) {
 
-		static Figures median(List<Figures> all) {
-			return new Figures(middle(all.stream().mapToDouble(Figures::rate).sorted().toArray()),
-					middle(all.stream().mapToDouble(Figures::cpuMicros).sorted().toArray()));
+	}
+
+	/**
+	 * The same figure of all rounds. What two ways to be watched differ by is compared
+	 * within each round, since both of them had the same machine then.
+	 *
+	 * @param least the smallest
+	 * @param median the one in the middle
+	 * @param most the largest
+	 */
+	private record Range(double least, double median, double most) {
+
+		static Range of(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
+			return of(rounds.stream().mapToDouble(figure));
 		}
 
-		private static double middle(double[] sorted) {
-			return sorted[sorted.length / 2];
+		static Range of(List<Figures> none, List<Figures> watched, ToDoubleBiFunction<Figures, Figures> difference) {
+			return of(IntStream.range(0, none.size())
+				.mapToDouble((round) -> difference.applyAsDouble(none.get(round), watched.get(round))));
+		}
+
+		private static Range of(DoubleStream figures) {
+			double[] sorted = figures.sorted().toArray();
+			return new Range(sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+		}
+
+		@Override
+		public String toString() {
+			return String.format(Locale.ROOT, "%.1f %% (%.1f to %.1f)", this.median, this.least, this.most);
 		}
 
 	}
