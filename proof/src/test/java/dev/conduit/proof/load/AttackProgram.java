@@ -177,7 +177,7 @@ final class AttackProgram {
 			pings.put(RawPeer.encode(List.of(new Frame.Ping(i))));
 		}
 		try {
-			while (this.sent.get() < this.amount) {
+			while (true) {
 				connection.write(pings.array());
 				this.sent.addAndGet(PINGS_AT_ONCE);
 			}
