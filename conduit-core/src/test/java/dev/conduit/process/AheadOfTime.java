@@ -26,7 +26,7 @@ public final class AheadOfTime {
 	private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			"--enable-native-access=ALL-UNNAMED");
 
-	private static final String CLASS_PATH = System.getProperty("java.class.path");
+	private static final String CLASS_PATH = JavaProcess.classPathWithoutTests("spring-boot-devtools");
 
 	private final String application;
 

@@ -1,17 +1,20 @@
 package dev.conduit.process;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -72,6 +75,30 @@ public final class JavaProcess implements AutoCloseable {
 	/** The Java that runs this test. */
 	public static String java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/**
+	 * The class path of this test without the classes of the tests, among which an
+	 * application that looks for its beans would find beans.
+	 * @param jars beginnings of the names of jars that are left out too
+	 */
+	public static String classPathWithoutTests(String... jars) {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map(Path::of)
+			.filter((entry) -> !entry.endsWith("test-classes"))
+			.filter((entry) -> Arrays.stream(jars).noneMatch(entry.getFileName().toString()::startsWith))
+			.map(Path::toString)
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/** Starts a class with a class path, in a JVM that is ready soon. */
+	public static JavaProcess main(String classPath, List<String> options, String main, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(java()));
+		command.addAll(QUICK);
+		command.addAll(options);
+		command.addAll(List.of("-cp", classPath, main));
+		command.addAll(List.of(arguments));
+		return start(command, Map.of());
 	}
 
 	/** Starts any command. */
