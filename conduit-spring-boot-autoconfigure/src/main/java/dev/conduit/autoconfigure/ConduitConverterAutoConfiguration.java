@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.conduit.convert.jackson.JacksonPayloadConverter;
 
 /**
- * Auto-configuration of JSON by the application's own mapper.
+ * Auto-configuration of JSON by the application's own mapper, or else by one that nobody
+ * else gets.
  *
  * @since 0.1.0
  */
@@ -27,8 +28,13 @@ public final class ConduitConverterAutoConfiguration {
 	JacksonPayloadConverter conduitJacksonPayloadConverter(ObjectProvider<JsonMapper> mapper,
 			ConduitJsonProperties properties) {
 		JacksonPayloadConverter converter = new JacksonPayloadConverter(
-				mapper.getIfAvailable(() -> JsonMapper.builder().build()));
+				mapper.getIfAvailable(ConduitConverterAutoConfiguration::ownMapper));
 		return (properties.failOnUnknownProperties()) ? converter.refusingUnknownProperties() : converter;
+	}
+
+	/** With the modules that are on the class path, as Spring Boot's has them. */
+	static JsonMapper ownMapper() {
+		return JsonMapper.builder().findAndAddModules().build();
 	}
 
 }

@@ -44,7 +44,7 @@ public final class ConduitDiscoveryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JsonSchemas conduitJsonSchemas(ObjectProvider<JsonMapper> mapper, ObjectProvider<ConstraintKeywords> keywords) {
-		return new JsonSchemas(mapper.getIfAvailable(JsonMapper::shared),
+		return new JsonSchemas(mapper.getIfAvailable(ConduitConverterAutoConfiguration::ownMapper),
 				keywords.getIfAvailable(() -> ConstraintKeywords.NONE));
 	}
 

@@ -40,23 +40,42 @@ public final class ConduitContext {
 		return new ApplicationContextRunner().withConfiguration(autoConfigurations());
 	}
 
-	/** All that the starter brings. */
+	/**
+	 * The same without Spring Boot's modules for Jackson and validation, which the
+	 * starter does not bring.
+	 */
+	public static ApplicationContextRunner withoutBootsModules() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ConfigurationPropertiesAutoConfiguration.class,
+					PropertyPlaceholderAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(ownAutoConfigurations().toArray(Class<?>[]::new)));
+	}
+
+	/** With Spring Boot's own mapper and validator. */
 	static AutoConfigurations autoConfigurations() {
-		Stream<Class<?>> conduit = ImportCandidates.load(AutoConfiguration.class, ConduitContext.class.getClassLoader())
+		Stream<Class<?>> others = Stream.of(ConfigurationPropertiesAutoConfiguration.class,
+				PropertyPlaceholderAutoConfiguration.class, JacksonAutoConfiguration.class,
+				ValidationAutoConfiguration.class);
+		return AutoConfigurations.of(Stream.concat(ownAutoConfigurations(), others).toArray(Class<?>[]::new));
+	}
+
+	private static Stream<Class<?>> ownAutoConfigurations() {
+		return ImportCandidates.load(AutoConfiguration.class, ConduitContext.class.getClassLoader())
 			.getCandidates()
 			.stream()
 			.filter((name) -> name.startsWith("dev.conduit."))
 			.map((name) -> ClassUtils.resolveClassName(name, ConduitContext.class.getClassLoader()));
-		Stream<Class<?>> others = Stream.of(ConfigurationPropertiesAutoConfiguration.class,
-				PropertyPlaceholderAutoConfiguration.class, JacksonAutoConfiguration.class,
-				ValidationAutoConfiguration.class);
-		return AutoConfigurations.of(Stream.concat(conduit, others).toArray(Class<?>[]::new));
 	}
 
 	/** With a server in this JVM, and the channel {@code default} to it. */
 	public static ApplicationContextRunner looped(Class<?>... beans) {
+		return looped(bare(), beans);
+	}
+
+	/** The same in a context of another kind. */
+	public static ApplicationContextRunner looped(ApplicationContextRunner bare, Class<?>... beans) {
 		String address = "local://test-" + names.incrementAndGet();
-		ApplicationContextRunner runner = bare().withPropertyValues("conduit.security.auth=none",
+		ApplicationContextRunner runner = bare.withPropertyValues("conduit.security.auth=none",
 				"conduit.server.listen=" + address, "conduit.client.channels.default.addresses=" + address);
 		runner = runner.withBean(ChannelLifecycle.class, () -> new ChannelLifecycle(List.of()))
 			.withInitializer((context) -> context.addApplicationListener(new OnlyWhileServerListens()));
