@@ -34,7 +34,7 @@ public enum ErrorCode {
 	/** The message waited for longer than it lives. */
 	EXPIRED(1005, false),
 
-	/** Nobody subscribed to the topic. */
+	/** Nobody subscribed to the topic, or whoever did is gone. */
 	UNROUTED(1006, true),
 
 	/** The id of a message was used for another one before. */

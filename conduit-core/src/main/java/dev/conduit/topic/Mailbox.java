@@ -365,11 +365,12 @@ public final class Mailbox implements AutoCloseable {
 
 	private void settle(Entry entry, Problem problem, @Nullable Throwable thrown, Rejection rejection) {
 		log(entry, rejection, problem, thrown);
+		Problem told = Refusals.ofReceiver(problem);
 		switch (rejection.verdict()) {
 			case AGAIN -> redeliver(entry, rejection.attempts(), problem);
-			case LOST -> entry.end(problem);
-			case FINAL -> giveUp(entry, problem, rejection.attempts());
-			case EXHAUSTED -> giveUp(entry, Redelivery.exhausted(problem, rejection.attempts()), rejection.attempts());
+			case LOST -> entry.end(told);
+			case FINAL -> giveUp(entry, told, rejection.attempts());
+			case EXHAUSTED -> giveUp(entry, Redelivery.exhausted(told, rejection.attempts()), rejection.attempts());
 		}
 		follow(rejection.next());
 	}

@@ -298,7 +298,7 @@ final class MailboxState {
 			ended(heard);
 			int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
 			Verdict verdict = Verdict.of(problem, entry.attempts, maxAttempts, this.phase == Phase.CLOSED);
-			entry.unsure |= !heard || (verdict == Verdict.AGAIN && saysNothing(problem));
+			entry.unsure |= !heard || (verdict != Verdict.FINAL && saysNothing(problem));
 			if (verdict == Verdict.AGAIN) {
 				this.queue.delay(entry);
 			}

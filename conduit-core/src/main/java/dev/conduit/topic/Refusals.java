@@ -39,6 +39,21 @@ final class Refusals {
 	}
 
 	/**
+	 * What the producer is told of a receiver's problem. A code that speaks of the
+	 * receiver's connection would be read as one of the producer's own, and that nothing
+	 * was sent.
+	 */
+	static Problem ofReceiver(Problem problem) {
+		return switch (problem.code()) {
+			case CONNECTION_FAILED, DISCONNECTED, RECONNECTING, SHUTTING_DOWN, HEARTBEAT_TIMEOUT, WRITE_STALLED, PAUSED,
+					NORMAL ->
+				Problem.of(ErrorCode.UNROUTED, "the receiver is gone: " + problem.summary())
+					.withRetry(problem.retryable(), problem.retryAfter());
+			default -> problem;
+		};
+	}
+
+	/**
 	 * What the producer is told in place of the last problem, where an attempt may have
 	 * been handled. Whoever repeats it may do so as before.
 	 */

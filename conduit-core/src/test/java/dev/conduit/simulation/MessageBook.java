@@ -25,7 +25,7 @@ final class MessageBook {
 
 	private static final Set<ErrorCode> EXPECTED = EnumSet.of(ErrorCode.SHUTTING_DOWN, ErrorCode.DEADLINE_EXCEEDED,
 			ErrorCode.OUTCOME_UNKNOWN, ErrorCode.CANCELLED, ErrorCode.QUEUE_FULL, ErrorCode.TOO_MANY_IN_FLIGHT,
-			ErrorCode.APPLICATION, ErrorCode.EXECUTION_FAILED);
+			ErrorCode.APPLICATION, ErrorCode.EXECUTION_FAILED, ErrorCode.UNROUTED);
 
 	private final Scheduler scheduler;
 

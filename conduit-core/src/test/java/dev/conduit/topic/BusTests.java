@@ -266,7 +266,7 @@ class BusTests {
 
 		TestDelivery delivery = publish("a");
 
-		assertThat(delivery.told()).containsExactly("received", "DISCONNECTED");
+		assertThat(delivery.told()).containsExactly("received", "UNROUTED");
 		assertThat(this.timer.pending()).isZero();
 	}
 

@@ -11,6 +11,8 @@ import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 import dev.conduit.exchange.Delivery;
@@ -215,6 +217,38 @@ class MailboxRedeliveryTests extends MailboxFixture {
 		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
 		assertThat(delivery.problem().detail()).endsWith("Disconnected: nobody is there");
 		assertThat(delivery.problem().retryable()).isFalse();
+	}
+
+	@Test
+	void norIsItWhereTheLastAttemptEndedWithoutAWord() {
+		redelivery(Redelivery.DEFAULTS.withMaxAttempts(2));
+		Mailbox mailbox = mailbox();
+		TestDelivery delivery = offer(mailbox, "a").getFirst();
+
+		this.inHand.last().reject(Problem.of(ErrorCode.EXECUTION_FAILED, "no").withRetry(true, null));
+		advance(200);
+		this.inHand.last().reject(Problem.of(ErrorCode.CANCELLED, "the subscription has ended").withRetry(true, null));
+
+		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+	}
+
+	/** Simulation, seed 2313. */
+	@ParameterizedTest
+	@EnumSource(names = { "CONNECTION_FAILED", "DISCONNECTED", "RECONNECTING", "SHUTTING_DOWN", "HEARTBEAT_TIMEOUT",
+			"WRITE_STALLED", "PAUSED" })
+	void aReceiversConnectionThatEndedIsNotTakenForTheProducersOwn(ErrorCode code) {
+		redelivery(Redelivery.DEFAULTS.withMaxAttempts(2));
+		Mailbox mailbox = mailbox();
+		TestDelivery delivery = offer(mailbox, "a").getFirst();
+
+		this.inHand.last().reject(Problem.of(ErrorCode.EXECUTION_FAILED, "no").withRetry(true, null));
+		advance(200);
+		this.inHand.last().reject(Problem.of(code, "the connection ended"));
+
+		assertThat(delivery.problem().code()).isEqualTo(ErrorCode.UNROUTED);
+		assertThat(delivery.problem().retryable()).isFalse();
+		assertThat(delivery.problem().detail()).startsWith("given up after 2 attempts: the receiver is gone: ")
+			.endsWith("the connection ended");
 	}
 
 	@Test
