@@ -27,6 +27,7 @@ import dev.conduit.client.ConduitClient;
 import dev.conduit.message.ContentType;
 import dev.conduit.message.Payload;
 import dev.conduit.message.Route;
+import dev.conduit.process.JavaProcess;
 import dev.conduit.transport.Address;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,8 @@ class RestartTests {
 	private static final int RESTARTS = 3;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final String LISTENS = "^The playground listens on ";
 
 	@TempDir
 	private Path folder;
@@ -73,10 +76,57 @@ class RestartTests {
 		}
 	}
 
+	/** As a developer runs it: what was compiled anew makes it start again. */
+	@Test
+	void devToolsStartItAgainWhereItListenedAndNoFileIsLeftBehind() throws Exception {
+		Path socket = this.folder.resolve("playground.sock");
+		Path memory = Files.createDirectory(this.folder.resolve("memory"));
+		List<Address> addresses = Stream
+			.of("tcp://127.0.0.1:" + freePort(), "unix://" + socket, "shm://devtools-" + UUID.randomUUID())
+			.map(Address::parse)
+			.toList();
+		Path compiled = Files.createDirectory(this.folder.resolve("watched")).resolve("compiled");
+
+		try (JavaProcess playground = startWithDevTools(compiled.getParent(), addresses, memory)) {
+			playground.awaitLine(LISTENS);
+			int files = filesIn(memory).size();
+			assertThat(files).isPositive();
+
+			for (int i = 1; i <= RESTARTS; i++) {
+				// Of another size each time: when it was written is not looked at
+				// closely.
+				Files.writeString(compiled, "again ".repeat(i));
+
+				playground.awaitLines(1 + i, LISTENS);
+				assertThat(filesIn(memory)).as("those of this life").hasSize(files);
+				for (Address address : addresses.subList(0, 2)) {
+					assertThat(add(address)).isEqualTo("{\"sum\":42}");
+				}
+			}
+
+			assertThat(playground.terminate()).as("ended by SIGTERM").isEqualTo(128 + 15);
+			assertThat(playground.errors()).isEmpty();
+		}
+		assertThat(socket).doesNotExist();
+		assertThat(filesIn(memory)).isEmpty();
+	}
+
+	private static JavaProcess startWithDevTools(Path watched, List<Address> addresses, Path memory) {
+		String devTools = "-Dspring.devtools.";
+		return JavaProcess.main(JavaProcess.classPathWithoutTests(),
+				List.of("--enable-native-access=ALL-UNNAMED", devTools + "livereload.enabled=false",
+						devTools + "restart.additional-paths=" + watched,
+						devTools + "restart.poll-interval=100ms", devTools + "restart.quiet-period=50ms"),
+				PlaygroundApplication.class.getName(), listen(addresses), "--conduit.shm.directory=" + memory);
+	}
+
 	private static ConfigurableApplicationContext start(List<Address> addresses, Path memory) {
-		String listen = addresses.stream().map(String::valueOf).collect(Collectors.joining(","));
 		return new SpringApplicationBuilder(PlaygroundApplication.class).registerShutdownHook(false)
-			.run("--conduit.server.listen=" + listen, "--conduit.shm.directory=" + memory);
+			.run(listen(addresses), "--conduit.shm.directory=" + memory);
+	}
+
+	private static String listen(List<Address> addresses) {
+		return "--conduit.server.listen=" + addresses.stream().map(String::valueOf).collect(Collectors.joining(","));
 	}
 
 	private static String add(Address address) throws Exception {
