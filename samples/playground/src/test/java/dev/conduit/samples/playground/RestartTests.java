@@ -115,8 +115,8 @@ class RestartTests {
 		String devTools = "-Dspring.devtools.";
 		return JavaProcess.main(JavaProcess.classPathWithoutTests(),
 				List.of("--enable-native-access=ALL-UNNAMED", devTools + "livereload.enabled=false",
-						devTools + "restart.additional-paths=" + watched,
-						devTools + "restart.poll-interval=100ms", devTools + "restart.quiet-period=50ms"),
+						devTools + "restart.additional-paths=" + watched, devTools + "restart.poll-interval=100ms",
+						devTools + "restart.quiet-period=50ms"),
 				PlaygroundApplication.class.getName(), listen(addresses), "--conduit.shm.directory=" + memory);
 	}
 
