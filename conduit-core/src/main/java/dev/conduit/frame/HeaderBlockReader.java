@@ -46,6 +46,9 @@ final class HeaderBlockReader {
 
 	private static final int[] NONE = new int[0];
 
+	/** Made for the first one: many connections never get any. */
+	private @Nullable KnownHeaders knownHeaders;
+
 	private byte[] block = NO_BYTES;
 
 	private int end;
@@ -256,6 +259,26 @@ final class HeaderBlockReader {
 		if (!has(HeaderKey.HEADER)) {
 			return Headers.EMPTY;
 		}
+		if (this.counts[HeaderKey.HEADER.code()] > 1) {
+			return readHeaders();
+		}
+		KnownHeaders all = this.knownHeaders;
+		if (all == null) {
+			all = new KnownHeaders();
+			this.knownHeaders = all;
+		}
+		int offset = offset(HeaderKey.HEADER);
+		int size = size(HeaderKey.HEADER);
+		Headers known = all.find(this.block, offset, size);
+		if (known != null) {
+			return known;
+		}
+		Headers headers = readHeaders();
+		all.add(this.block, offset, size, headers);
+		return headers;
+	}
+
+	private Headers readHeaders() {
 		Map<String, String> entries = new LinkedHashMap<>();
 		forEach(HeaderKey.HEADER, (offset, size) -> {
 			int nameSize = (size > 0) ? (this.block[offset] & 0xff) : 0;
