@@ -139,14 +139,14 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 		requireReadable(javaType);
 		ObjectReader reader = this.mapper.readerFor(javaType);
 		JacksonFailures failures = new JacksonFailures(this.mapper, reader, this.format);
-		return (payload) -> {
+		return PlainTypes.before(javaType, this.mapper, (payload) -> {
 			try {
 				return reader.readValue(payload.array(), payload.offset(), payload.size());
 			}
 			catch (JacksonException ex) {
 				throw failures.explain(payload, ex);
 			}
-		};
+		});
 	}
 
 	@Override
@@ -156,7 +156,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 					named.entries().stream().map((entry) -> objectWriter(entry.type())).toList(), this.contentType);
 		}
 		ObjectWriter writer = objectWriter(type);
-		return (value) -> {
+		return PlainProperties.before(this.mapper.constructType(type), this.mapper, this.contentType, (value) -> {
 			try {
 				return Payload.of(writer.writeValueAsBytes(value), this.contentType);
 			}
@@ -164,7 +164,7 @@ public final class JacksonPayloadConverter implements PayloadConverter {
 				throw new PayloadConversionException(
 						Problem.of(ErrorCode.INTERNAL, "A value cannot be written as " + this.format), ex);
 			}
-		};
+		});
 	}
 
 	private ObjectWriter objectWriter(Type type) {
