@@ -55,6 +55,8 @@ public final class TopicPattern {
 
 	private final @Nullable String[] names;
 
+	private final boolean hasNames;
+
 	/**
 	 * The pattern of a text.
 	 * @param value the text
@@ -69,7 +71,7 @@ public final class TopicPattern {
 		this.segments = segmentsOf(value);
 		this.names = new String[this.segments.length];
 		requireFew("segments", this.segments.length, MAX_SEGMENTS);
-		captureNames();
+		this.hasNames = captureNames();
 		requireSegments();
 	}
 
@@ -89,6 +91,14 @@ public final class TopicPattern {
 	public boolean matches(TopicName topic) {
 		String[] topicSegments = segmentsOf(topic.value());
 		return isReserved(topicSegments) ? this.value.equals(topic.value()) : (match(topicSegments) != null);
+	}
+
+	/**
+	 * Whether there is anything to capture.
+	 * @return whether it has a name in braces
+	 */
+	public boolean hasNames() {
+		return this.hasNames;
 	}
 
 	/**
@@ -183,7 +193,8 @@ public final class TopicPattern {
 		return segment.equals(ANY_ONE) || segment.equals(topicSegment);
 	}
 
-	private void captureNames() {
+	/** Whether there are any. */
+	private boolean captureNames() {
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < this.segments.length; i++) {
 			String segment = this.segments[i];
@@ -198,6 +209,7 @@ public final class TopicPattern {
 				this.segments[i] = ANY_ONE;
 			}
 		}
+		return !seen.isEmpty();
 	}
 
 	private String requireName(String name) {

@@ -3,6 +3,7 @@ package dev.conduit.spring.binding;
 import java.nio.charset.StandardCharsets;
 
 import dev.conduit.annotation.ConduitType;
+import dev.conduit.message.Headers;
 import dev.conduit.message.Payload;
 
 /**
@@ -27,6 +28,16 @@ public final class MessageTypes {
 
 	};
 
+	private static final ClassValue<Headers> HEADERS = new ClassValue<>() {
+
+		@Override
+		protected Headers computeValue(Class<?> type) {
+			String name = of(type);
+			return name.isEmpty() ? Headers.EMPTY : Headers.of(HEADER, name);
+		}
+
+	};
+
 	private MessageTypes() {
 	}
 
@@ -39,6 +50,16 @@ public final class MessageTypes {
 	 */
 	public static String of(Class<?> type) {
 		return NAMES.get(type);
+	}
+
+	/**
+	 * Headers that say of what type a message is.
+	 * @param type the class of its payload
+	 * @return headers with the name of the class, or none where it has none
+	 * @throws IllegalArgumentException if the annotation names none
+	 */
+	public static Headers headersOf(Class<?> type) {
+		return HEADERS.get(type);
 	}
 
 	/**

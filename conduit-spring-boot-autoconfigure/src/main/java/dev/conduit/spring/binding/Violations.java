@@ -22,9 +22,13 @@ final class Violations {
 	static final Comparator<Violation> BY_FIELD = Comparator.comparing(Violation::field)
 		.thenComparing(Violation::message);
 
-	private final List<Violation> found = new ArrayList<>();
+	/** Made for the first one: mostly there is none. */
+	private List<Violation> found = List.of();
 
 	void add(Violation violation) {
+		if (this.found.isEmpty()) {
+			this.found = new ArrayList<>();
+		}
 		this.found.add(violation);
 	}
 
@@ -41,7 +45,7 @@ final class Violations {
 				throw ex;
 			}
 			for (Violation violation : ex.problem().violations()) {
-				this.found.add(violation.field().isEmpty() ? new Violation(parameter, violation.message()) : violation);
+				add(violation.field().isEmpty() ? new Violation(parameter, violation.message()) : violation);
 			}
 			return null;
 		}

@@ -419,9 +419,16 @@ public final class ConduitTemplate {
 
 	/** A type that the caller named itself stays. */
 	private Headers headersOf(@Nullable Object payload) {
-		String type = (payload != null) ? MessageTypes.of(payload.getClass()) : "";
-		boolean named = type.isEmpty() || this.settings.headers().get(MessageTypes.HEADER) != null;
-		return (named) ? this.settings.headers() : this.settings.headers().with(MessageTypes.HEADER, type);
+		Headers headers = this.settings.headers();
+		if (payload == null) {
+			return headers;
+		}
+		if (headers.isEmpty()) {
+			return MessageTypes.headersOf(payload.getClass());
+		}
+		String type = MessageTypes.of(payload.getClass());
+		boolean named = type.isEmpty() || headers.get(MessageTypes.HEADER) != null;
+		return (named) ? headers : headers.with(MessageTypes.HEADER, type);
 	}
 
 	@SuppressWarnings("unchecked") // the reader is bound to the type that the caller

@@ -38,9 +38,11 @@ final class KnownTypes {
 	}
 
 	private PayloadWriter writer(Type type, @Nullable ContentType contentType) {
-		PayloadConverters writing = (contentType != null) ? this.converters.writing(contentType) : this.converters;
-		return this.writers.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(writing.defaultContentType(), (key) -> writing.writer(type));
+		ContentType written = (contentType != null) ? contentType : this.converters.defaultContentType();
+		Map<ContentType, PayloadWriter> known = this.writers.get(type);
+		PayloadWriter writer = (known != null) ? known.get(written) : null;
+		return (writer != null) ? writer : this.writers.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(written, (key) -> this.converters.writing(written).writer(type));
 	}
 
 	/** Reads answers. */

@@ -63,8 +63,7 @@ record ListenerResults(List<ResultTopic> topics, PayloadWriter writer, Map<Conte
 	}
 
 	private static Headers headers(InboundMessage message, @Nullable Object result) {
-		String type = (result != null) ? MessageTypes.of(result.getClass()) : "";
-		Headers headers = type.isEmpty() ? Headers.EMPTY : Headers.of(MessageTypes.HEADER, type);
+		Headers headers = (result != null) ? MessageTypes.headersOf(result.getClass()) : Headers.EMPTY;
 		String correlationId = message.headers().get(ReplyHeaders.CORRELATION_ID);
 		return (correlationId != null) ? headers.with(ReplyHeaders.CORRELATION_ID, correlationId) : headers;
 	}

@@ -1,6 +1,7 @@
 package dev.conduit.spring.listener;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.TopicName;
@@ -25,7 +26,7 @@ record PatternReceiver(TopicPattern pattern, List<TopicPattern> earlier, Listene
 	@Override
 	public void receive(Delivery delivery) {
 		TopicName topic = delivery.message().topic();
-		if (this.earlier.stream().anyMatch((other) -> other.matches(topic))) {
+		if (isEarlier(topic)) {
 			delivery.processed();
 		}
 		else {
@@ -39,9 +40,14 @@ record PatternReceiver(TopicPattern pattern, List<TopicPattern> earlier, Listene
 		}
 	}
 
+	private boolean isEarlier(TopicName topic) {
+		return !this.earlier.isEmpty() && this.earlier.stream().anyMatch((other) -> other.matches(topic));
+	}
+
 	private void handle(Delivery delivery, TopicName topic) {
 		if (accepts(delivery)) {
-			this.handling.handle(new InboundMessage(delivery, this.pattern.capture(topic)));
+			Map<String, String> variables = this.pattern.hasNames() ? this.pattern.capture(topic) : Map.of();
+			this.handling.handle(new InboundMessage(delivery, variables));
 		}
 		else {
 			this.counters.filtered();
