@@ -33,10 +33,10 @@ public enum Compression {
 	 * How many bytes one compressed byte may stand for at most, beside
 	 * {@link #ALWAYS_ALLOWED}.
 	 */
-	public static final int MAX_RATIO = 1000;
+	public static final int MAX_RATIO = 100;
 
 	/** As many bytes may come out of any number of compressed ones. */
-	public static final int ALWAYS_ALLOWED = 1024 * 1024;
+	public static final int ALWAYS_ALLOWED = 64 * 1024;
 
 	private final int code;
 

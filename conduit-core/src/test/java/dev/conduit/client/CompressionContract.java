@@ -121,7 +121,7 @@ public abstract class CompressionContract extends ServerFixture {
 	void aBombIsATypedErrorAndTheConnectionGoesOn(Compression compression) {
 		serve(CompressionOptions.DEFAULT);
 		ConduitClient client = connect(CompressionOptions.DEFAULT);
-		EncodedBytes honest = compression.compress(Payload.text(TEXT.repeat(20))).encoded();
+		EncodedBytes honest = compression.compress(Payload.text(TEXT)).encoded();
 		assertThat(honest).isNotNull();
 		Payload bomb = Payload.encoded(honest.with(100, (bytes) -> new byte[100]), ContentType.TEXT);
 
@@ -138,7 +138,7 @@ public abstract class CompressionContract extends ServerFixture {
 
 		assertThat(failure(client.request(new Route("length"), bomb)).problem()).satisfies((problem) -> {
 			assertThat(problem.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
-			assertThat(problem.detail()).contains("from 100 to 10485760 bytes").contains("more than 1000 times");
+			assertThat(problem.detail()).contains("from 100 to 10485760 bytes").contains("more than 100 times");
 		});
 		assertThat(client.request(new Route("length"), Payload.text("abc")).join().payload().asText()).isEqualTo("3");
 	}
