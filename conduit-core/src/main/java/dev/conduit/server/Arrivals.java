@@ -1,11 +1,13 @@
 package dev.conduit.server;
 
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,6 +24,9 @@ import dev.conduit.transport.Link;
  */
 final class Arrivals {
 
+	/** Who is told why it is refused has a file until it has heard it. */
+	private static final int MOST_TOLD = 64;
+
 	private final ArrivalLimits limits;
 
 	private final LongSupplier clock;
@@ -36,6 +41,9 @@ final class Arrivals {
 	 * Those who have not logged in, the oldest first. Guarded by the lock, as the others.
 	 */
 	private final LinkedHashMap<Link, Runnable> newcomers = new LinkedHashMap<>();
+
+	/** Those for whom there is no room, and who are being told. */
+	private final Set<Link> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	/** All from other hosts, as many as there are open files. */
 	private final IdentityHashMap<Link, NetworkAddress> origins = new IdentityHashMap<>();
@@ -119,12 +127,36 @@ final class Arrivals {
 	}
 
 	/**
+	 * Somebody for whom there is no room was told so, and is given the time to hear it
+	 * unless too many have it already.
+	 */
+	void refused(Link link) {
+		Runnable cut = takeFromNewcomers(link);
+		if (cut != null) {
+			cut.run();
+		}
+	}
+
+	private @Nullable Runnable takeFromNewcomers(Link link) {
+		this.lock.lock();
+		try {
+			Runnable cut = this.newcomers.remove(link);
+			boolean hears = cut == null || (this.told.size() < MOST_TOLD && this.told.add(link));
+			return hears ? null : cut;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Somebody is gone.
 	 */
 	void left(Link link) {
 		this.lock.lock();
 		try {
 			this.newcomers.remove(link);
+			this.told.remove(link);
 			NetworkAddress origin = this.origins.remove(link);
 			if (origin != null) {
 				this.perAddress.computeIfPresent(origin, (known, count) -> (count > 1) ? (count - 1) : null);

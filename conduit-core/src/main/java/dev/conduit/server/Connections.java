@@ -133,6 +133,7 @@ final class Connections implements LinkAcceptor, ConnectionListener {
 			this.hits.add(Limit.CONNECTIONS);
 			connection.abort(Problem.of(ErrorCode.TOO_MANY_CONNECTIONS,
 					"the server takes " + this.slots.max() + " connections ('max-connections')"));
+			this.arrivals.refused(link);
 			return connection.receiver();
 		}
 		this.all.put(connection.id(), connection);

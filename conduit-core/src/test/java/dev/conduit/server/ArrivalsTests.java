@@ -160,4 +160,51 @@ class ArrivalsTests {
 			.withMessageContaining("beforeLogin");
 	}
 
+	@Test
+	void ofThoseForWhomThereIsNoRoomAFewHaveTheTimeToHearIt() {
+		Arrivals arrivals = arrivals(MANY, MANY, MANY);
+		List<Link> refused = new ArrayList<>();
+		for (int i = 0; i < 70; i++) {
+			Link link = from("192.0.2.7");
+			arrive(arrivals, link);
+			arrivals.refused(link);
+			refused.add(link);
+		}
+
+		assertThat(this.cut).containsExactlyElementsOf(refused.subList(64, 70));
+
+		arrivals.left(refused.get(0));
+		Link next = from("192.0.2.7");
+		arrive(arrivals, next);
+		arrivals.refused(next);
+		assertThat(this.cut).doesNotContain(next);
+	}
+
+	@Test
+	void whoIsRefusedIsNoNewcomerAnyMore() {
+		Arrivals arrivals = arrivals(MANY, MANY, 1);
+		Link refused = from("192.0.2.7");
+		arrive(arrivals, refused);
+		arrivals.refused(refused);
+
+		arrive(arrivals, from("192.0.2.8"));
+
+		assertThat(this.cut).isEmpty();
+		assertThat(this.hits).isEmpty();
+	}
+
+	@Test
+	void whoCameByNoSocketIsNotCounted() {
+		Arrivals arrivals = arrivals(MANY, MANY, MANY);
+		for (int i = 0; i < 70; i++) {
+			arrivals.refused(from("192.0.2.7"));
+		}
+		Link link = from("192.0.2.7");
+		arrive(arrivals, link);
+
+		arrivals.refused(link);
+
+		assertThat(this.cut).isEmpty();
+	}
+
 }
