@@ -50,6 +50,7 @@ class GuessingTests {
 			LockoutOptions.DEFAULT, this.clock::nanoTime, this.random);
 
 	@Test
+	@Tag("T5")
 	void guessersFromManyAddressesAreBoundedInMemoryAndNeverGetIn() {
 		try (ProofRow row = ProofRow.start("T5", "guesses from 60,000 addresses", SEED)) {
 			long before = usedHeap();
@@ -63,6 +64,7 @@ class GuessingTests {
 	}
 
 	@Test
+	@Tag("T5")
 	void guessersFromFewAddressesAreLockedOutAndTheUserIsNot() {
 		try (ProofRow row = ProofRow.start("T5", "guesses from 20 addresses", SEED)) {
 			guess(row, 20);

@@ -35,6 +35,7 @@ import dev.conduit.message.TopicName;
 import dev.conduit.policy.Backoff;
 import dev.conduit.proof.Measure;
 import dev.conduit.proof.ProofRow;
+import dev.conduit.proof.Size;
 import dev.conduit.server.ServerFixture;
 import dev.conduit.topic.MailboxOptions;
 import dev.conduit.topic.Receiver;
@@ -77,9 +78,11 @@ class RandomCutsTests extends ServerFixture {
 
 	@Test
 	@Tag("proof")
-	@Timeout(600)
+	@Tag("soak")
+	@Tag("CUTS")
+	@Timeout(3600)
 	void nothingIsLostOrComesTwiceOverAThousandCuts() throws Exception {
-		cut(System.nanoTime(), 1000);
+		cut(System.nanoTime(), Size.of(25, 1_000, 10_000));
 	}
 
 	private void cut(long seed, int cuts) throws Exception {

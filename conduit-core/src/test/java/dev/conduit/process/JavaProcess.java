@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -27,6 +31,8 @@ import static org.awaitility.Awaitility.await;
 public final class JavaProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	private static final Duration POLL = Duration.ofMillis(10);
 
 	/** A test is over before the second compiler and a second collector pay off. */
 	private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -129,8 +135,7 @@ public final class JavaProcess implements AutoCloseable {
 	public List<MatchResult> awaitLines(int count, String regex) {
 		Pattern pattern = Pattern.compile(regex);
 		try {
-			await().atMost(PATIENCE)
-				.until(() -> this.output.matches(pattern).size() >= count || this.output.isComplete());
+			soon().until(() -> this.output.matches(pattern).size() >= count || this.output.isComplete());
 		}
 		catch (ConditionTimeoutException ex) {
 			throw new AssertionError("no %d lines like '%s' within %s in%n%s".formatted(count, regex, PATIENCE, this),
@@ -141,6 +146,11 @@ public final class JavaProcess implements AutoCloseable {
 			throw new AssertionError("ended without %d lines like '%s' in%n%s".formatted(count, regex, this));
 		}
 		return matches;
+	}
+
+	/** Processes are started by the hundred: what is there already is not waited for. */
+	private static ConditionFactory soon() {
+		return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL);
 	}
 
 	/** What was printed to the standard output so far. */
@@ -197,6 +207,43 @@ public final class JavaProcess implements AutoCloseable {
 		return Duration.ofNanos(end.join() - start);
 	}
 
+	/** Lets no thread of it run any more, until {@link #goOn()}. Where there is /proc. */
+	public void standStill() {
+		signal("-STOP");
+		soon().until(this::standsStill);
+	}
+
+	private boolean standsStill() throws IOException {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(this.process.pid()), "task"))) {
+			for (Path thread : threads.toList()) {
+				String state = Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "");
+				if (!state.startsWith("T")) {
+					return false;
+				}
+			}
+			return true;
+		}
+	}
+
+	/** The reverse of {@link #standStill()}. */
+	public void goOn() {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) {
+		try {
+			Process kill = new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).start();
+			assertThat(kill.waitFor()).as("kill %s", signal).isZero();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("interrupted", ex);
+		}
+	}
+
 	/**
 	 * Waits until the process has ended and all that it printed was read.
 	 * @return the exit code
@@ -218,7 +265,7 @@ public final class JavaProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new AssertionError("interrupted", ex);
 		}
-		await().atMost(PATIENCE).until(() -> this.output.isComplete() && this.errors.isComplete());
+		soon().until(() -> this.output.isComplete() && this.errors.isComplete());
 		return this.process.exitValue();
 	}
 

@@ -50,6 +50,9 @@ public enum Measure {
 	/** What 99 of 100 honest calls stayed below meanwhile, milliseconds. */
 	P99_MS_HONEST("honest p99, ms", Kind.HIGHEST),
 
+	/** What 99 of 100 looks at event loops were late at most, milliseconds. */
+	P99_MS_LOOP("loop lag p99, ms", Kind.HIGHEST),
+
 	/** Buffers, connections, threads, files that stayed behind. */
 	LEAKS("leaks", Kind.NONE_ALLOWED),
 

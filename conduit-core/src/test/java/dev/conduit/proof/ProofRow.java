@@ -11,8 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One row of the proof: counts while a test runs, and becomes one line of
  * {@code target/conduit-proof.jsonl} when it is closed, whether the test passed or not.
- * Exceptions that end a thread of this JVM meanwhile are counted. For any thread.
+ * Exceptions that end a thread of this JVM meanwhile are counted, by each row that is
+ * open. For any thread.
  *
  * <pre class="code">
  * try (ProofRow row = ProofRow.start("T3", "silent peers", seed)) {
@@ -38,6 +42,8 @@ public final class ProofRow implements AutoCloseable {
 	/** Tells the lines of this build from those of an earlier one. */
 	private static final String RUN = System.getProperty("conduit.proof.run", "");
 
+	private static final OpenRows OPEN = new OpenRows();
+
 	private final Map<Measure, AtomicLong> counts = new EnumMap<>(Measure.class);
 
 	private final Map<Measure, DoubleAccumulator> highest = new EnumMap<>(Measure.class);
@@ -51,8 +57,6 @@ public final class ProofRow implements AutoCloseable {
 	private final Path file;
 
 	private final long begin = System.nanoTime();
-
-	private final @Nullable UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
 
 	private volatile boolean passed;
 
@@ -69,7 +73,7 @@ public final class ProofRow implements AutoCloseable {
 				this.highest.put(measure, new DoubleAccumulator(Math::max, 0));
 			}
 		}
-		Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+		OPEN.add(this);
 	}
 
 	/**
@@ -92,18 +96,6 @@ public final class ProofRow implements AutoCloseable {
 					"'%s' must be without quotes, backslashes and line breaks (was '%s')".formatted(name, text));
 		}
 		return text;
-	}
-
-	private void uncaught(Thread thread, Throwable failure) {
-		count(Measure.UNCAUGHT, 1);
-		UncaughtExceptionHandler next = this.before;
-		if (next != null) {
-			next.uncaughtException(thread, failure);
-		}
-		else {
-			System.err.printf("Uncaught in thread '%s' during %s:%n", thread.getName(), this.id);
-			failure.printStackTrace();
-		}
 	}
 
 	/** Adds to what is counted. */
@@ -146,7 +138,7 @@ public final class ProofRow implements AutoCloseable {
 	/** Writes the line. */
 	@Override
 	public void close() {
-		Thread.setDefaultUncaughtExceptionHandler(this.before);
+		OPEN.remove(this);
 		byte[] line = (this + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
 		try (FileChannel channel = FileChannel.open(this.file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
 			channel.write(ByteBuffer.wrap(line));
@@ -173,6 +165,59 @@ public final class ProofRow implements AutoCloseable {
 
 	private static String rounded(double figure) {
 		return Double.toString(Math.round(figure * 1000) / 1000.0);
+	}
+
+	/**
+	 * All rows that are open, since tests may run beside each other and end in any order.
+	 */
+	private static final class OpenRows implements UncaughtExceptionHandler {
+
+		private final Set<ProofRow> rows = new CopyOnWriteArraySet<>();
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		private volatile @Nullable UncaughtExceptionHandler before;
+
+		void add(ProofRow row) {
+			this.lock.lock();
+			try {
+				if (this.rows.isEmpty()) {
+					this.before = Thread.getDefaultUncaughtExceptionHandler();
+					Thread.setDefaultUncaughtExceptionHandler(this);
+				}
+				this.rows.add(row);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		void remove(ProofRow row) {
+			this.lock.lock();
+			try {
+				if (this.rows.remove(row) && this.rows.isEmpty()) {
+					Thread.setDefaultUncaughtExceptionHandler(this.before);
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		@Override
+		public void uncaughtException(Thread thread, Throwable failure) {
+			this.rows.forEach((row) -> row.count(Measure.UNCAUGHT, 1));
+			UncaughtExceptionHandler next = this.before;
+			if (next != null) {
+				next.uncaughtException(thread, failure);
+			}
+			else {
+				System.err.printf("Uncaught in thread '%s' during %s:%n", thread.getName(),
+						this.rows.stream().map((row) -> row.id).toList());
+				failure.printStackTrace();
+			}
+		}
+
 	}
 
 }

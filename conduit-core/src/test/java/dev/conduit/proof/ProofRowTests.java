@@ -60,14 +60,33 @@ class ProofRowTests {
 	@Test
 	void anExceptionThatEndsAThreadIsCounted() throws Exception {
 		try (ProofRow row = start()) {
-			Thread thread = Thread.ofPlatform().start(() -> {
-				throw new IllegalStateException("on purpose");
-			});
-			thread.join();
+			failAThread();
 
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(row::pass).withMessageContaining("uncaught");
 		}
 		assertThat(onlyLine().get("uncaught").asLong()).isEqualTo(1);
+	}
+
+	@Test
+	void anExceptionIsCountedByEachRowThatIsOpenInWhateverOrderTheyEnd() throws Exception {
+		Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+		ProofRow first = start();
+		try (ProofRow second = ProofRow.start("T4", "another", 0, this.folder.resolve("other.jsonl"))) {
+			failAThread();
+			first.close();
+			failAThread();
+
+			assertThat(first.counted(Measure.UNCAUGHT)).isEqualTo(1);
+			assertThat(second.counted(Measure.UNCAUGHT)).isEqualTo(2);
+		}
+		assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(before);
+	}
+
+	private static void failAThread() throws InterruptedException {
+		Thread thread = Thread.ofPlatform().start(() -> {
+			throw new IllegalStateException("on purpose");
+		});
+		thread.join();
 	}
 
 	@Test

@@ -45,6 +45,7 @@ class LoginTimingTests {
 			RfcExample.MOCK_SECRET, RANDOM);
 
 	@Test
+	@Tag("T6")
 	void refusedUsersThatExistAndThatDoNotTakeTheSameTime() {
 		try (ProofRow row = ProofRow.start("T6", "time of refused log-ins, known and unknown users", 0)) {
 			for (int i = 0; i < WARM_UP; i++) {

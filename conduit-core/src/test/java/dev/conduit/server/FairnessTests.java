@@ -21,6 +21,7 @@ import dev.conduit.exchange.TrafficRate;
 import dev.conduit.message.Limit;
 import dev.conduit.proof.Measure;
 import dev.conduit.proof.ProofRow;
+import dev.conduit.proof.Size;
 import dev.conduit.scram.ScramCredential;
 import dev.conduit.scram.ScramCredentials;
 import dev.conduit.transport.TestedTransport;
@@ -34,14 +35,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * done is measured with it and without, in turns, as the machine is not alone.
  */
 @Tag("proof")
-@Timeout(300)
+@Tag("soak")
+@Timeout(1200)
 class FairnessTests extends ServerFixture {
 
 	private static final int HONEST = 20;
 
 	private static final int LIMIT = 200;
 
-	private static final int ROUNDS = 4;
+	private static final int ROUNDS = Size.of(1, 4, 40);
 
 	private static final Duration ROUND = Duration.ofSeconds(4);
 
@@ -51,6 +53,7 @@ class FairnessTests extends ServerFixture {
 	}
 
 	@Test
+	@Tag("T22")
 	void honestClientsGetNineTenthsDoneOfWhatTheyDoAlone() {
 		ScramCredential credential = ScramCredential.generate(PASSWORD, 4096, RANDOM);
 		serve(UnaryOperator.identity(), (builder) -> builder

@@ -44,6 +44,7 @@ class SimulationTests {
 
 	@Test
 	@Tag("sized")
+	@Tag("SIM")
 	void whatIsPromisedHoldsWhateverGoesWrong() {
 		try (ProofRow row = ProofRow.start("SIM", "simulated seeds of ten minutes", FIRST)) {
 			List<SimulationBatch> batches = run();

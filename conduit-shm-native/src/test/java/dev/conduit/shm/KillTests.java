@@ -26,14 +26,15 @@ import static org.awaitility.Awaitility.await;
  * is wrong is read, and the next one starts.
  */
 @Tag("sized")
-@Timeout(900)
+@Timeout(1800)
 class KillTests {
 
 	private static final long SEED = 1;
 
-	private static final int DEATHS = Size.of(5, 25, 200);
+	private static final int DEATHS = Size.of(5, 25, 250);
 
 	@Test
+	@Tag("F23")
 	void aPublisherThatIsKilledHoldsNobodyUpAndIsTakenOver() {
 		try (ProofRow row = ProofRow.start("F23", "publishers in shared memory are killed", SEED);
 				SharedFolder folder = new SharedFolder();
@@ -90,6 +91,7 @@ class KillTests {
 	}
 
 	@Test
+	@Tag("F23")
 	void aSubscriberThatIsKilledHoldsNobodyUpAndItsSeatComesFree() {
 		try (ProofRow row = ProofRow.start("F23", "subscribers in shared memory are killed", SEED);
 				SharedFolder folder = new SharedFolder();

@@ -41,11 +41,12 @@ class TransportKillTests {
 
 	private static final long PAUSE_NANOS = 1_000_000;
 
-	private static final int DEATHS = Size.of(3, 25, 200);
+	private static final int DEATHS = Size.of(3, 25, 250);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@Test
+	@Tag("F23")
 	void aServerThatIsKilledFailsPendingCallsAtOnceAndHoldsNobodyElseUp() {
 		try (ProofRow row = ProofRow.start("F23", "servers on shared memory are killed", SEED);
 				SharedFolder folder = new SharedFolder();
@@ -96,6 +97,7 @@ class TransportKillTests {
 	}
 
 	@Test
+	@Tag("F23")
 	void aClientThatIsKilledHoldsNobodyUpAndLeavesNothing() {
 		try (ProofRow row = ProofRow.start("F23", "clients on shared memory are killed", SEED);
 				SharedFolder folder = new SharedFolder();

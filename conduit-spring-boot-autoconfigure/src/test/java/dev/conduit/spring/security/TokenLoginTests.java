@@ -145,6 +145,7 @@ class TokenLoginTests {
 	 */
 	@Test
 	@Tag("proof")
+	@Tag("T20")
 	void theRowOfTamperedTokens() throws Exception {
 		ConduitServer server = withKeyInFile().server(this.address, Service.class).getBean(ConduitServer.class);
 		try (ProofRow row = ProofRow.start("T20", "tampered tokens", 0)) {

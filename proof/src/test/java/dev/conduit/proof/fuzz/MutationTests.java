@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing is left behind. What fails prints the seed of its thousand and its number.
  */
 @Tag("sized")
-@Timeout(600)
+@Timeout(3600)
 class MutationTests {
 
 	private static final int OF_A_SEED = 1_000;
@@ -37,6 +39,8 @@ class MutationTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
+	@Tag("T17")
 	@EnumSource
 	void nothingButARefusalComesOfMutations(Kind kind) {
 		long first = new SplittableRandom().nextLong() >>> 16;

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,8 +20,9 @@ import dev.conduit.transport.Address;
 import dev.conduit.transport.RawPeer;
 
 /**
- * Peers without good intentions. Says {@code there} when all of them have begun, and in
- * the end how many the server has ended, how long the longest took from its beginning,
+ * Peers without good intentions. Says {@code begins} before the first of them,
+ * {@code there} when all of them have begun, and in the end how many the server has
+ * ended, how long that took at most, and for 99 of 100, since they began to wait for it,
  * and how much those that repeat themselves have sent.
  * <p>
  * Arguments: what they do, where the server is, how many of them there are, and what one
@@ -41,11 +44,15 @@ final class AttackProgram {
 	/** A flood is faster than a server takes connections, and all else is not. */
 	private final int perSecond;
 
+	/** So many of the first find two JVMs that have just begun. */
+	private final int warmUp;
+
 	private final CountDownLatch begun;
 
 	private final AtomicLong ended = new AtomicLong();
 
-	private final AtomicLong longest = new AtomicLong();
+	/** From the moment that a peer waits for its end. */
+	private final Queue<Long> waits = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong sent = new AtomicLong();
 
@@ -53,6 +60,7 @@ final class AttackProgram {
 		this.address = address;
 		this.amount = amount;
 		this.perSecond = perSecond;
+		this.warmUp = peers / 2;
 		this.begun = new CountDownLatch(peers);
 	}
 
@@ -60,7 +68,7 @@ final class AttackProgram {
 		Orders.endWithParent();
 		int peers = Integer.parseInt(arguments[2]);
 		AttackProgram program = new AttackProgram((Address.Tcp) Address.parse(arguments[1]), peers,
-				Integer.parseInt(arguments[3]), arguments[0].equals("flood") ? 2_000 : 800);
+				Integer.parseInt(arguments[3]), arguments[0].equals("flood") ? 2_000 : 400);
 		program.run(peers, switch (arguments[0]) {
 			case "huge" -> program::claim;
 			case "silent" -> program::beSilent;
@@ -75,6 +83,7 @@ final class AttackProgram {
 	}
 
 	private void run(int peers, Attack attack) throws InterruptedException {
+		System.out.println("begins");
 		Thread[] threads = new Thread[peers];
 		for (int i = 0; i < peers; i++) {
 			int number = i;
@@ -86,46 +95,68 @@ final class AttackProgram {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-		System.out.printf("ended %d longest %d sent %d%n", this.ended.get(), this.longest.get() / 1_000_000,
+		System.out.printf("ended %d longest %d p99 %d sent %d%n", this.ended.get(), waited(1), waited(0.99),
 				this.sent.get());
 		System.out.flush();
 	}
 
+	/** In milliseconds. */
+	private long waited(double part) {
+		long[] sorted = this.waits.stream().mapToLong(Long::longValue).sorted().toArray();
+		return (sorted.length == 0) ? 0 : (sorted[(int) Math.ceil(part * sorted.length) - 1] / 1_000_000);
+	}
+
 	private void attack(Attack attack, int number) {
-		long start = System.nanoTime();
+		Peer peer = new Peer(number);
 		try {
-			attack.run(number);
+			attack.run(peer);
 		}
 		catch (IOException ex) {
-			// How the server ends a connection is its own affair.
-			this.ended.incrementAndGet();
-			this.longest.accumulateAndGet(System.nanoTime() - start, Math::max);
+			ended(peer);
 		}
 		finally {
+			begun(peer);
+		}
+	}
+
+	/** The first time counts. */
+	private void begun(Peer peer) {
+		if (!peer.begun) {
+			peer.begun = true;
 			this.begun.countDown();
 		}
 	}
 
+	/** How the server ends a connection is its own affair. */
+	private void ended(Peer peer) {
+		this.ended.incrementAndGet();
+		if (peer.counts) {
+			this.waits.add(System.nanoTime() - peer.since);
+		}
+	}
+
 	/** Says that it sends gigabytes, before the log-in and after it. */
-	private void claim(int number) throws IOException {
+	private void claim(Peer peer) throws IOException {
+		int number = peer.number;
 		int[] lengths = { Integer.MAX_VALUE, -1, Integer.MIN_VALUE, (number % 2 == 0) ? 8_193 : 1_048_577 };
 		try (RawConnection connection = (number % 2 == 0) ? RawConnection.connectOnly(this.address)
 				: RawConnection.connect(this.address)) {
-			this.begun.countDown();
+			begun(peer);
 			ByteBuffer bytes = ByteBuffer.allocate(24);
 			if (number % 2 == 0) {
 				bytes.put(RawPeer.preface());
 			}
 			bytes.putInt(lengths[number / 2 % lengths.length]).put((byte) ((number % 2 == 0) ? 0x01 : 0x20));
 			bytes.position(bytes.position() + 3).putLong(number % 2);
+			peer.waits(number >= this.warmUp);
 			connection.write(Arrays.copyOf(bytes.array(), bytes.position()));
 			awaitEnd(connection);
 		}
 	}
 
-	private void beSilent(int number) throws IOException {
+	private void beSilent(Peer peer) throws IOException {
 		try (RawConnection connection = RawConnection.connectOnly(this.address)) {
-			this.begun.countDown();
+			begun(peer);
 			awaitEnd(connection);
 		}
 	}
@@ -138,34 +169,47 @@ final class AttackProgram {
 		throw new IOException("the server has closed");
 	}
 
-	/** One byte a second, for so many seconds. */
-	private void beSlow(int number) throws IOException {
-		try (RawConnection connection = RawConnection.connect(this.address)) {
-			connection.write(BEGUN);
-			this.begun.countDown();
-			long end = System.nanoTime() + this.amount * SECOND;
+	/** One byte a second, for so many seconds, and comes again as often as it is cut. */
+	private void beSlow(Peer peer) throws IOException {
+		long end = peer.since + this.amount * SECOND;
+		while (System.nanoTime() < end) {
+			try (RawConnection connection = RawConnection.connect(this.address)) {
+				connection.write(BEGUN);
+				peer.waits(true);
+				begun(peer);
+				dribbleUntilCut(connection, peer, end);
+			}
+		}
+	}
+
+	private void dribbleUntilCut(RawConnection connection, Peer peer, long end) {
+		try {
 			while (System.nanoTime() < end) {
 				connection.write(new byte[1]);
 				LockSupport.parkNanos(SECOND);
 			}
 		}
+		catch (IOException ex) {
+			ended(peer);
+		}
 	}
 
-	private void connectFromElsewhere(int number) throws IOException {
+	private void connectFromElsewhere(Peer peer) throws IOException {
+		int number = peer.number;
 		InetAddress from = InetAddress
 			.getByAddress(new byte[] { 127, 0, (byte) (1 + number % 100), (byte) (1 + number / 100 % 100) });
 		try (RawConnection connection = RawConnection.connectOnly(this.address, from)) {
 			connection.write(RawPeer.preface());
-			this.begun.countDown();
+			begun(peer);
 			awaitEnd(connection);
 		}
 	}
 
 	/** Reads nothing, and comes again each time that the server has had enough of it. */
-	private void ping(int number) throws IOException {
+	private void ping(Peer peer) throws IOException {
 		while (this.sent.get() < this.amount) {
 			try (RawConnection connection = RawConnection.connect(this.address)) {
-				this.begun.countDown();
+				begun(peer);
 				pingUntilCut(connection);
 			}
 		}
@@ -188,10 +232,10 @@ final class AttackProgram {
 	}
 
 	/** Calls and takes back at once, and reads all answers. */
-	private void cancel(int number) throws IOException {
+	private void cancel(Peer peer) throws IOException {
 		try (RawConnection connection = RawConnection.connect(this.address)) {
 			Thread reading = Thread.ofVirtual().start(() -> readAll(connection));
-			this.begun.countDown();
+			begun(peer);
 			for (int i = 0; i < this.amount; i++) {
 				long id = 2L * i + 1;
 				connection.write(RawPeer.encode(
@@ -221,17 +265,17 @@ final class AttackProgram {
 	}
 
 	/** Logs in and says that it says no more, but stays and never closes. */
-	private void halfClose(int number) throws IOException {
+	private void halfClose(Peer peer) throws IOException {
 		RawConnection connection = RawConnection.connect(this.address);
 		connection.channel().shutdownOutput();
-		this.begun.countDown();
+		begun(peer);
 		awaitEnd(connection);
 	}
 
 	/** Asks for much and reads none of it. */
-	private void swallow(int number) throws IOException {
+	private void swallow(Peer peer) throws IOException {
 		try (RawConnection connection = RawConnection.connect(this.address)) {
-			this.begun.countDown();
+			begun(peer);
 			Payload large = Payload.bytes(new byte[7 * 1024]);
 			for (int i = 0; i < this.amount; i++) {
 				connection.write(RawPeer.encode(List
@@ -243,7 +287,33 @@ final class AttackProgram {
 
 	private interface Attack {
 
-		void run(int number) throws IOException;
+		void run(Peer peer) throws IOException;
+
+	}
+
+	/** One of them. For one thread. */
+	private static final class Peer {
+
+		private final int number;
+
+		private long since = System.nanoTime();
+
+		private boolean begun;
+
+		private boolean counts = true;
+
+		Peer(int number) {
+			this.number = number;
+		}
+
+		/**
+		 * Has done what the server should end it for.
+		 * @param counts whether it matters how long that takes
+		 */
+		void waits(boolean counts) {
+			this.counts = counts;
+			this.since = System.nanoTime();
+		}
 
 	}
 

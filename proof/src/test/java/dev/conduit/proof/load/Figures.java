@@ -27,11 +27,12 @@ import io.netty.util.internal.PlatformDependent;
  * @param directBytes direct memory in use
  * @param residentBytes resident memory
  * @param cpuNanos processor time so far
+ * @param loopMicros what 99 of 100 looks at its event loops were late at most
  */
 record Figures(long connections, long mostRunning, long refused, long uncaught, long files, long threads,
-		long heapBytes, long directBytes, long residentBytes, long cpuNanos) {
+		long heapBytes, long directBytes, long residentBytes, long cpuNanos, long loopMicros) {
 
-	static Figures ofThisProcess(long connections, long mostRunning, long refused, long uncaught) {
+	static Figures ofThisProcess(long connections, long mostRunning, long refused, long uncaught, long loopMicros) {
 		long pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()
 			.mapToLong(BufferPoolMXBean::getMemoryUsed)
@@ -40,7 +41,7 @@ record Figures(long connections, long mostRunning, long refused, long uncaught, 
 				ManagementFactory.getThreadMXBean().getThreadCount(),
 				ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
 				pools + Math.max(0, PlatformDependent.usedDirectMemory()), resident(),
-				ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime());
+				ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime(), loopMicros);
 	}
 
 	private static long openFiles() {
@@ -73,14 +74,14 @@ record Figures(long connections, long mostRunning, long refused, long uncaught, 
 	/** The reverse of {@link #toString()}. */
 	static Figures parse(String text) {
 		long[] all = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-		return new Figures(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8], all[9]);
+		return new Figures(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8], all[9], all[10]);
 	}
 
 	@Override
 	public String toString() {
 		return LongStream
 			.of(this.connections, this.mostRunning, this.refused, this.uncaught, this.files, this.threads,
-					this.heapBytes, this.directBytes, this.residentBytes, this.cpuNanos)
+					this.heapBytes, this.directBytes, this.residentBytes, this.cpuNanos, this.loopMicros)
 			.mapToObj(Long::toString)
 			.collect(Collectors.joining(" "));
 	}

@@ -66,7 +66,22 @@ final class HonestClients implements AutoCloseable {
 	 * Calls while there is trouble, and insists that it is less than three times as slow.
 	 */
 	void requireUndisturbed(int calls) {
-		double p99 = p99Millis(call(calls));
+		requireUndisturbed(call(calls));
+	}
+
+	/** The same for as long as a condition holds, over all calls together. */
+	void requireUndisturbedWhile(BooleanSupplier condition, Duration longest) {
+		long end = System.nanoTime() + longest.toNanos();
+		List<long[]> all = new ArrayList<>();
+		while (condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("nanoseconds, with %s", longest).isLessThan(end);
+			all.add(call(100));
+		}
+		requireUndisturbed(all.stream().flatMapToLong(Arrays::stream).toArray());
+	}
+
+	private void requireUndisturbed(long[] nanos) {
+		double p99 = p99Millis(nanos);
 		this.row.saw(Measure.P99_MS_HONEST, p99);
 		assertThat(p99).as("p99 of honest calls in ms, beside %s without trouble", this.quiet)
 			.isLessThan(MAX_GROWTH * this.quiet);
@@ -83,16 +98,23 @@ final class HonestClients implements AutoCloseable {
 		}
 	}
 
-	/** New clients log in, are answered and go. */
-	void requireLogIns(Address address, int count) {
+	/**
+	 * New clients log in, are answered and go.
+	 * @return how long the longest took until it was logged in, in milliseconds
+	 */
+	double requireLogIns(Address address, int count) {
+		long longest = 0;
 		for (int i = 0; i < count; i++) {
+			long begin = System.nanoTime();
 			try (ConduitClient client = ConduitClient.builder()
 				.options(ClientOptions.of("late", List.of(address)))
 				.build()) {
 				client.start().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+				longest = Math.max(longest, System.nanoTime() - begin);
 				echo(client, "late " + i);
 			}
 		}
+		return longest / 1e6;
 	}
 
 	private long[] call(int calls) {

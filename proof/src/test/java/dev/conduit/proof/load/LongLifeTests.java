@@ -1,9 +1,12 @@
 package dev.conduit.proof.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import dev.conduit.proof.Measure;
 import dev.conduit.proof.ProofRow;
 import dev.conduit.proof.Size;
 import dev.conduit.proof.wire.RawConnection;
+import dev.conduit.transport.Address;
 import dev.conduit.transport.RawPeer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,12 +31,14 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("proof")
 @Tag("soak")
-@Timeout(1200)
+@Timeout(3600)
 class LongLifeTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private static final String MANY_COME = "-Daccept.rate=1000000";
+
+	private static final int AT_ONCE = 8;
 
 	private static final long MIB = 1024 * 1024;
 
@@ -42,6 +48,7 @@ class LongLifeTests {
 	private static final byte[] ORDERLY = RawPeer.encode(List.of(new Frame.Close(ErrorCode.NORMAL, "")));
 
 	@Test
+	@Tag("F26")
 	void tenThousandConnectionsAreHeldByTheirHeartbeats() {
 		int count = Size.of(200, 10_000, 10_000);
 		try (ProofRow row = ProofRow.start("F26", "idle connections that beat", 0);
@@ -62,8 +69,9 @@ class LongLifeTests {
 	}
 
 	@Test
-	void connectionsThatComeAndGoLeaveNothing() throws IOException {
-		int cycles = Size.of(500, 20_000, 200_000);
+	@Tag("F26")
+	void connectionsThatComeAndGoLeaveNothing() {
+		int cycles = Size.of(500, 100_000, 1_000_000);
 		try (ProofRow row = ProofRow.start("F26", "connections that come and go", 0);
 				ServerProcess server = ServerProcess.start(1_000, MANY_COME)) {
 			comeAndGo(server, cycles / 4);
@@ -81,14 +89,26 @@ class LongLifeTests {
 	}
 
 	/** In one of three ways: in order, by an end, by a reset. */
-	private static void comeAndGo(ServerProcess server, int cycles) throws IOException {
-		for (int i = 0; i < cycles; i++) {
-			try (RawConnection connection = RawConnection.connect(server.address())) {
+	private static void comeAndGo(ServerProcess server, int cycles) {
+		CompletableFuture
+			.allOf(IntStream.range(0, AT_ONCE)
+				.mapToObj((lane) -> CompletableFuture.runAsync(() -> comeAndGo(server.address(), lane, cycles),
+						Thread::startVirtualThread))
+				.toArray(CompletableFuture[]::new))
+			.join();
+	}
+
+	private static void comeAndGo(Address address, int first, int cycles) {
+		for (int i = first; i < cycles; i += AT_ONCE) {
+			try (RawConnection connection = RawConnection.connect(address)) {
 				switch (i % 3) {
 					case 0 -> connection.write(ORDERLY);
 					case 1 -> connection.channel().shutdownOutput();
 					default -> connection.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
 				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("connection %d".formatted(i), ex);
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import dev.conduit.transport.Address;
  */
 final class ServerProcess implements AutoCloseable {
 
-	private static final String FIGURES = "^(\\d+(?: \\d+){9})$";
+	private static final String FIGURES = "^(\\d+(?: \\d+){10})$";
 
 	private final JavaProcess process;
 

@@ -88,6 +88,13 @@ class ProofPageTests {
 	}
 
 	@Test
+	void eachTestOfARowIsTaggedWithItsId() {
+		assertThat(rows("The rows"))
+			.allSatisfy((row) -> assertThat(ids(row)).allSatisfy((id) -> assertThat(tests(row)).isNotEmpty()
+				.allSatisfy((test) -> assertThat(SOURCES.get(test)).as(test).contains("@Tag(\"%s\")".formatted(id)))));
+	}
+
+	@Test
 	void eachThreatAndEachFaultHasATestOrAReason() {
 		List<List<String>> rows = rows("Each threat and fault");
 

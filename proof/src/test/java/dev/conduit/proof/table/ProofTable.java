@@ -81,12 +81,13 @@ final class ProofTable {
 				figure(row, Measure.OPERATIONS_A_SECOND), figure(row, Measure.FAULTS_INJECTED),
 				figure(row, Measure.BAD_INPUTS), figure(row, Measure.ACKED), figure(row, Measure.DELIVERED),
 				figure(row, Measure.LOST), figure(row, Measure.DUPLICATED_BEYOND_CONTRACT), figure(row, Measure.LEAKS),
-				figure(row, Measure.UNCAUGHT), verdict(holds(row)) + honest(row));
+				figure(row, Measure.UNCAUGHT),
+				verdict(holds(row)) + millis(row, Measure.P99_MS_HONEST) + millis(row, Measure.P99_MS_LOOP));
 	}
 
-	private static String honest(JsonNode row) {
-		double p99 = row.get(Measure.P99_MS_HONEST.field()).asDouble();
-		return (p99 == 0) ? "" : String.format(Locale.ROOT, ", %s %.2f", Measure.P99_MS_HONEST.title(), p99);
+	private static String millis(JsonNode row, Measure measure) {
+		double p99 = row.get(measure.field()).asDouble();
+		return (p99 == 0) ? "" : String.format(Locale.ROOT, ", %s %.2f", measure.title(), p99);
 	}
 
 	private static String verdict(boolean holds) {

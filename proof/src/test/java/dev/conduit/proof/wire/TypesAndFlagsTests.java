@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.conduit.authentication.Authenticator;
 import dev.conduit.client.ClientOptions;
@@ -82,6 +84,8 @@ class TypesAndFlagsTests {
 	}
 
 	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	@Tag("T11")
 	void aServerAnswersEveryFrameAsPublished() throws Exception {
 		Address address = new Address.Unix(this.folder.resolve("server"));
 		Cells cells = new Cells("OPEN", "server");
@@ -106,6 +110,8 @@ class TypesAndFlagsTests {
 	}
 
 	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	@Tag("T10")
 	void aServerRefusesEveryFrameBeforeTheLogInButThoseOfTheLogIn() throws Exception {
 		Address address = new Address.Unix(this.folder.resolve("server"));
 		Cells cells = new Cells("HANDSHAKE", "server");
@@ -135,6 +141,8 @@ class TypesAndFlagsTests {
 
 	/** In lanes, since a client takes its time to connect again. */
 	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	@Tag("T11")
 	void aClientAnswersEveryFrameAsPublished() throws Exception {
 		Cells cells = new Cells("OPEN", "client");
 		try (ProofRow row = ProofRow.start("T11", "every type and flags at a client", 0);

@@ -27,6 +27,7 @@ class JdbcBridgeTests extends BridgeContract {
 
 	@Test
 	@Tag("sized")
+	@Tag("F18")
 	void restartsInTheMiddleLoseNothing(CapturedOutput output) throws Exception {
 		restartsLoseNothing(output);
 	}

@@ -27,6 +27,8 @@ class KafkaBridgeTests extends BridgeContract {
 
 	@Test
 	@Tag("proof")
+	@Tag("soak")
+	@Tag("F18")
 	void restartsInTheMiddleLoseNothing(CapturedOutput output) throws Exception {
 		restartsLoseNothing(output);
 	}

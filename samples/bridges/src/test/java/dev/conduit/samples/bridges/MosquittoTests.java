@@ -40,6 +40,7 @@ class MosquittoTests extends BridgeContract {
 
 	@Test
 	@Tag("sized")
+	@Tag("F18")
 	void restartsInTheMiddleLoseNothing(CapturedOutput output) throws Exception {
 		restartsLoseNothing(output);
 	}

@@ -32,6 +32,8 @@ class MqttBridgeTests extends BridgeContract {
 
 	@Test
 	@Tag("proof")
+	@Tag("soak")
+	@Tag("F18")
 	void restartsInTheMiddleLoseNothing(CapturedOutput output) throws Exception {
 		restartsLoseNothing(output);
 	}

@@ -31,6 +31,7 @@ class RabbitServerTests extends BridgeContract {
 
 	@Test
 	@Tag("sized")
+	@Tag("F18")
 	void restartsInTheMiddleLoseNothing(CapturedOutput output) throws Exception {
 		restartsLoseNothing(output);
 	}
