@@ -8,7 +8,9 @@ import dev.conduit.message.TopicName;
 
 /**
  * What a {@link TopicRouter} found for the topics that were asked for last: one for each
- * of 256 places, and none with very many targets. Any thread.
+ * of 256 places, and none with very many targets. A topic whose place another one needs
+ * moves to the place beside it, so that two topics of the same place do not drive each
+ * other out for ever. Any thread.
  */
 final class FoundTargets {
 
@@ -25,8 +27,19 @@ final class FoundTargets {
 	 */
 	Object @Nullable [] get(TopicName topic) {
 		AtomicReferenceArray<@Nullable Found> current = this.places;
-		Found found = (current != null) ? current.get(place(topic)) : null;
-		return (found != null && found.topic.equals(topic)) ? found.targets : null;
+		if (current == null) {
+			return null;
+		}
+		int place = place(topic);
+		Found found = current.get(place);
+		if (!isOf(topic, found)) {
+			found = current.get(beside(place));
+		}
+		return (found != null && isOf(topic, found)) ? found.targets : null;
+	}
+
+	private static boolean isOf(TopicName topic, @Nullable Found found) {
+		return found != null && found.topic.equals(topic);
 	}
 
 	void put(TopicName topic, Object[] targets) {
@@ -39,7 +52,16 @@ final class FoundTargets {
 			current = new AtomicReferenceArray<>(PLACES);
 			this.places = current;
 		}
-		current.set(place(topic), new Found(topic, targets));
+		int place = place(topic);
+		Found before = current.get(place);
+		if (before != null && !isOf(topic, before)) {
+			current.set(beside(place), before);
+		}
+		current.set(place, new Found(topic, targets));
+	}
+
+	private static int beside(int place) {
+		return place ^ 1;
 	}
 
 	private static int place(TopicName topic) {
