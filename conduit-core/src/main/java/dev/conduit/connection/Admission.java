@@ -1,6 +1,5 @@
 package dev.conduit.connection;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,8 @@ final class Admission {
 
 	private final Runnable whenIdle;
 
-	/**
-	 * Calls and messages that began, counted on the loop, and those that are finished.
-	 */
-	private final AtomicInteger begun = new AtomicInteger();
-
-	private final AtomicInteger finished = new AtomicInteger();
+	/** Calls and messages that are not finished. */
+	private final InHand inHand = new InHand();
 
 	/** Belongs to the loop. */
 	private long lastAccepted;
@@ -99,8 +94,8 @@ final class Admission {
 	 * The same for what the sender counts. What it cannot count (calls and messages that
 	 * nobody answers) it cannot keep within a number either; the budget bounds those.
 	 */
-	@Nullable Problem refusal(AtomicInteger counted, Payload payload) {
-		if (this.refusal == null && counted.get() >= this.maxInFlight) {
+	@Nullable Problem refusal(InHand counted, Payload payload) {
+		if (this.refusal == null && counted.size() >= this.maxInFlight) {
 			this.hits.accept(Limit.IN_FLIGHT);
 			return Problem.of(ErrorCode.TOO_MANY_IN_FLIGHT,
 					"this side takes " + this.maxInFlight + " at once from one connection");
@@ -144,7 +139,7 @@ final class Admission {
 	}
 
 	void begun(long cost) {
-		this.begun.setRelease(this.begun.getPlain() + 1);
+		this.inHand.begin();
 		this.budget.take(cost);
 	}
 
@@ -152,9 +147,16 @@ final class Admission {
 	 * It is over, in whatever way. Any thread.
 	 */
 	void finished(long cost) {
-		this.budget.release(cost);
-		int now = this.finished.incrementAndGet();
-		if (this.refusal != null && now == this.begun.get()) {
+		finished(cost, this.link.inLoop());
+	}
+
+	/**
+	 * The same for those who know whether they are on the loop.
+	 */
+	void finished(long cost, boolean inLoop) {
+		this.budget.release(cost, inLoop);
+		this.inHand.end(inLoop);
+		if (this.refusal != null && this.inHand.isEmptyNow()) {
 			this.link.execute(this.whenIdle);
 		}
 	}
@@ -171,9 +173,7 @@ final class Admission {
 	}
 
 	int inFlight() {
-		// In this order, so that none is finished that had not begun.
-		int done = this.finished.get();
-		return this.begun.get() - done;
+		return this.inHand.size();
 	}
 
 	void end() {

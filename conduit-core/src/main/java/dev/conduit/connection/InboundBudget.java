@@ -1,7 +1,9 @@
 package dev.conduit.connection;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 
 import dev.conduit.frame.FlowScope;
@@ -27,6 +29,12 @@ final class InboundBudget {
 
 	private static final int HEADER_OVERHEAD = 64;
 
+	private static final AtomicLongFieldUpdater<InboundBudget> TAKEN = AtomicLongFieldUpdater
+		.newUpdater(InboundBudget.class, "taken");
+
+	private static final AtomicLongFieldUpdater<InboundBudget> RELEASED_HERE = AtomicLongFieldUpdater
+		.newUpdater(InboundBudget.class, "releasedHere");
+
 	private final Link link;
 
 	private final FlowGate gate;
@@ -40,14 +48,16 @@ final class InboundBudget {
 	private final long limit;
 
 	/**
-	 * Two counts instead of one, so that the loop and those who finish do not get into
-	 * each other's way. Taken belongs to the loop, which may know an older one of the
-	 * released.
+	 * Three counts instead of one, so that the loop, which writes the first two without a
+	 * fence, and those who finish elsewhere do not get into each other's way.
 	 */
-	private final AtomicLong taken = new AtomicLong();
+	private volatile long taken;
 
-	private final AtomicLong released = new AtomicLong();
+	private volatile long releasedHere;
 
+	private final AtomicLong releasedElsewhere = new AtomicLong();
+
+	/** An older one of both together. Belongs to the loop. */
 	private long knownReleased;
 
 	private final AtomicBoolean adjusting = new AtomicBoolean();
@@ -90,8 +100,8 @@ final class InboundBudget {
 	 * A call or message came. On the loop.
 	 */
 	void take(long cost) {
-		long now = this.taken.getPlain() + cost;
-		this.taken.setRelease(now);
+		long now = this.taken + cost;
+		TAKEN.lazySet(this, now);
 		boolean room = this.total.add(cost);
 		if (!room || isMoreThanHalf(now)) {
 			adjust();
@@ -102,27 +112,52 @@ final class InboundBudget {
 		if (now - this.knownReleased <= this.limit / 2) {
 			return false;
 		}
-		this.knownReleased = this.released.get();
+		this.knownReleased = released();
 		return now - this.knownReleased > this.limit / 2;
 	}
 
+	private long released() {
+		return this.releasedHere + this.releasedElsewhere.get();
+	}
+
 	private long used() {
-		return this.taken.get() - this.released.get();
+		long released = released();
+		return this.taken - released;
 	}
 
 	/**
 	 * It is finished. Any thread.
 	 */
 	void release(long cost) {
-		long now = this.released.addAndGet(cost);
+		release(cost, this.link.inLoop());
+	}
+
+	/**
+	 * The same for those who know whether they are on the loop.
+	 */
+	void release(long cost, boolean inLoop) {
+		if (inLoop) {
+			RELEASED_HERE.lazySet(this, this.releasedHere + cost);
+		}
+		else {
+			this.releasedElsewhere.addAndGet(cost);
+		}
 		this.total.remove(cost);
-		if ((this.paused || this.stopped) && this.taken.get() - now <= this.limit / 4
-				&& this.adjusting.compareAndSet(false, true)) {
+		if ((this.paused || this.stopped) && isLittleNow() && this.adjusting.compareAndSet(false, true)) {
 			this.link.execute(() -> {
 				this.adjusting.set(false);
 				adjust();
 			});
 		}
+	}
+
+	/**
+	 * Whether so little is used that both go on, for those who have just released
+	 * something: of several that do at the same time, at least one sees all of it.
+	 */
+	private boolean isLittleNow() {
+		VarHandle.fullFence();
+		return used() <= this.limit / 4;
 	}
 
 	private void adjust() {

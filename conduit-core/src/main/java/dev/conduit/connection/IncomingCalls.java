@@ -1,7 +1,6 @@
 package dev.conduit.connection;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -43,7 +42,12 @@ final class IncomingCalls {
 	private final OpenCalls calls = new OpenCalls();
 
 	/** Calls that the peer counts: those whose answer has not left. */
-	private final AtomicInteger unanswered = new AtomicInteger();
+	private final InHand unanswered = new InHand();
+
+	/** Whether the clock was read for what is read now, and when. Belongs to the loop. */
+	private boolean reading;
+
+	private long readAt;
 
 	IncomingCalls(Admission admission, Sending sending, ConnectionContext context, Peer peer,
 			Consumer<Dropped> dropped) {
@@ -66,17 +70,39 @@ final class IncomingCalls {
 			refuse(request, refused);
 			return;
 		}
-		Deadline deadline = Deadline.afterNanos(this.timer, request.timeoutNanos());
+		Deadline deadline = deadline(request.timeoutNanos());
 		LinkExchange exchange = new LinkExchange(this, request, this.peer, deadline);
 		if (!this.calls.add(exchange)) {
 			throw new ProtocolViolation("call %d is in flight already".formatted(exchange.id()));
 		}
 		this.admission.accepted(exchange.id());
 		if (!exchange.isOneWay()) {
-			this.unanswered.incrementAndGet();
+			this.unanswered.begin();
 		}
 		this.admission.begun(exchange.cost());
 		this.handler.call(exchange);
+	}
+
+	/**
+	 * The time of a call counts from when it was read, also while those wait that were
+	 * read with it.
+	 */
+	private Deadline deadline(long nanos) {
+		if (nanos == Long.MAX_VALUE) {
+			return Deadline.NONE;
+		}
+		if (!this.reading) {
+			this.reading = true;
+			this.readAt = this.timer.nanoTime();
+		}
+		return Deadline.afterMoment(this.timer, this.readAt, nanos);
+	}
+
+	/**
+	 * All that was read at once was handed over.
+	 */
+	void readComplete() {
+		this.reading = false;
 	}
 
 	private void refuse(Frame.RpcRequest request, Problem refused) {
@@ -171,10 +197,11 @@ final class IncomingCalls {
 	}
 
 	void answer(LinkExchange exchange, @Nullable Frame answer) {
+		boolean inLoop = this.link.inLoop();
 		this.calls.remove(exchange);
 		if (!exchange.isOneWay()) {
 			// Before the answer leaves, for the next call may follow it at once.
-			this.unanswered.decrementAndGet();
+			this.unanswered.end(inLoop);
 		}
 		try {
 			if (answer != null && exchange.isUnwanted()) {
@@ -185,7 +212,7 @@ final class IncomingCalls {
 			}
 		}
 		finally {
-			this.admission.finished(exchange.cost());
+			this.admission.finished(exchange.cost(), inLoop);
 		}
 	}
 

@@ -2,7 +2,6 @@ package dev.conduit.connection;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class IncomingMessages {
 	private final Timer timer;
 
 	/** Messages that the peer counts: those whose acknowledgment has not left. */
-	private final AtomicInteger unacknowledged = new AtomicInteger();
+	private final InHand unacknowledged = new InHand();
 
 	/** Bounded by the subscriptions that the peer accepts. */
 	private final Map<Long, Consumer<Delivery>> receivers = new ConcurrentHashMap<>();
@@ -75,7 +74,7 @@ final class IncomingMessages {
 		Deadline expiry = Deadline.within(this.timer, message.handling().timeToLive());
 		LinkDelivery delivery = new LinkDelivery(this, message, this.peer, expiry);
 		if (counted) {
-			this.unacknowledged.incrementAndGet();
+			this.unacknowledged.begin();
 		}
 		this.admission.begun(delivery.cost());
 		if (refused == null && message.ack() == AckLevel.PERSISTED) {
@@ -143,7 +142,7 @@ final class IncomingMessages {
 	void acknowledge(Frame.Message message, Frame answer) {
 		if (message.ack() != AckLevel.NONE) {
 			// Before the answer leaves, for the next message may follow it at once.
-			this.unacknowledged.decrementAndGet();
+			this.unacknowledged.end(this.link.inLoop());
 		}
 		if (this.closed) {
 			return;

@@ -330,6 +330,11 @@ final class Lifecycle {
 	void broken(Problem reason) {
 		this.sendGate.broken(true);
 		this.heartbeat.listening(false);
+		Traffic current = this.traffic;
+		if (current != null) {
+			// The link will not say so any more.
+			current.readComplete();
+		}
 		this.reports.broken(reason);
 	}
 

@@ -272,10 +272,14 @@ final class LinkExchange implements Exchange, CancellationToken {
 		if (stream != null) {
 			stream.end(new ConduitCancelledException(Problem.of(ErrorCode.CANCELLED, "the call has ended")));
 		}
-		Runnable action = (Runnable) ON_END.getAndSet(this, Done.DONE);
-		if (action != null) {
-			action.run();
+		Runnable action = this.onEnd;
+		if (action == null && ON_END.compareAndSet(this, null, Done.DONE)) {
+			return;
 		}
+		// It is set once, so that nobody changes what stands there now.
+		Runnable set = Objects.requireNonNull(this.onEnd);
+		ON_END.setRelease(this, Done.DONE);
+		set.run();
 	}
 
 	@Override

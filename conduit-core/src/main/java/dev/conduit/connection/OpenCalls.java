@@ -62,7 +62,12 @@ final class OpenCalls {
 
 	void remove(LinkExchange call) {
 		AtomicReferenceArray<@Nullable LinkExchange> places = this.places;
-		if (places == null || !places.compareAndSet(place(call.id()), call, null)) {
+		int place = place(call.id());
+		if (places != null && call.equals(places.get(place))) {
+			// Whoever ended the call is alone to take it out, and nobody adds over it.
+			places.setRelease(place, null);
+		}
+		else {
 			this.others.remove(call.id(), call);
 		}
 	}

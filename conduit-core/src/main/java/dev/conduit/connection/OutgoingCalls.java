@@ -109,9 +109,9 @@ final class OutgoingCalls {
 	private void begin(PendingCall call, Route route, Streams streams, Headers headers, Payload payload) {
 		Deadline deadline = call.deadline();
 		try {
+			long left = Sending.nanosLeft(deadline);
 			this.deadlines.watch(deadline);
-			this.sending.transmit(
-					new Frame.RpcRequest(call.id(), route, deadline.nanosLeft(), false, streams, headers, payload));
+			this.sending.transmit(new Frame.RpcRequest(call.id(), route, left, false, streams, headers, payload));
 		}
 		catch (RuntimeException ex) {
 			this.calls.remove(call.id());

@@ -183,6 +183,7 @@ final class OutgoingMessages {
 	private <T, E extends PendingFuture<T> & PendingAck> CompletableFuture<T> ask(E asked, Frame frame,
 			Deadline deadline) {
 		try {
+			Sending.nanosLeft(deadline);
 			this.deadlines.watch(deadline);
 			this.sending.transmit(frame);
 		}

@@ -51,8 +51,7 @@ final class PayloadEncoding {
 	 * @throws ConduitException if it would have to be decompressed, and cannot
 	 */
 	Frame outgoing(Frame frame) {
-		Payload payload = payload(frame);
-		Payload recoded = (payload != null) ? recoded(payload) : null;
+		Payload recoded = recoded(frame.payload());
 		return (recoded != null) ? with(frame, recoded) : frame;
 	}
 
@@ -83,9 +82,9 @@ final class PayloadEncoding {
 	 * The frame as those may see it who are not told how it came.
 	 */
 	Frame incoming(Frame frame) {
-		Payload payload = payload(frame);
-		EncodedBytes encoded = (payload != null) ? payload.encoded() : null;
-		if (payload == null || encoded == null) {
+		Payload payload = frame.payload();
+		EncodedBytes encoded = payload.encoded();
+		if (encoded == null) {
 			return frame;
 		}
 		Problem refusal = refusal(encoded);
@@ -133,16 +132,6 @@ final class PayloadEncoding {
 	private static String nameOf(int code) {
 		Compression compression = Compression.of(code);
 		return (compression != null) ? compression.name() : Integer.toString(code);
-	}
-
-	private static @Nullable Payload payload(Frame frame) {
-		return switch (frame) {
-			case Frame.Message message -> message.payload();
-			case Frame.RpcRequest request -> request.payload();
-			case Frame.RpcResponse response -> response.payload();
-			case Frame.StreamItem item -> item.payload();
-			default -> null;
-		};
 	}
 
 	private static Frame with(Frame frame, Payload payload) {

@@ -99,6 +99,25 @@ final class Receiver implements FrameReceiver {
 	}
 
 	private void handle(Frame frame) {
+		// Calls and their answers, which come most often, pass a short way.
+		if (frame instanceof Frame.RpcRequest request) {
+			traffic().incomingCalls().call(request);
+		}
+		else if (frame instanceof Frame.RpcResponse response) {
+			traffic().outgoingCalls().answered(response);
+		}
+		else if (frame instanceof Frame.Message message) {
+			traffic().incomingMessages().message(message);
+		}
+		else {
+			handleAny(frame);
+		}
+		if (this.life.state() != ConnectionState.OPEN) {
+			this.ending.finishIfIdle();
+		}
+	}
+
+	private void handleAny(Frame frame) {
 		switch (frame) {
 			case Frame.RpcRequest request -> traffic().incomingCalls().call(request);
 			case Frame.RpcResponse response -> traffic().outgoingCalls().answered(response);
@@ -147,9 +166,6 @@ final class Receiver implements FrameReceiver {
 			case Frame.AuthFailure auth -> this.opening.receive(auth);
 			case Frame.Unknown unknown -> skip();
 		}
-		if (this.life.state() != ConnectionState.OPEN) {
-			this.ending.finishIfIdle();
-		}
 	}
 
 	/** What goes over the connection, which is open. */
@@ -173,6 +189,10 @@ final class Receiver implements FrameReceiver {
 	@Override
 	public void readComplete() {
 		this.heartbeat.heard();
+		Traffic traffic = this.life.trafficSoFar();
+		if (traffic != null) {
+			traffic.readComplete();
+		}
 	}
 
 	@Override

@@ -11,7 +11,6 @@ import dev.conduit.frame.Frame;
 import dev.conduit.message.ConduitCancelledException;
 import dev.conduit.message.ConduitException;
 import dev.conduit.message.ErrorCode;
-import dev.conduit.message.Payload;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
 import dev.conduit.transport.Link;
@@ -111,16 +110,10 @@ final class Sending {
 	}
 
 	private void requireSize(Frame frame) {
-		Payload payload = switch (frame) {
-			case Frame.Message message -> message.payload();
-			case Frame.RpcRequest request -> request.payload();
-			case Frame.RpcResponse response -> response.payload();
-			case Frame.StreamItem item -> item.payload();
-			default -> Payload.EMPTY;
-		};
-		if (payload.size() > this.maxMessageSize) {
+		int size = frame.payload().size();
+		if (size > this.maxMessageSize) {
 			throw ConduitException.of(Problem.of(ErrorCode.PAYLOAD_TOO_LARGE,
-					"%d bytes; the peer takes 'max-message-size' = %d".formatted(payload.size(), this.maxMessageSize)));
+					"%d bytes; the peer takes 'max-message-size' = %d".formatted(size, this.maxMessageSize)));
 		}
 	}
 
@@ -174,21 +167,27 @@ final class Sending {
 	}
 
 	/**
-	 * Takes a place for something that may be sent now.
-	 * @throws ConduitException if it may not, or the deadline has passed
+	 * Takes a place for something that may be sent now. Whoever sends it looks how much
+	 * is {@link #nanosLeft left} of its deadline.
+	 * @throws ConduitException if it may not
 	 */
 	<T extends PendingTable.Entry, E extends T> E begin(PendingTable<T> table, LongFunction<E> factory,
 			@Nullable TopicName topic, Deadline deadline) {
 		E entry = this.gate.isOpen(topic) ? table.tryAdd(factory) : null;
-		if (entry == null) {
-			return beginLater(table, factory, topic, deadline);
-		}
-		if (deadline.isExpired()) {
-			table.remove(entry.id());
-			left();
+		return (entry != null) ? entry : beginLater(table, factory, topic, deadline);
+	}
+
+	/**
+	 * What is left of the deadline of something that is about to be sent.
+	 * @return nanoseconds, as {@link Deadline#nanosLeft()}
+	 * @throws ConduitException if it has passed
+	 */
+	static long nanosLeft(Deadline deadline) {
+		long nanos = deadline.nanosLeft();
+		if (nanos == 0) {
 			throw expired();
 		}
-		return entry;
+		return nanos;
 	}
 
 	/**

@@ -143,6 +143,13 @@ final class Traffic {
 	}
 
 	/**
+	 * All that was read at once was handed over.
+	 */
+	void readComplete() {
+		this.incomingCalls.readComplete();
+	}
+
+	/**
 	 * The link takes more again.
 	 */
 	void writable() {

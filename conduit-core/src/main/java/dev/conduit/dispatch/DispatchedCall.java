@@ -59,10 +59,16 @@ final class DispatchedCall implements Exchange, Runnable {
 	private volatile @Nullable Outcome outcome;
 
 	/** The exchange and the handler. */
-	@SuppressWarnings("UnusedVariable") // UNFINISHED reads it
 	private volatile int unfinished = 2;
 
-	private volatile boolean started;
+	/**
+	 * The thread of a handler that runs on a loop, while it does; for that thread alone,
+	 * so that it costs no fence.
+	 */
+	private @Nullable Thread loop;
+
+	/** Without a fence: who sees it too late looks in vain among those that wait. */
+	private boolean started;
 
 	/** The handler has returned on a loop, and the call has not ended. */
 	private volatile boolean goesOn;
@@ -122,10 +128,12 @@ final class DispatchedCall implements Exchange, Runnable {
 	@Override
 	public void run() {
 		this.started = true;
+		this.loop = needsPermit() ? null : Thread.currentThread();
 		try {
 			handleAndAnswer();
 		}
 		finally {
+			this.loop = null;
 			if (!needsPermit() && !isEnded()) {
 				goOn();
 			}
@@ -289,16 +297,24 @@ final class DispatchedCall implements Exchange, Runnable {
 	}
 
 	private void ended() {
-		OUTCOME.compareAndSet(this, null, (this.streaming && !isCancelled()) ? Outcome.COMPLETED : Outcome.CANCELLED);
+		if (this.outcome == null) {
+			OUTCOME.compareAndSet(this, null,
+					(this.streaming && !isCancelled()) ? Outcome.COMPLETED : Outcome.CANCELLED);
+		}
 		unwatch();
 		this.dispatcher.count(Objects.requireNonNull(this.outcome));
-		if (this.started || !this.dispatcher.withdraw(this)) {
+		if (Thread.currentThread().equals(this.loop)) {
+			// The handler, which is still to return, is on this very thread.
+			UNFINISHED.lazySet(this, 1);
+		}
+		else if (this.started || !this.dispatcher.withdraw(this)) {
 			finish();
 		}
 	}
 
 	private void finish() {
-		if (UNFINISHED.decrementAndGet(this) == 0) {
+		// Whoever finds the other one gone is the last.
+		if (this.unfinished == 1 || UNFINISHED.decrementAndGet(this) == 0) {
 			this.dispatcher.left(this);
 		}
 	}

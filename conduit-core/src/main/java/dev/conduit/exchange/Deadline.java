@@ -18,10 +18,7 @@ public final class Deadline {
 	/** No deadline. */
 	public static final Deadline NONE = new Deadline(null, 0);
 
-	private static final ThreadLocal<Deadline> CURRENT = ThreadLocal.withInitial(() -> NONE);
-
-	/** Leaves nothing behind but a constant. */
-	private static final Scope NO_LONGER = () -> CURRENT.set(NONE);
+	private static final ThreadLocal<Current> CURRENT = ThreadLocal.withInitial(Current::new);
 
 	private final @Nullable Timer timer;
 
@@ -53,6 +50,17 @@ public final class Deadline {
 	}
 
 	/**
+	 * A deadline from a moment on that has been read from the clock already.
+	 * @param timer the clock
+	 * @param moment what it said then
+	 * @param nanos how far away, in nanoseconds, and not for ever
+	 * @return the deadline
+	 */
+	public static Deadline afterMoment(Timer timer, long moment, long nanos) {
+		return new Deadline(timer, moment + nanos);
+	}
+
+	/**
 	 * A deadline from now on, if there is to be one.
 	 * @param timer its clock
 	 * @param duration how far away, less than 292 years; {@code null} for no deadline
@@ -67,7 +75,7 @@ public final class Deadline {
 	 * @return the deadline, {@link #NONE} outside a call
 	 */
 	public static Deadline current() {
-		return CURRENT.get();
+		return CURRENT.get().deadline;
 	}
 
 	/**
@@ -75,9 +83,10 @@ public final class Deadline {
 	 * @return the scope, to be closed by the same thread
 	 */
 	public Scope open() {
-		Deadline before = CURRENT.get();
-		CURRENT.set(this);
-		return (before == NONE) ? NO_LONGER : () -> CURRENT.set(before);
+		Current current = CURRENT.get();
+		Deadline before = current.deadline;
+		current.deadline = this;
+		return (before == NONE) ? current : () -> current.deadline = before;
 	}
 
 	/**
@@ -148,6 +157,20 @@ public final class Deadline {
 
 		@Override
 		void close();
+
+	}
+
+	/**
+	 * That of a thread, and the scope that leaves none behind.
+	 */
+	private static final class Current implements Scope {
+
+		private Deadline deadline = NONE;
+
+		@Override
+		public void close() {
+			this.deadline = NONE;
+		}
 
 	}
 

@@ -33,6 +33,14 @@ public sealed interface Frame {
 		return 0;
 	}
 
+	/**
+	 * What it carries for the application, apart from problems.
+	 * @return the payload, empty where frames of its type have none
+	 */
+	default Payload payload() {
+		return Payload.EMPTY;
+	}
+
 	// hand-shake
 
 	/**

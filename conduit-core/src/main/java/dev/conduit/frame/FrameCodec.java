@@ -13,7 +13,27 @@ final class FrameCodec {
 
 	private final NameCache<TopicName> topics = new NameCache<>(TopicName::new);
 
+	/**
+	 * What comes most often is looked for first: where the compiler does not see through
+	 * a switch over all types, which it does not deep inside of others, that costs as
+	 * much as all the rest.
+	 */
 	static void encode(Frame frame, FrameWriter out) {
+		if (frame instanceof Frame.RpcRequest request) {
+			CallFrames.encode(request, out);
+		}
+		else if (frame instanceof Frame.RpcResponse response) {
+			CallFrames.encode(response, out);
+		}
+		else if (frame instanceof Frame.Message message) {
+			MessageFrames.encode(message, out);
+		}
+		else {
+			encodeAny(frame, out);
+		}
+	}
+
+	private static void encodeAny(Frame frame, FrameWriter out) {
 		switch (frame) {
 			case Frame.AuthRequest request -> HandshakeFrames.encode(request, out);
 			case Frame.AuthChallenge challenge -> HandshakeFrames.encode(challenge, out);

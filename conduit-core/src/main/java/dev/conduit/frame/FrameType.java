@@ -159,6 +159,17 @@ public enum FrameType {
 	 * @return its type
 	 */
 	public static FrameType of(Frame frame) {
+		// Those that come most often: see FrameCodec.
+		if (frame instanceof Frame.RpcRequest) {
+			return RPC_REQUEST;
+		}
+		if (frame instanceof Frame.RpcResponse) {
+			return RPC_RESPONSE;
+		}
+		return (frame instanceof Frame.Message) ? MESSAGE : ofAny(frame);
+	}
+
+	private static FrameType ofAny(Frame frame) {
 		return switch (frame) {
 			case Frame.AuthRequest ignored -> AUTH_REQUEST;
 			case Frame.AuthChallenge ignored -> AUTH_CHALLENGE;

@@ -63,6 +63,25 @@ class IncomingCallTests {
 	}
 
 	@Test
+	void deadlinesOfCallsThatCameTogetherRunWhileTheFirstIsHandledAndLaterOnesBeginAnew() {
+		Scene scene = Scene.server();
+		scene.handler().onCall((exchange) -> scene.timer().advance(Duration.ofMillis(100)));
+		Frame[] together = { boundedRequest(1), boundedRequest(3) };
+
+		scene.link().receive(together);
+		assertThat(scene.handler().calls()).extracting((call) -> call.deadline().remaining())
+			.containsOnly(Duration.ofMillis(1800));
+		scene.timer().advance(Duration.ofMillis(300));
+		scene.link().receive(boundedRequest(5));
+
+		assertThat(scene.handler().calls().get(2).deadline().remaining()).isEqualTo(Duration.ofMillis(1900));
+	}
+
+	private static Frame boundedRequest(long id) {
+		return new Frame.RpcRequest(id, Scene.ROUTE, Duration.ofSeconds(2), false, Headers.EMPTY, Scene.PAYLOAD);
+	}
+
+	@Test
 	void callWithoutADeadlineHasNone() {
 		Scene scene = Scene.server();
 
