@@ -2,6 +2,7 @@ package dev.conduit.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,9 @@ public final class Bus implements AutoCloseable {
 
 	private final Peer self;
 
+	/** The same, by what it wants to know of a message. */
+	private final Map<AckLevel, Sender> senders = new EnumMap<>(AckLevel.class);
+
 	private final Executor executor;
 
 	private final Timer timer;
@@ -88,6 +92,9 @@ public final class Bus implements AutoCloseable {
 	public Bus(BusOptions options, Peer self, Executor executor, Timer timer, RandomGenerator random) {
 		this.options = options;
 		this.self = self;
+		for (AckLevel level : AckLevel.values()) {
+			this.senders.put(level, new Sender(self, level));
+		}
 		this.executor = executor;
 		this.timer = timer;
 		this.random = random;
@@ -224,13 +231,13 @@ public final class Bus implements AutoCloseable {
 			throw ConduitException.of(notPersistent());
 		}
 		requireOpen();
-		Deadline expiry = Deadline.within(this.timer, message.handling().timeToLive());
 		this.published.increment();
 		Object[] mailboxes = this.router.targets(message.topic());
 		if (mailboxes.length == 1 && ackLevel != AckLevel.PROCESSED
-				&& ((Mailbox) mailboxes[0]).tryLeave(new Posted(message, ackLevel, this.self, expiry))) {
+				&& ((Mailbox) mailboxes[0]).tryPost(message, senderOf(ackLevel))) {
 			return Publication.NOTHING_TO_WAIT_FOR;
 		}
+		Deadline expiry = Deadline.within(this.timer, message.handling().timeToLive());
 		Publication publication = new Publication(message, ackLevel, this.self, expiry);
 		Problem refusal = (mailboxes.length == 1
 				&& ((Mailbox) mailboxes[0]).tryOffer(publication, deadline, publication::withdrawBy))
@@ -239,6 +246,10 @@ public final class Bus implements AutoCloseable {
 			throw ConduitException.of(refusal);
 		}
 		return publication.outcome();
+	}
+
+	private Sender senderOf(AckLevel ackLevel) {
+		return Objects.requireNonNull(this.senders.get(ackLevel));
 	}
 
 	private @Nullable Problem toAll(Publication publication, Object[] mailboxes, Deadline deadline) {

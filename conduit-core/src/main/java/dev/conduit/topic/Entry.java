@@ -1,12 +1,7 @@
 package dev.conduit.topic;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.message.AckLevel;
 import dev.conduit.message.Handling;
@@ -15,27 +10,11 @@ import dev.conduit.message.Problem;
 import dev.conduit.time.Timer.Timeout;
 
 /**
- * A message in a mailbox: stays the same over all its attempts. The delivery is told that
- * it was received before it is told its end, even where another thread handles it before
- * the one that brought it has said so. What a delivery throws, against its contract, is
- * logged and stops nobody else.
+ * A message in a mailbox: stays the same over all its attempts, and is the first of them
+ * itself, since most messages need no other. Its size is what a message costs: it keeps
+ * to one line of a cache.
  */
-final class Entry {
-
-	private static final Logger logger = LoggerFactory.getLogger(Entry.class);
-
-	private static final AtomicIntegerFieldUpdater<Entry> HALF_TOLD = AtomicIntegerFieldUpdater.newUpdater(Entry.class,
-			"halfTold");
-
-	private final Delivery delivery;
-
-	private final Deadline expiry;
-
-	/** Set by the first of {@link #received()} and an end; the second tells the end. */
-	@SuppressWarnings("UnusedVariable") // by its updater
-	private volatile int halfTold;
-
-	private @Nullable Problem problem;
+abstract sealed class Entry extends Attempt permits Offered, Posted {
 
 	private volatile @Nullable Timeout redelivery;
 
@@ -51,123 +30,91 @@ final class Entry {
 	 */
 	boolean unsure;
 
+	/** Whether others of its key wait for it; guarded by the mailbox's lock. */
+	boolean holdsKey;
+
 	/** When it came to wait in the queue; guarded by the mailbox's lock. */
 	long queuedAt;
 
 	/** Its place in the queue; guarded by the mailbox's lock. */
 	long sequence;
 
-	/** Whether others of its key wait for it; guarded by the mailbox's lock. */
-	boolean holdsKey;
+	Entry(Mailbox mailbox) {
+		super(mailbox);
+	}
 
-	Entry(Delivery delivery) {
-		this.delivery = delivery;
-		this.expiry = delivery.expiry();
+	@Override
+	final Entry entry() {
+		return this;
 	}
 
 	/**
-	 * One whose delivery need not be told that it was received.
+	 * What the mailbox got, by which the message is known outside of it.
 	 */
-	static Entry received(Delivery delivery) {
-		Entry entry = new Entry(delivery);
-		HALF_TOLD.lazySet(entry, 1);
-		return entry;
-	}
-
-	Delivery delivery() {
-		return this.delivery;
-	}
-
-	boolean isExpired() {
-		return this.expiry.isExpired();
-	}
+	abstract Delivery origin();
 
 	/**
-	 * Its ordering key, empty for none.
+	 * Whether it is not to be delivered any more.
 	 */
-	String key() {
-		return this.delivery.message().handling().key();
-	}
-
-	Priority priority() {
-		return this.delivery.message().handling().priority();
-	}
-
-	/**
-	 * Whether it waits in line with most others.
-	 */
-	boolean isPlain() {
-		Handling handling = this.delivery.message().handling();
-		return handling.priority() == Priority.NORMAL && handling.key().isEmpty();
-	}
-
-	boolean isAtMostOnce() {
-		return this.delivery.ackLevel() == AckLevel.NONE;
-	}
-
-	void redeliverBy(Timeout timeout) {
-		this.redelivery = timeout;
-	}
+	abstract boolean isExpired();
 
 	/**
 	 * The mailbox has taken it in. Once, for each entry that is not refused.
 	 */
-	void received() {
-		try {
-			this.delivery.received();
-		}
-		catch (RuntimeException ex) {
-			logger.error("A delivery of {} failed to be received", this.delivery.message().topic(), ex);
-		}
-		if (!HALF_TOLD.compareAndSet(this, 0, 1)) {
-			tellEnd();
-		}
-	}
+	abstract void takenIn();
 
 	/**
 	 * The end of an entry that was taken in; once.
 	 * @param problem why it was not handled, or {@code null} where it was
 	 */
-	void end(@Nullable Problem problem) {
-		this.problem = problem;
-		if (this.halfTold != 0 || !HALF_TOLD.compareAndSet(this, 0, 1)) {
-			tellEnd();
-		}
+	abstract void end(@Nullable Problem problem);
+
+	/**
+	 * The end of an entry that was not taken in.
+	 * @param problem why
+	 */
+	abstract void refuse(Problem problem);
+
+	/**
+	 * Its ordering key, empty for none.
+	 */
+	final String key() {
+		return message().handling().key();
+	}
+
+	final Priority priority() {
+		return message().handling().priority();
+	}
+
+	/**
+	 * Whether it waits in line with most others.
+	 */
+	final boolean isPlain() {
+		return isPlain(message().handling());
+	}
+
+	static boolean isPlain(Handling handling) {
+		return handling.priority() == Priority.NORMAL && handling.key().isEmpty();
+	}
+
+	final boolean isAtMostOnce() {
+		return ackLevel() == AckLevel.NONE;
+	}
+
+	final void redeliverBy(Timeout timeout) {
+		this.redelivery = timeout;
 	}
 
 	/**
 	 * The end of an entry that waited, for the receiver or for its next attempt.
 	 * @param problem why it waits no more
 	 */
-	void giveUp(Problem problem) {
+	final void giveUp(Problem problem) {
 		Timeout timeout = this.redelivery;
 		if (timeout != null) {
 			timeout.cancel();
 		}
 		end(problem);
-	}
-
-	/**
-	 * The end of an entry that was not taken in.
-	 * @param problem why
-	 */
-	void refuse(Problem problem) {
-		this.problem = problem;
-		tellEnd();
-	}
-
-	private void tellEnd() {
-		try {
-			if (this.problem == null) {
-				this.delivery.processed();
-			}
-			else {
-				this.delivery.reject(this.unsure ? Refusals.unsure(this.problem) : this.problem);
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.error("A delivery of {} failed to end", this.delivery.message().topic(), ex);
-		}
 	}
 
 }

@@ -96,9 +96,9 @@ final class Group implements Receiver {
 	@Override
 	public void receive(Delivery delivery) {
 		Attempt attempt = (Attempt) delivery;
-		Member member = choose(attempt.holder());
+		Member member = choose(attempt.entry().holder);
 		if (member != null) {
-			attempt.heldBy(member);
+			attempt.entry().holder = member;
 			member.hand(attempt);
 		}
 		else {

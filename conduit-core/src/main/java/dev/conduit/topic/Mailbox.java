@@ -16,6 +16,7 @@ import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.message.ErrorCode;
+import dev.conduit.message.Message;
 import dev.conduit.message.Printable;
 import dev.conduit.message.Problem;
 import dev.conduit.message.TopicName;
@@ -55,8 +56,14 @@ public final class Mailbox implements AutoCloseable {
 
 	private final MailboxState state;
 
-	/** Missing where the receiver is inline, which takes each message at once. */
+	/** Past the lock of the state. */
+	private final SideDoors doors;
+
+	/** The same as that of the doors. */
 	private final @Nullable Inbox inbox;
+
+	/** The same as that of the doors. */
+	private final @Nullable Direct direct;
 
 	private final Outlook outlook = new Outlook();
 
@@ -92,8 +99,10 @@ public final class Mailbox implements AutoCloseable {
 	Mailbox(MailboxOptions options, Receiver receiver, Executor executor, Timer timer, RandomGenerator random,
 			GivenUp givenUp) {
 		this.options = options;
-		this.inbox = options.inline() ? null : new Inbox();
-		this.state = new MailboxState(options, timer, this.inbox, this.outlook);
+		this.state = new MailboxState(options, timer, this.outlook);
+		this.doors = this.state.doors();
+		this.inbox = this.doors.inbox();
+		this.direct = this.doors.direct();
 		this.pump = new Pump(this, receiver, options.inline() ? null : executor, options.redelivery().ackTimeout());
 		this.timer = timer;
 		this.random = random;
@@ -120,9 +129,8 @@ public final class Mailbox implements AutoCloseable {
 	 * done, and the delivery is the caller's to end
 	 */
 	boolean tryOffer(Delivery delivery) {
-		Entry entry = new Entry(delivery);
-		if (leave(entry)) {
-			entry.received();
+		Entry entry = new Offered(this, delivery);
+		if (leave(entry) || handDirectly(entry)) {
 			return true;
 		}
 		Offer offer = this.state.offer(entry, false);
@@ -143,9 +151,8 @@ public final class Mailbox implements AutoCloseable {
 	 * done, and the delivery is the caller's to end
 	 */
 	boolean tryOffer(Delivery delivery, Deadline deadline, Consumer<Runnable> withdrawal) {
-		Entry entry = new Entry(delivery);
-		if (leave(entry) || (this.patient && leaveSoon(entry))) {
-			entry.received();
+		Entry entry = new Offered(this, delivery);
+		if (leave(entry) || handDirectly(entry) || (this.patient && leaveSoon(entry))) {
 			return true;
 		}
 		Offer offer = this.state.offer(entry, true);
@@ -157,13 +164,24 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * Takes in a message that is told nothing but its end, if that is possible without
-	 * the lock.
-	 * @param delivery the message; received already if it is taken in
-	 * @return whether it was; otherwise nothing was done
+	 * Takes in a message whose publisher wants to know nothing but that, if that is
+	 * possible without the lock.
+	 * @param message the message
+	 * @param sender who publishes it
+	 * @return whether it was taken in; otherwise nothing was done
 	 */
-	boolean tryLeave(Delivery delivery) {
-		return this.inbox != null && this.inbox.hasPlace() && leave(Entry.received(delivery));
+	boolean tryPost(Message message, Sender sender) {
+		if (!Posted.suits(message)) {
+			return false;
+		}
+		if (this.inbox != null) {
+			return this.inbox.hasPlace() && this.inbox.leave(queued(new Posted(this, message, sender)));
+		}
+		if (this.direct == null || !this.direct.enter()) {
+			return false;
+		}
+		this.pump.handDirectly(new Posted(this, message, sender), this.direct);
+		return true;
 	}
 
 	/**
@@ -172,11 +190,30 @@ public final class Mailbox implements AutoCloseable {
 	 * @return whether it did
 	 */
 	private boolean leave(Entry entry) {
-		if (this.inbox == null || !this.inbox.hasPlace() || !entry.isPlain()) {
+		if (this.inbox == null || !this.inbox.hasPlace() || !entry.isPlain() || !this.inbox.leave(queued(entry))) {
 			return false;
 		}
+		entry.takenIn();
+		return true;
+	}
+
+	private Entry queued(Entry entry) {
 		entry.queuedAt = this.timer.nanoTime();
-		return this.inbox.leave(entry);
+		return entry;
+	}
+
+	/**
+	 * Takes a message in and hands it to an inline receiver, without the lock, where
+	 * nothing about it or the mailbox is special.
+	 * @return whether it did
+	 */
+	private boolean handDirectly(Entry entry) {
+		if (this.direct == null || !entry.isPlain() || entry.isExpired() || !this.direct.enter()) {
+			return false;
+		}
+		entry.takenIn();
+		this.pump.handDirectly(entry, this.direct);
+		return true;
 	}
 
 	/**
@@ -281,11 +318,11 @@ public final class Mailbox implements AutoCloseable {
 	 * @param busy whether more are likely to come
 	 */
 	@Nullable Attempt next(Attempt before, boolean busy) {
-		Entry left = before.isProcessedInHand() ? this.state.takeLeft(busy) : null;
+		Entry left = before.isProcessedInHand() ? this.doors.takeLeft(busy) : null;
 		if (left == null) {
 			return attempt(this.state.take(true));
 		}
-		return left.isExpired() ? attempt(this.state.expireTaken(left)) : new Attempt(this, left);
+		return left.isExpired() ? attempt(this.state.expireTaken(left)) : left;
 	}
 
 	private @Nullable Attempt attempt(@Nullable Take first) {
@@ -300,14 +337,14 @@ public final class Mailbox implements AutoCloseable {
 			return null;
 		}
 		follow(take.next());
-		return new Attempt(this, take);
+		return (take.attempt() == 1 && this.pump.isPatient()) ? take.entry() : new NumberedAttempt(this, take);
 	}
 
 	/**
 	 * How much longer an attempt waits for the receiver's word.
 	 */
-	Duration patience(Attempt attempt, Duration ackTimeout) {
-		return this.state.patience(attempt.wordsBefore(), ackTimeout);
+	Duration patience(long wordsBefore, Duration ackTimeout) {
+		return this.state.patience(wordsBefore, ackTimeout);
 	}
 
 	/**
@@ -334,19 +371,26 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * The receiver handled an attempt.
-	 * @param inHand whether this is the drainer's thread, before the receiver returned
-	 * @return whether it left that to the drainer
+	 * Whether an attempt that the drainer's thread ends, before the receiver returned, is
+	 * left to the drainer.
 	 */
-	boolean processed(Entry entry, boolean inHand) {
-		if (inHand && this.state.processedInHand(entry)) {
+	boolean countsInHand(Entry entry) {
+		return this.state.countsInHand(entry);
+	}
+
+	/**
+	 * The receiver handled an attempt.
+	 * @param inHand whether it is left to the drainer
+	 */
+	void processed(Entry entry, boolean inHand) {
+		if (inHand) {
+			this.doors.processedInHand();
 			entry.end(null);
-			return true;
+			return;
 		}
 		FollowUp next = this.state.processed(entry);
 		entry.end(null);
 		follow(next);
-		return false;
 	}
 
 	/**
@@ -377,7 +421,7 @@ public final class Mailbox implements AutoCloseable {
 
 	private void giveUp(Entry entry, Problem problem, int attempts) {
 		if (!entry.isAtMostOnce()) {
-			this.givenUp.accept(entry.delivery(), problem, attempts);
+			this.givenUp.accept(entry.origin(), problem, attempts);
 		}
 		entry.end(problem);
 	}
@@ -398,10 +442,10 @@ public final class Mailbox implements AutoCloseable {
 
 	private boolean settle(Entry entry, Offer offer) {
 		switch (offer.admission()) {
-			case Admission.Taken taken -> entry.received();
+			case Admission.Taken taken -> entry.takenIn();
 			case Admission.TakenFor replaced -> {
 				replaced.oldest().giveUp(replaced.problem());
-				entry.received();
+				entry.takenIn();
 			}
 			case Admission.Refused refused -> entry.refuse(refused.problem());
 			case Admission.Waits waits -> {
@@ -418,7 +462,7 @@ public final class Mailbox implements AutoCloseable {
 		Parked admitted = next.admitted();
 		if (admitted != null) {
 			admitted.cancelTimeout();
-			admitted.entry().received();
+			admitted.entry().takenIn();
 		}
 		this.state.pauses().tell();
 		if (next.drained()) {
@@ -479,22 +523,22 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	private void log(Entry entry, Rejection rejection, Problem problem, @Nullable Throwable thrown) {
-		if (entry.delivery() instanceof Handed handed) {
+		if (entry.origin() instanceof Handed handed) {
 			handed.failedBy(thrown);
 			return;
 		}
-		TopicName topic = entry.delivery().message().topic();
-		boolean repeated = entry.delivery() instanceof RepeatedElsewhere once && once.isRepeatedAfter(problem);
+		TopicName topic = entry.message().topic();
+		boolean repeated = entry.origin() instanceof RepeatedElsewhere once && once.isRepeatedAfter(problem);
 		if (rejection.verdict() == Verdict.AGAIN || repeated) {
 			logger.debug("Mailbox '{}': attempt {} of a message of {} failed: {}", this.options.name(),
 					rejection.attempts(), topic, problem.summary(), thrown);
 		}
 		else if (thrown != null || rejection.verdict() == Verdict.EXHAUSTED) {
-			Peer peer = entry.delivery().peer();
+			Peer peer = entry.peer();
 			logger.atWarn()
 				.setCause(thrown)
 				.addKeyValue("conduit.connection", peer.connectionId())
-				.addKeyValue("conduit.correlation", entry.delivery().correlationId())
+				.addKeyValue("conduit.correlation", entry.correlationId())
 				.addKeyValue("conduit.principal", Printable.of(peer.principal()))
 				.log("Mailbox '{}' gives up a message of {} after {} attempt(s): {}", this.options.name(), topic,
 						rejection.attempts(), problem.summary());

@@ -2,8 +2,6 @@ package dev.conduit.topic;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +17,6 @@ import dev.conduit.topic.Rejection.Verdict;
  * to be done about it; none calls a receiver, a delivery or a source.
  */
 final class MailboxState {
-
-	private static final AtomicIntegerFieldUpdater<MailboxState> PROCESSED_IN_HAND = AtomicIntegerFieldUpdater
-		.newUpdater(MailboxState.class, "processedInHand");
 
 	private final MailboxOptions options;
 
@@ -42,24 +37,13 @@ final class MailboxState {
 	/** Whether what the receiver ends is of no interest as a sign of life. */
 	private final boolean endsUntimed;
 
-	/** Missing where the receiver is inline. */
-	private final @Nullable Inbox inbox;
-
-	/** Whether messages may be left in the inbox. */
-	private boolean inboxOpen;
-
 	private final Outlook outlook;
 
-	/** Messages that the receiver handled before it returned. */
-	private volatile int processedInHand;
-
-	/** How many of them are counted. */
-	private int countedInHand;
+	private final SideDoors doors;
 
 	private volatile Phase phase = Phase.OPEN;
 
-	MailboxState(MailboxOptions options, Timer timer, @Nullable Inbox inbox, Outlook outlook) {
-		this.inbox = inbox;
+	MailboxState(MailboxOptions options, Timer timer, Outlook outlook) {
 		this.outlook = outlook;
 		this.options = options;
 		this.timer = timer;
@@ -68,6 +52,15 @@ final class MailboxState {
 		this.permits = new Permits(options.concurrency(), options.inline() ? 1 : options.concurrency());
 		this.silence = new Silence(options.concurrency());
 		this.endsUntimed = options.redelivery().ackTimeout() == null;
+		this.doors = new SideDoors(options, this.queue, this.permits, this.tally, outlook);
+		openDoors();
+	}
+
+	/**
+	 * What goes past the lock.
+	 */
+	SideDoors doors() {
+		return this.doors;
 	}
 
 	SourcePauses pauses() {
@@ -82,7 +75,7 @@ final class MailboxState {
 	Offer offer(Entry entry, boolean mayWait) {
 		this.lock.lock();
 		try {
-			closeInbox();
+			this.doors.close();
 			if (this.phase != Phase.OPEN) {
 				return new Offer(new Admission.Closed(), false, FollowUp.NOTHING);
 			}
@@ -141,48 +134,29 @@ final class MailboxState {
 	@Nullable Take take(boolean returning) {
 		this.lock.lock();
 		try {
+			this.doors.closeDirect();
 			if (returning) {
 				this.permits.returned();
 			}
-			countInHand();
-			if (!this.permits.tryTake(ready()) && !tryTakeLast()) {
+			this.doors.count();
+			if (!this.permits.tryTake(this.doors.ready()) && !this.doors.tryTakeLast()) {
 				this.permits.stopped();
+				openDoors();
 				return null;
 			}
-			Entry entry = next();
+			Entry entry = this.doors.next();
 			if (entry.isExpired()) {
 				return expire(entry);
 			}
 			this.tally.redelivered += (entry.attempts > 0) ? 1 : 0;
 			entry.attempts++;
 			FollowUp next = followUp();
-			letTakeFromInbox();
+			this.doors.letTake();
 			return new Take(entry, entry.attempts, this.silence.words(), false, next);
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * Takes the next message without the lock, for a drainer whose last one was
-	 * {@link #processedInHand}: the one takes the place of the other.
-	 * @param patient whether to give those who leave messages a moment
-	 * @return {@code null} where it has to be taken with the lock
-	 */
-	@Nullable Entry takeLeft(boolean patient) {
-		if (this.inbox == null || !this.permits.areForOne()) {
-			return null;
-		}
-		Entry entry = this.inbox.poll();
-		if (entry == null && patient) {
-			this.inbox.awaitMore();
-			entry = this.inbox.poll();
-		}
-		if (entry != null) {
-			entry.attempts++;
-		}
-		return entry;
 	}
 
 	/**
@@ -208,6 +182,7 @@ final class MailboxState {
 		}
 		this.lock.lock();
 		try {
+			this.doors.closeDirect();
 			return followUp();
 		}
 		finally {
@@ -237,6 +212,7 @@ final class MailboxState {
 	void returned() {
 		this.lock.lock();
 		try {
+			this.doors.closeDirect();
 			this.permits.returned();
 		}
 		finally {
@@ -258,17 +234,11 @@ final class MailboxState {
 	}
 
 	/**
-	 * The receiver handled a message and has not returned yet: counted without the lock,
-	 * when the drainer comes back or somebody looks, since nobody can take the next one
-	 * in its stead.
-	 * @return whether it was; otherwise it has to be told
+	 * Whether a message that the receiver handles before it returns is left to the
+	 * drainer.
 	 */
-	boolean processedInHand(Entry entry) {
-		if (!this.endsUntimed || entry.holdsKey) {
-			return false;
-		}
-		PROCESSED_IN_HAND.incrementAndGet(this);
-		return true;
+	boolean countsInHand(Entry entry) {
+		return this.endsUntimed && !entry.holdsKey;
 	}
 
 	/**
@@ -277,6 +247,7 @@ final class MailboxState {
 	FollowUp processed(Entry entry) {
 		this.lock.lock();
 		try {
+			this.doors.closeDirect();
 			ended(true);
 			this.queue.ended(entry);
 			this.tally.processed++;
@@ -294,7 +265,7 @@ final class MailboxState {
 	Rejection notHandled(Entry entry, Problem problem, boolean heard) {
 		this.lock.lock();
 		try {
-			closeInbox();
+			this.doors.close();
 			ended(heard);
 			int maxAttempts = entry.isAtMostOnce() ? 1 : this.options.redelivery().maxAttempts();
 			Verdict verdict = Verdict.of(problem, entry.attempts, maxAttempts, this.phase == Phase.CLOSED);
@@ -326,6 +297,7 @@ final class MailboxState {
 	FollowUp due(Entry entry) {
 		this.lock.lock();
 		try {
+			this.doors.closeDirect();
 			entry.queuedAt = this.timer.nanoTime();
 			return this.queue.requeue(entry) ? followUp() : FollowUp.NOTHING;
 		}
@@ -341,6 +313,7 @@ final class MailboxState {
 	@Nullable FollowUp forget(Entry entry) {
 		this.lock.lock();
 		try {
+			this.doors.closeDirect();
 			if (!this.queue.forget(entry)) {
 				return null;
 			}
@@ -355,7 +328,7 @@ final class MailboxState {
 	FollowUp suspend(boolean suspended) {
 		this.lock.lock();
 		try {
-			closeInbox();
+			this.doors.close();
 			this.permits.suspend(suspended);
 			return followUp();
 		}
@@ -370,7 +343,7 @@ final class MailboxState {
 	Remains drain() {
 		this.lock.lock();
 		try {
-			closeInbox();
+			this.doors.close();
 			this.phase = (this.phase == Phase.OPEN) ? Phase.DRAINING : this.phase;
 			return new Remains(clearParked(), List.of(), followUp());
 		}
@@ -385,7 +358,7 @@ final class MailboxState {
 	Remains close() {
 		this.lock.lock();
 		try {
-			closeInbox();
+			this.doors.close();
 			this.phase = Phase.CLOSED;
 			List<Parked> parked = clearParked();
 			List<Entry> entries = this.queue.clear();
@@ -400,10 +373,10 @@ final class MailboxState {
 	MailboxStatistics statistics() {
 		this.lock.lock();
 		try {
-			closeInbox();
-			countInHand();
+			this.doors.close();
+			this.doors.count();
 			Entry oldest = this.queue.oldest();
-			openInbox();
+			openDoors();
 			long age = (oldest != null) ? this.timer.nanoTime() - oldest.queuedAt : 0;
 			return this.tally.snapshot(this.queue, this.permits.inFlight(), this.pauses, Duration.ofNanos(age));
 		}
@@ -444,21 +417,8 @@ final class MailboxState {
 		}
 	}
 
-	/**
-	 * Counts what was done without the lock. By the drainer that does it, or while nobody
-	 * does.
-	 */
-	private void countInHand() {
-		int processed = this.processedInHand - this.countedInHand;
-		int taken = (this.inbox != null) ? this.inbox.takenAlone() : 0;
-		this.countedInHand += processed;
-		this.permits.ended(processed - taken);
-		this.tally.processed += processed;
-		this.tally.accepted += taken;
-	}
-
 	private FollowUp followUp() {
-		countInHand();
+		this.doors.count();
 		Parked admitted = this.queue.admitParked();
 		if (admitted != null) {
 			this.tally.accepted++;
@@ -467,73 +427,15 @@ final class MailboxState {
 		if (!this.queue.isCongested()) {
 			this.pauses.resumeAll();
 		}
-		openInbox();
+		openDoors();
 		boolean drained = this.phase == Phase.DRAINING && this.queue.isEmpty() && this.permits.inFlight() == 0;
 		return FollowUp.of(admitted, drained, this.permits.tryStart(this.queue.ready()));
 	}
 
-	/**
-	 * Before a drainer ends: nobody leaves anything for it any more.
-	 */
-	private boolean tryTakeLast() {
-		if (!this.inboxOpen) {
-			return false;
+	private void openDoors() {
+		if (this.phase == Phase.OPEN) {
+			this.doors.open();
 		}
-		closeInbox();
-		return this.permits.tryTake(this.queue.ready());
-	}
-
-	/**
-	 * Lets messages be left without the lock: as long as all drainers are at work, who
-	 * look for them before they end, and nothing but the order of arrival counts.
-	 */
-	private void openInbox() {
-		if (this.inbox != null && !this.inboxOpen && this.phase == Phase.OPEN && this.permits.allDrain()
-				&& this.queue.isPlain()) {
-			this.inbox.grant(this.queue.belowHigh());
-			this.inboxOpen = true;
-			this.outlook.roomy();
-		}
-	}
-
-	private void closeInbox() {
-		if (this.inbox != null && this.inboxOpen) {
-			this.inbox.revoke();
-			takeOut(this.inbox);
-			this.inboxOpen = false;
-		}
-	}
-
-	/**
-	 * Where nothing came before what is in the inbox, it is taken from there.
-	 */
-	private void letTakeFromInbox() {
-		if (this.inbox != null && this.inboxOpen && this.queue.ready() == 0) {
-			this.inbox.grant(this.queue.belowHigh());
-			this.inbox.letTake();
-		}
-	}
-
-	private int ready() {
-		return this.queue.ready() + ((this.inbox != null && this.inboxOpen) ? this.inbox.size() : 0);
-	}
-
-	private Entry next() {
-		Entry next = this.queue.poll();
-		if (next != null) {
-			return next;
-		}
-		this.tally.accepted++;
-		return Objects.requireNonNull(this.inbox).take();
-	}
-
-	private void takeOut(Inbox from) {
-		int size = from.size();
-		countInHand();
-		for (int i = 0; i < size; i++) {
-			this.queue.take(from.take());
-		}
-		this.tally.accepted += size;
 	}
 
 	private List<Parked> clearParked() {

@@ -52,6 +52,13 @@ final class Permits {
 	}
 
 	/**
+	 * Whether nobody drains, and a drainer might take a message.
+	 */
+	boolean isIdle() {
+		return this.drainers == 0 && !this.suspended && this.inFlight < this.concurrency;
+	}
+
+	/**
 	 * Whether one more drainer would find something to do that those who are looking
 	 * leave; it counts as looking from here on.
 	 * @param ready number of messages that wait
@@ -78,6 +85,15 @@ final class Permits {
 		this.inFlight++;
 		this.receiving++;
 		return true;
+	}
+
+	/**
+	 * Somebody came who has taken a message, and counts as a drainer that is receiving.
+	 */
+	void taken() {
+		this.drainers++;
+		this.inFlight++;
+		this.receiving++;
 	}
 
 	/**

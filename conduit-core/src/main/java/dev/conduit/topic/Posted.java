@@ -1,32 +1,37 @@
 package dev.conduit.topic;
 
-import dev.conduit.exchange.Deadline;
+import org.jspecify.annotations.Nullable;
+
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
 import dev.conduit.exchange.Source;
 import dev.conduit.message.AckLevel;
+import dev.conduit.message.Handling;
 import dev.conduit.message.Message;
 import dev.conduit.message.Problem;
 
 /**
- * A message that was published in this process and taken in at once, which is all that
- * its publisher wanted to know.
+ * A message that was published in this process, taken in at once, and never expires. That
+ * it was taken in is all that its publisher wanted to know, so nobody is told anything.
  */
-final class Posted implements Delivery {
+final class Posted extends Entry {
 
 	private final Message message;
 
-	private final AckLevel ackLevel;
+	private final Sender sender;
 
-	private final Peer publisher;
-
-	private final Deadline expiry;
-
-	Posted(Message message, AckLevel ackLevel, Peer publisher, Deadline expiry) {
+	Posted(Mailbox mailbox, Message message, Sender sender) {
+		super(mailbox);
 		this.message = message;
-		this.ackLevel = ackLevel;
-		this.publisher = publisher;
-		this.expiry = expiry;
+		this.sender = sender;
+	}
+
+	/**
+	 * Whether a message can be one of these.
+	 */
+	static boolean suits(Message message) {
+		Handling handling = message.handling();
+		return isPlain(handling) && handling.timeToLive() == null;
 	}
 
 	@Override
@@ -41,12 +46,7 @@ final class Posted implements Delivery {
 
 	@Override
 	public AckLevel ackLevel() {
-		return this.ackLevel;
-	}
-
-	@Override
-	public Deadline expiry() {
-		return this.expiry;
+		return this.sender.ackLevel();
 	}
 
 	@Override
@@ -56,19 +56,29 @@ final class Posted implements Delivery {
 
 	@Override
 	public Peer peer() {
-		return this.publisher;
+		return this.sender.peer();
 	}
 
 	@Override
-	public void received() {
+	Delivery origin() {
+		return this;
 	}
 
 	@Override
-	public void processed() {
+	boolean isExpired() {
+		return false;
 	}
 
 	@Override
-	public void reject(Problem problem) {
+	void takenIn() {
+	}
+
+	@Override
+	void end(@Nullable Problem problem) {
+	}
+
+	@Override
+	void refuse(Problem problem) {
 	}
 
 }

@@ -55,9 +55,33 @@ final class Pump {
 		}
 	}
 
+	/**
+	 * Whether it waits for the receiver's word for as long as it takes.
+	 */
+	boolean isPatient() {
+		return this.ackTimeout == null;
+	}
+
+	/**
+	 * Hands a message to the receiver on this thread, and whatever came meanwhile.
+	 * @param entry the message
+	 * @param direct the way on which this thread is with it
+	 */
+	void handDirectly(Entry entry, Direct direct) {
+		entry.attempts = 1;
+		hand(entry);
+		if (!entry.isProcessedInHand() || !direct.leave()) {
+			drain(this.mailbox.next(entry, false));
+		}
+	}
+
 	private void drain() {
+		drain(this.mailbox.take());
+	}
+
+	private void drain(@Nullable Attempt first) {
 		long began = this.mailbox.nanoTime();
-		Attempt attempt = this.mailbox.take();
+		Attempt attempt = first;
 		for (int handed = 1; attempt != null; handed++) {
 			hand(attempt);
 			if (handed % BURST == 0 && this.executor != null && this.mailbox.nanoTime() - began >= TURN_NANOS) {
@@ -70,8 +94,8 @@ final class Pump {
 	}
 
 	private void hand(Attempt attempt) {
-		if (this.ackTimeout != null) {
-			attempt.watch(this.ackTimeout);
+		if (this.ackTimeout != null && attempt instanceof NumberedAttempt watched) {
+			watched.watch(this.ackTimeout);
 		}
 		attempt.handOver();
 		try {

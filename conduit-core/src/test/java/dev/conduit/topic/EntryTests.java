@@ -12,22 +12,17 @@ import dev.conduit.message.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EntryTests {
+class EntryTests extends MailboxFixture {
 
 	private final TestDelivery delivery = TestDelivery.of("m");
 
-	private final Entry entry = new Entry(this.delivery);
+	private final Mailbox mailbox = mailbox();
 
-	@Test
-	void isToldItsEndAtOnceWhereItWasReceivedBefore() {
-		Entry.received(this.delivery).end(null);
-
-		assertThat(this.delivery.told()).containsExactly("processed");
-	}
+	private final Entry entry = new Offered(this.mailbox, this.delivery);
 
 	@Test
 	void tellsTheEndAfterItWasReceived() {
-		this.entry.received();
+		this.entry.takenIn();
 		assertThat(this.delivery.told()).containsExactly("received");
 
 		this.entry.end(null);
@@ -39,7 +34,7 @@ class EntryTests {
 		this.entry.end(Problem.of(ErrorCode.INTERNAL, "broken"));
 		assertThat(this.delivery.told()).isEmpty();
 
-		this.entry.received();
+		this.entry.takenIn();
 		assertThat(this.delivery.told()).containsExactly("received", "INTERNAL");
 	}
 
@@ -52,11 +47,11 @@ class EntryTests {
 
 	@Test
 	void aDeliveryThatThrowsStopsNobody() {
-		Entry broken = new Entry(new Broken(this.delivery));
+		Entry broken = new Offered(this.mailbox, new Broken(this.delivery));
 
-		broken.received();
+		broken.takenIn();
 		broken.end(null);
-		new Entry(new Broken(this.delivery)).refuse(Problem.of(ErrorCode.QUEUE_FULL, "full"));
+		new Offered(this.mailbox, new Broken(this.delivery)).refuse(Problem.of(ErrorCode.QUEUE_FULL, "full"));
 
 		assertThat(this.delivery.told()).containsExactly("received", "processed", "QUEUE_FULL");
 	}

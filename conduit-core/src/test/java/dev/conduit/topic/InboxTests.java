@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(60)
-class InboxTests {
+class InboxTests extends MailboxFixture {
 
 	private static final TestDelivery DELIVERY = TestDelivery.of("m");
+
+	private final Mailbox mailbox = mailbox();
 
 	private final Inbox inbox = new Inbox();
 
@@ -155,8 +157,8 @@ class InboxTests {
 		}
 	}
 
-	private static Entry entry() {
-		return new Entry(DELIVERY);
+	private Entry entry() {
+		return new Offered(this.mailbox, DELIVERY);
 	}
 
 }
