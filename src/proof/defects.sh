@@ -27,7 +27,7 @@ run_tests() {
 	local module=$1 tests=$2
 	rm -rf "$copy/$module/target/surefire-reports"
 	(cd "$copy" && ./mvnw -q -B -pl "$module" -am test -Dtest="$tests" -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dmaven.compiler.useIncrementalCompilation=false \
+		-Dmaven.compiler.useIncrementalCompilation=false -Dsurefire.skipAfterFailureCount=1 \
 		-Dcheckstyle.skip -Denforcer.skip -Dspring-javaformat.skip) > "$log" 2>&1
 	local result=$?
 	local ran
