@@ -189,12 +189,13 @@ class AttackTests {
 				HonestClients honest = new HonestClients(server.address(), row);
 				JavaProcess attack = start(server, "half-closed", half, 0)) {
 			requireEnded(attack, half);
-			// Its compilers may go on for a while; who spins does so for ever.
+			// Its compilers may go on for a while; who spins does so for ever. What looks at
+			// the event loops here takes half of a hundredth by itself.
 			double share = 1;
-			for (int window = 0; window < 3 && share >= 0.01; window++) {
+			for (int window = 0; window < 3 && share >= 0.02; window++) {
 				share = shareOfACore(server);
 			}
-			assertThat(share).as("of a core, by a server at rest").isLessThan(0.01);
+			assertThat(share).as("of a core, by a server at rest").isLessThan(0.02);
 			finish(row, server, honest, half);
 		}
 	}
