@@ -189,7 +189,8 @@ class AttackTests {
 				HonestClients honest = new HonestClients(server.address(), row);
 				JavaProcess attack = start(server, "half-closed", half, 0)) {
 			requireEnded(attack, half);
-			// Its compilers may go on for a while; who spins does so for ever. What looks at
+			// Its compilers may go on for a while; who spins does so for ever. What looks
+			// at
 			// the event loops here takes half of a hundredth by itself.
 			double share = 1;
 			for (int window = 0; window < 3 && share >= 0.02; window++) {
