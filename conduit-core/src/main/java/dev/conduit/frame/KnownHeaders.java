@@ -1,7 +1,5 @@
 package dev.conduit.frame;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.conduit.message.Headers;
@@ -19,7 +17,7 @@ final class KnownHeaders {
 	/** The longest entry, in bytes. */
 	static final int MAX_BYTES = 128;
 
-	private final @Nullable Known[] slots = new @Nullable Known[SLOTS];
+	private final ValueSlots<Headers> known = new ValueSlots<>(SLOTS);
 
 	/** The hash of what was read last for a slot. */
 	private final int[] candidates = new int[SLOTS];
@@ -29,12 +27,7 @@ final class KnownHeaders {
 	 * @return {@code null} where they are not known
 	 */
 	@Nullable Headers find(byte[] bytes, int offset, int size) {
-		if (size > MAX_BYTES) {
-			return null;
-		}
-		Known known = this.slots[slot(hash(bytes, offset, size))];
-		return (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, offset, offset + size))
-				? known.headers : null;
+		return (size <= MAX_BYTES) ? this.known.get(ValueSlots.hash(bytes, offset, size), bytes, offset, size) : null;
 	}
 
 	/**
@@ -44,36 +37,12 @@ final class KnownHeaders {
 		if (size > MAX_BYTES) {
 			return;
 		}
-		int hash = hash(bytes, offset, size);
-		if (this.candidates[slot(hash)] == hash) {
-			this.slots[slot(hash)] = new Known(Arrays.copyOfRange(bytes, offset, offset + size), headers);
+		int hash = ValueSlots.hash(bytes, offset, size);
+		int slot = this.known.slot(hash);
+		if (this.candidates[slot] == hash) {
+			this.known.put(hash, bytes, offset, size, headers);
 		}
-		this.candidates[slot(hash)] = hash;
-	}
-
-	private static int slot(int hash) {
-		return (hash ^ (hash >>> 16)) & (SLOTS - 1);
-	}
-
-	private static int hash(byte[] bytes, int offset, int size) {
-		int hash = size;
-		for (int i = offset; i < offset + size; i++) {
-			hash = 31 * hash + bytes[i];
-		}
-		return hash;
-	}
-
-	private static final class Known {
-
-		private final byte[] bytes;
-
-		private final Headers headers;
-
-		Known(byte[] bytes, Headers headers) {
-			this.bytes = bytes;
-			this.headers = headers;
-		}
-
+		this.candidates[slot] = hash;
 	}
 
 }
