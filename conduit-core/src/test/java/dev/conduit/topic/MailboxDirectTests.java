@@ -2,16 +2,10 @@ package dev.conduit.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +19,6 @@ import dev.conduit.message.Payload;
 import dev.conduit.message.TopicName;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * An inline receiver that has nothing to do gets a message past the mailbox's lock; and
@@ -133,59 +126,20 @@ class MailboxDirectTests extends MailboxFixture {
 
 	@Test
 	void whatManyPublishComesOneAfterAnotherInTheOrderOfEachWhileOthersLookAndStopIt() throws Exception {
-		int producers = 3;
-		int messages = 50_000;
-		int[] last = new int[producers];
-		Arrays.fill(last, -1);
-		AtomicInteger inside = new AtomicInteger();
-		AtomicInteger handled = new AtomicInteger();
-		List<String> wrong = Collections.synchronizedList(new ArrayList<>());
-		Mailbox mailbox = mailbox((delivery) -> {
-			if (inside.incrementAndGet() > 1) {
-				wrong.add("two at a time");
-			}
-			byte[] bytes = delivery.message().payload().array();
-			int number = ((bytes[1] & 0xff) << 8) | (bytes[2] & 0xff);
-			if (number != last[bytes[0]] + 1) {
-				wrong.add(number + " came after " + last[bytes[0]]);
-			}
-			last[bytes[0]] = number;
-			handled.incrementAndGet();
-			inside.decrementAndGet();
-			delivery.processed();
-		});
-		List<Future<?>> publishers = new ArrayList<>();
-		for (int producer = 0; producer < producers; producer++) {
-			byte name = (byte) producer;
-			publishers.add(this.threads.submit(() -> {
-				for (int i = 0; i < messages; i++) {
-					Message message = message(new byte[] { name, (byte) (i >> 8), (byte) i });
-					if (!mailbox.tryPost(message, SENDER)) {
-						mailbox.offer(new Publication(message, AckLevel.NONE, TestDelivery.PEER, Deadline.NONE));
-					}
-				}
-			}));
-		}
-		for (int look = 0; !publishers.stream().allMatch(Future::isDone); look++) {
-			MailboxStatistics seen = mailbox.statistics();
-			if (seen.accepted() != seen.processed() + seen.queued() + seen.inFlight() || seen.inFlight() < 0
-					|| seen.inFlight() > 1) {
-				wrong.add(seen.toString());
-			}
-			if (look % 10 == 0) {
-				mailbox.suspend();
-				mailbox.resume();
-			}
-		}
-		for (Future<?> publisher : publishers) {
-			publisher.get();
-		}
+		Crowd crowd = new Crowd(this.threads, 3, 50_000);
+		Mailbox mailbox = mailbox(crowd);
 
-		await().untilAsserted(() -> assertThat(handled).hasValue(producers * messages));
-		assertThat(wrong).isEmpty();
-		await()
-			.untilAsserted(() -> assertThat(mailbox.statistics().processed()).isEqualTo((long) producers * messages));
-		assertThat(mailbox.statistics().accepted()).isEqualTo((long) producers * messages);
+		crowd.publish(mailbox, MailboxDirectTests::post);
+		crowd.lookAndStop(mailbox);
+
+		crowd.assertThatAllCameInOrder(mailbox);
+	}
+
+	private static void post(Mailbox mailbox, byte[] payload) {
+		Message message = new Message(new TopicName("test"), Payload.bytes(payload));
+		if (!mailbox.tryPost(message, SENDER)) {
+			mailbox.offer(new Publication(message, AckLevel.NONE, TestDelivery.PEER, Deadline.NONE));
+		}
 	}
 
 	@Test
@@ -194,35 +148,14 @@ class MailboxDirectTests extends MailboxFixture {
 		Random random = new Random(seed);
 		for (int round = 0; round < 200; round++) {
 			Mailbox mailbox = mailbox(Delivery::processed);
-			Map<TestDelivery, Boolean> offered = new ConcurrentHashMap<>();
-			List<Future<?>> publishers = new ArrayList<>();
-			for (int producer = 0; producer < 2; producer++) {
-				publishers.add(this.threads.submit(() -> {
-					for (int i = 0; i < 100; i++) {
-						TestDelivery delivery = TestDelivery.of("m");
-						offered.put(delivery, mailbox.tryOffer(delivery));
-					}
-				}));
-			}
-			for (int spins = random.nextInt(20_000); spins > 0; spins--) {
-				Thread.onSpinWait();
-			}
-			mailbox.close();
-			for (Future<?> publisher : publishers) {
-				publisher.get();
-			}
 
-			assertThat(offered).as("seed %d", seed)
+			assertThat(Crowd.offerWhileItCloses(this.threads, mailbox, random)).as("seed %d", seed)
 				.allSatisfy((delivery, taken) -> assertThat(delivery.told()).hasSize(taken ? 2 : 0));
 		}
 	}
 
 	private static Message message(String text) {
 		return new Message(new TopicName("test"), Payload.text(text));
-	}
-
-	private static Message message(byte[] bytes) {
-		return new Message(new TopicName("test"), Payload.bytes(bytes));
 	}
 
 }

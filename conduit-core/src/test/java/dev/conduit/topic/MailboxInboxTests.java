@@ -1,18 +1,13 @@
 package dev.conduit.topic;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -242,40 +237,13 @@ class MailboxInboxTests extends MailboxFixture {
 
 	@Test
 	void whoLooksOrStopsItWhileTheReceiverIsAtWorkSeesFiguresThatAddUpAndLosesNothing() throws Exception {
-		int messages = 200_000;
-		long[] last = { -1 };
-		AtomicInteger handled = new AtomicInteger();
-		List<String> wrong = Collections.synchronizedList(new ArrayList<>());
-		Mailbox mailbox = realMailbox(1, (delivery) -> {
-			int number = ByteBuffer.wrap(delivery.message().payload().array()).getInt();
-			if (number != last[0] + 1) {
-				wrong.add(number + " came after " + last[0]);
-			}
-			last[0] = number;
-			handled.incrementAndGet();
-			delivery.processed();
-		});
-		Future<?> publisher = this.threads.submit(() -> {
-			for (int i = 0; i < messages; i++) {
-				publish(mailbox, ByteBuffer.allocate(Integer.BYTES).putInt(i).array());
-			}
-		});
-		for (int look = 0; !publisher.isDone(); look++) {
-			MailboxStatistics seen = mailbox.statistics();
-			if (seen.accepted() != seen.processed() + seen.queued() + seen.inFlight() || seen.inFlight() < 0
-					|| seen.inFlight() > 1) {
-				wrong.add(seen.toString());
-			}
-			if (look % 10 == 0) {
-				mailbox.suspend();
-				mailbox.resume();
-			}
-		}
-		publisher.get();
+		Crowd crowd = new Crowd(this.threads, 1, 200_000);
+		Mailbox mailbox = realMailbox(1, crowd);
 
-		await().untilAsserted(() -> assertThat(handled).hasValue(messages));
-		assertThat(wrong).isEmpty();
-		await().untilAsserted(() -> assertThat(mailbox.statistics().processed()).isEqualTo(messages));
+		crowd.publish(mailbox, MailboxInboxTests::publish);
+		crowd.lookAndStop(mailbox);
+
+		crowd.assertThatAllCameInOrder(mailbox);
 	}
 
 	@Test
@@ -307,39 +275,12 @@ class MailboxInboxTests extends MailboxFixture {
 
 	@Test
 	void whatIsOfferedByManyComesOnceAndInTheOrderOfEach() throws Exception {
-		int producers = 4;
-		int messages = 20_000;
-		int[] last = new int[producers];
-		Arrays.fill(last, -1);
-		AtomicInteger handled = new AtomicInteger();
-		List<String> wrong = new ArrayList<>();
-		Mailbox mailbox = realMailbox(1, (delivery) -> {
-			byte[] bytes = delivery.message().payload().array();
-			int number = ((bytes[1] & 0xff) << 8) | (bytes[2] & 0xff);
-			if (number != last[bytes[0]] + 1) {
-				wrong.add(number + " came after " + last[bytes[0]]);
-			}
-			last[bytes[0]] = number;
-			handled.incrementAndGet();
-			delivery.processed();
-		});
-		CountDownLatch done = new CountDownLatch(producers);
-		for (int producer = 0; producer < producers; producer++) {
-			byte name = (byte) producer;
-			this.threads.execute(() -> {
-				for (int i = 0; i < messages; i++) {
-					publish(mailbox, new byte[] { name, (byte) (i >> 8), (byte) i });
-				}
-				done.countDown();
-			});
-		}
+		Crowd crowd = new Crowd(this.threads, 4, 20_000);
+		Mailbox mailbox = realMailbox(1, crowd);
 
-		done.await();
-		await().untilAsserted(() -> assertThat(handled).hasValue(producers * messages));
-		assertThat(wrong).isEmpty();
-		await()
-			.untilAsserted(() -> assertThat(mailbox.statistics().processed()).isEqualTo((long) producers * messages));
-		assertThat(mailbox.statistics().accepted()).isEqualTo((long) producers * messages);
+		crowd.publish(mailbox, MailboxInboxTests::publish);
+
+		crowd.assertThatAllCameInOrder(mailbox);
 	}
 
 	@Test
@@ -348,22 +289,8 @@ class MailboxInboxTests extends MailboxFixture {
 		Random random = new Random(seed);
 		for (int round = 0; round < 200; round++) {
 			Mailbox mailbox = realMailbox(1 + round % 3, Delivery::processed);
-			Map<TestDelivery, Boolean> offered = new ConcurrentHashMap<>();
-			CountDownLatch done = new CountDownLatch(2);
-			for (int producer = 0; producer < 2; producer++) {
-				this.threads.execute(() -> {
-					for (int i = 0; i < 100; i++) {
-						TestDelivery delivery = TestDelivery.of("m");
-						offered.put(delivery, mailbox.tryOffer(delivery));
-					}
-					done.countDown();
-				});
-			}
-			for (int spins = random.nextInt(20_000); spins > 0; spins--) {
-				Thread.onSpinWait();
-			}
-			mailbox.close();
-			done.await();
+
+			Map<TestDelivery, Boolean> offered = Crowd.offerWhileItCloses(this.threads, mailbox, random);
 
 			await("seed " + seed).pollDelay(Duration.ZERO)
 				.pollInterval(Duration.ofMillis(1))
