@@ -35,7 +35,7 @@ public final class JavaProcess implements AutoCloseable {
 	private static final Duration POLL = Duration.ofMillis(10);
 
 	/** A test is over before the second compiler and a second collector pay off. */
-	private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
 	private final Process process;
 

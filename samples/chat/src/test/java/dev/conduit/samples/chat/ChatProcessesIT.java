@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChatProcessesIT {
 
-	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
-
 	private static final String FREE_PORT = "tcp://127.0.0.1:0";
 
 	private static final Map<String, String> PASSWORD = Map.of("CHAT_PASSWORD", "secret");
@@ -117,7 +115,7 @@ class ChatProcessesIT {
 		String address = address(server(FREE_PORT));
 
 		JavaProcess eve = keep(
-				JavaProcess.jar(JAR, Map.of("CHAT_PASSWORD", "guess"), "client", "--name=eve", "--server=" + address));
+				Chat.CACHED.start(Map.of("CHAT_PASSWORD", "guess"), "client", "--name=eve", "--server=" + address));
 
 		eve.awaitLine("^! Authentication failed: user or password is wrong");
 		assertThat(eve.awaitExit()).isEqualTo(2);
@@ -127,15 +125,15 @@ class ChatProcessesIT {
 
 	@Test
 	void withoutAPasswordAServerMakesOneUpAndAUserIsTold() {
-		JavaProcess server = keep(JavaProcess.jar(JAR, "server", "--listen=" + FREE_PORT));
+		JavaProcess server = keep(Chat.CACHED.start("server", "--listen=" + FREE_PORT));
 		String password = server.awaitLine("^the password of this chat: CHAT_PASSWORD=(\\S+)$").group(1);
 
-		JavaProcess nobody = keep(JavaProcess.jar(JAR, "client", "--name=bob", "--server=" + address(server)));
+		JavaProcess nobody = keep(Chat.CACHED.start("client", "--name=bob", "--server=" + address(server)));
 		assertThat(nobody.awaitExit()).isEqualTo(2);
 		assertThat(nobody.errors())
 			.containsExactly("the environment variable CHAT_PASSWORD must hold the password of the chat");
 
-		JavaProcess bob = keep(JavaProcess.jar(JAR, Map.of("CHAT_PASSWORD", password), "client", "--name=bob",
+		JavaProcess bob = keep(Chat.CACHED.start(Map.of("CHAT_PASSWORD", password), "client", "--name=bob",
 				"--server=" + address(server)));
 		bob.awaitLine("in #lobby: bob");
 	}
@@ -171,7 +169,7 @@ class ChatProcessesIT {
 
 	private JavaProcess server(String listen) {
 		JavaProcess server = keep(
-				JavaProcess.jar(JAR, PASSWORD, "server", "--listen=" + listen, "--chat.iterations=4096"));
+				Chat.CACHED.start(PASSWORD, "server", "--listen=" + listen, "--chat.iterations=4096"));
 		server.awaitLine("^listens on ");
 		return server;
 	}
@@ -181,7 +179,7 @@ class ChatProcessesIT {
 	}
 
 	private JavaProcess user(String name, String address) {
-		JavaProcess user = keep(JavaProcess.jar(JAR, PASSWORD, "client", "--name=" + name, "--server=" + address));
+		JavaProcess user = keep(Chat.CACHED.start(PASSWORD, "client", "--name=" + name, "--server=" + address));
 		user.awaitLine("^\\* in #lobby: .*" + name);
 		return user;
 	}

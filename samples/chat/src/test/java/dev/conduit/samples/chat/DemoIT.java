@@ -1,6 +1,5 @@
 package dev.conduit.samples.chat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,8 +17,6 @@ import static org.awaitility.Awaitility.await;
  */
 class DemoIT {
 
-	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
-
 	private JavaProcess demo;
 
 	@AfterEach
@@ -29,7 +26,7 @@ class DemoIT {
 
 	@Test
 	void showsTheConversationAndEnds() {
-		this.demo = JavaProcess.plainJar(JAR, "--exit-after-demo", "--pace=1ms").endInput();
+		this.demo = JavaProcess.plainJar(Chat.JAR, "--exit-after-demo", "--pace=1ms").endInput();
 
 		assertThat(this.demo.awaitExit()).as(this.demo::toString).isZero();
 		assertThat(this.demo.output()).anyMatch((line) -> line.matches("server \\| listens on tcp://127.0.0.1:\\d+"))
@@ -47,7 +44,7 @@ class DemoIT {
 
 	@Test
 	void aReaderJoinsByTyping() {
-		this.demo = JavaProcess.jar(JAR, "--name=reader", "--pace=1ms");
+		this.demo = Chat.CACHED.start("--name=reader", "--pace=1ms");
 		this.demo.awaitLine("type to join as reader");
 
 		this.demo.type("good evening");
@@ -65,7 +62,7 @@ class DemoIT {
 
 	@Test
 	void whereNobodyCanTypeItStaysUntilItIsEnded() {
-		this.demo = JavaProcess.jar(JAR, "--pace=1ms").endInput();
+		this.demo = Chat.CACHED.start("--pace=1ms").endInput();
 		this.demo.awaitLine("type to join as");
 		List<ProcessHandle> children = this.demo.children();
 		assertThat(children).as("a server and two users").hasSize(3).allMatch(ProcessHandle::isAlive);
@@ -77,7 +74,7 @@ class DemoIT {
 
 	@Test
 	void noProcessOutlivesADemoThatIsKilledAndNoneHasAPasswordAmongItsArguments() {
-		this.demo = JavaProcess.jar(JAR, "--pace=1ms");
+		this.demo = Chat.CACHED.start("--pace=1ms");
 		this.demo.awaitLine("type to join as");
 		List<ProcessHandle> children = this.demo.children();
 		assertThat(children).hasSize(3)

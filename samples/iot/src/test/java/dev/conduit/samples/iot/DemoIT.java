@@ -1,6 +1,5 @@
 package dev.conduit.samples.iot;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,8 +16,6 @@ import static org.awaitility.Awaitility.await;
  */
 class DemoIT {
 
-	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
-
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
 
 	private JavaProcess demo;
@@ -30,7 +27,7 @@ class DemoIT {
 
 	@Test
 	void aServerAndThreeDevicesAreWatchedComeBackWhenTheyAreKilledAndEndWithTheDemo() {
-		this.demo = JavaProcess.jar(JAR);
+		this.demo = Iot.CACHED.start();
 		this.demo.awaitLine("^\\* watches north, south, west$");
 		// What looks at the terminal starts a program for a moment.
 		List<ProcessHandle> first = await("a server and three devices").atMost(PATIENCE)
@@ -50,7 +47,7 @@ class DemoIT {
 
 	@Test
 	void whoAsksItToEndIsNotShownAStackTrace() {
-		this.demo = JavaProcess.plainJar(JAR);
+		this.demo = JavaProcess.plainJar(Iot.JAR);
 		this.demo.awaitLine("^\\* watches north, south, west$");
 		List<ProcessHandle> children = this.demo.children();
 

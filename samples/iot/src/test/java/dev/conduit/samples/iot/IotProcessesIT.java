@@ -27,8 +27,6 @@ import static org.awaitility.Awaitility.await;
  */
 class IotProcessesIT {
 
-	private static final Path JAR = Path.of(System.getProperty("sample.jar"));
-
 	/** The memory of a machine that runs this is never empty. */
 	private static final List<String> RULES = List.of("--iot.monitor.rules[0].name=memory",
 			"--iot.monitor.rules[0].metric=memory", "--iot.monitor.rules[0].above=0.1",
@@ -160,13 +158,13 @@ class IotProcessesIT {
 		List<String> arguments = new ArrayList<>(
 				List.of("server", "--listen=" + listen, "--directory=" + this.folder.resolve("server")));
 		arguments.addAll(List.of(options));
-		JavaProcess server = keep(JavaProcess.jar(JAR, arguments.toArray(String[]::new)));
+		JavaProcess server = keep(Iot.CACHED.start(arguments.toArray(String[]::new)));
 		server.awaitLine("^listens on ");
 		return server;
 	}
 
 	private JavaProcess device(String name, String address) {
-		JavaProcess device = keep(JavaProcess.jar(JAR, "device", "--name=" + name, "--server=" + address));
+		JavaProcess device = keep(Iot.CACHED.start("device", "--name=" + name, "--server=" + address));
 		device.awaitLine("^" + name + " is connected$");
 		return device;
 	}
@@ -180,7 +178,7 @@ class IotProcessesIT {
 				List.of("monitor", "--server=" + address, "--directory=" + this.folder.resolve(name)));
 		arguments.addAll(RULES);
 		arguments.addAll(List.of(options));
-		JavaProcess monitor = keep(JavaProcess.jar(JAR, arguments.toArray(String[]::new)));
+		JavaProcess monitor = keep(Iot.CACHED.start(arguments.toArray(String[]::new)));
 		monitor.awaitLine("^\\* connected to the server$");
 		return monitor;
 	}

@@ -3,7 +3,6 @@ package dev.conduit.samples.playground;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -19,15 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AotCacheIT {
 
-	private static final Path SCRIPT = Path.of("..", "aot-cache.sh");
-
 	@TempDir
 	private Path folder;
 
 	@Test
 	void aStartTakesConduitsClassesFromTheCacheThatTheScriptMade() throws Exception {
 		Path classes = this.folder.resolve("classes.log");
-		List<String> command = new ArrayList<>(Arrays.stream(make().split(" ")).toList());
+		List<String> command = new ArrayList<>(Playground.CACHED.command());
 		assertThat(command.get(1)).startsWith("-XX:AOTCache=");
 		// Without the mode, a cache that does not fit would be left aside without a word.
 		command.addAll(1, List.of("-XX:AOTMode=on", "-Xlog:class+load:file=" + classes));
@@ -46,16 +43,6 @@ class AotCacheIT {
 		assertThat(loaded.stream().filter((line) -> line.contains("shared objects file")).count())
 			.as("of %d classes", loaded.size())
 			.isGreaterThan(loaded.size() * 9L / 10);
-	}
-
-	/** What to start it with, as the script says at the end. */
-	private static String make() {
-		String home = System.getProperty("java.home");
-		try (JavaProcess script = JavaProcess.start(List.of("sh", SCRIPT.toString(), "playground"),
-				Map.of("JAVA_HOME", home))) {
-			assertThat(script.awaitExit()).as(script::toString).isZero();
-			return script.output().getLast();
-		}
 	}
 
 }

@@ -86,7 +86,7 @@ class FailOverIT {
 	}
 
 	private String start() {
-		JavaProcess playground = JavaProcess.jar(PlaygroundIT.JAR, "--conduit.server.listen=tcp://127.0.0.1:0");
+		JavaProcess playground = Playground.CACHED.start("--conduit.server.listen=tcp://127.0.0.1:0");
 		this.playgrounds.add(playground);
 		return playground.awaitLine("^The playground listens on (.+)$").group(1);
 	}

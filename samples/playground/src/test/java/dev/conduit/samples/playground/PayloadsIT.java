@@ -95,7 +95,7 @@ class PayloadsIT {
 	private static JavaProcess start(String... more) {
 		String[] arguments = Arrays.copyOf(more, more.length + 1);
 		arguments[more.length] = "--conduit.server.listen=tcp://127.0.0.1:0";
-		return JavaProcess.jar(PlaygroundIT.JAR, arguments);
+		return Playground.CACHED.start(arguments);
 	}
 
 	private static ConduitClient client(JavaProcess playground) {

@@ -46,8 +46,6 @@ import static org.awaitility.Awaitility.await;
  */
 class PlaygroundIT {
 
-	static final Path JAR = Path.of(System.getProperty("sample.jar"));
-
 	private static final String FREE_PORT = "--conduit.server.listen=tcp://127.0.0.1:0";
 
 	private static final Map<String, String> PASSWORD = Map.of("CONDUIT_PASSWORD", "let-me-play");
@@ -66,7 +64,7 @@ class PlaygroundIT {
 
 	@Test
 	void answersOverTcpWithoutAWordFromTheJvm() {
-		List<Address> addresses = addressesOf(JavaProcess.plainJar(JAR, FREE_PORT));
+		List<Address> addresses = addressesOf(JavaProcess.plainJar(Playground.JAR, FREE_PORT));
 
 		assertThat(addresses).singleElement().isInstanceOf(Address.Tcp.class);
 		assertThat(add(addresses, "20", "22")).isEqualTo("{\"sum\":42}");
@@ -291,7 +289,7 @@ class PlaygroundIT {
 
 	@Test
 	void helpSaysWhatIsThereAndListensNowhere() {
-		this.playground = JavaProcess.jar(JAR, "--help");
+		this.playground = JavaProcess.jar(Playground.JAR, "--help");
 
 		assertThat(this.playground.awaitExit()).isZero();
 		assertThat(this.playground.output()).anyMatch((line) -> line.contains("calculator.add"))
@@ -356,7 +354,7 @@ class PlaygroundIT {
 	}
 
 	private List<Address> start(String... arguments) {
-		return addressesOf(JavaProcess.jar(JAR, arguments));
+		return addressesOf(Playground.CACHED.start(arguments));
 	}
 
 	private List<Address> addressesOf(JavaProcess started) {

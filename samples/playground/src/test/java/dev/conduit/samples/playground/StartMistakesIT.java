@@ -49,7 +49,7 @@ class StartMistakesIT {
 	}
 
 	private static void assertExplained(List<String> arguments, String... parts) {
-		try (JavaProcess playground = JavaProcess.jar(PlaygroundIT.JAR, arguments.toArray(String[]::new))) {
+		try (JavaProcess playground = Playground.CACHED.start(arguments.toArray(String[]::new))) {
 			assertThat(playground.awaitExit()).as(playground::toString).isEqualTo(1);
 			assertThat(String.join("\n", playground.output())).contains("APPLICATION FAILED TO START")
 				.contains("Description:")
