@@ -29,15 +29,12 @@ class DemoIT {
 	void aServerAndThreeDevicesAreWatchedComeBackWhenTheyAreKilledAndEndWithTheDemo() {
 		this.demo = Iot.CACHED.start();
 		this.demo.awaitLine("^\\* watches north, south, west$");
-		// What looks at the terminal starts a program for a moment.
-		List<ProcessHandle> first = await("a server and three devices").atMost(PATIENCE)
-			.until(this.demo::children, (children) -> children.size() == 4);
+		List<ProcessHandle> first = serverAndDevices();
 
 		first.forEach(ProcessHandle::destroyForcibly);
 		this.demo.awaitLine("^\\* the server is gone");
 		this.demo.awaitLines(2, "^\\* connected to the server$");
-		await().atMost(PATIENCE).until(() -> this.demo.children().size() == 4);
-		List<ProcessHandle> second = this.demo.children();
+		List<ProcessHandle> second = serverAndDevices();
 		assertThat(second).doesNotContainAnyElementsOf(first);
 		assertThat(this.demo.errors()).isEmpty();
 
@@ -55,6 +52,13 @@ class DemoIT {
 
 		assertThat(this.demo.errors()).isEmpty();
 		await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+	}
+
+	/** What looks at the terminal starts a program for a moment, too. */
+	private List<ProcessHandle> serverAndDevices() {
+		return await("a server and three devices").atMost(PATIENCE)
+			.during(Duration.ofMillis(500))
+			.until(this.demo::children, (children) -> children.size() == 4);
 	}
 
 }
