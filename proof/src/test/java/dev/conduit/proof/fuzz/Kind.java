@@ -11,7 +11,8 @@ enum Kind {
 	HEADER_BLOCK(FrameTargets::headerBlock, 2_000_000), SCRAM_CLIENT_FIRST(ScramTargets::clientFirst, 100_000),
 	SCRAM_CLIENT_FINAL(ScramTargets::clientFinal, 100_000), SCRAM_SERVER_FIRST(ScramTargets::serverFirst, 100_000),
 	SCRAM_SERVER_FINAL(ScramTargets::serverFinal, 100_000), JSON(BindingTargets::json, 300_000),
-	CBOR(BindingTargets::cbor, 300_000), SHARED_MEMORY(SharedMemoryTarget::new, 20_000);
+	PLAIN_JSON(PlainJsonTarget::new, 300_000), CBOR(BindingTargets::cbor, 300_000),
+	SHARED_MEMORY(SharedMemoryTarget::new, 20_000);
 
 	@SuppressWarnings("ImmutableEnumChecker") // a reference to a method cannot change
 	private final Supplier<Target> opening;

@@ -81,6 +81,16 @@ class TargetsFuzzTests {
 	}
 
 	@FuzzTest
+	@MethodSource("plainJsonExamples")
+	void plainJson(byte[] input) {
+		feed(Kind.PLAIN_JSON, input);
+	}
+
+	static Stream<Arguments> plainJsonExamples() {
+		return examples(Kind.PLAIN_JSON);
+	}
+
+	@FuzzTest
 	@MethodSource("cborExamples")
 	void cbor(byte[] input) {
 		feed(Kind.CBOR, input);
