@@ -17,7 +17,7 @@ import dev.conduit.convert.jackson.JacksonPayloadConverter;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@AutoConfiguration
 @ConditionalOnClass(JsonMapper.class)
 @EnableConfigurationProperties(ConduitJsonProperties.class)
 @Lazy

@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,17 +74,12 @@ public final class ConduitDiscoveryAutoConfiguration {
 		return new DiscoveredContracts(schemas, policies, executor);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@Lazy
+	/** Of no more specific type, which needs the annotations of Jakarta Validation. */
+	@Bean
 	@ConditionalOnClass(NotNull.class)
-	static class ValidationKeywordsConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(ConstraintKeywords.class)
-		ValidationKeywords conduitConstraintKeywords() {
-			return new ValidationKeywords();
-		}
-
+	@ConditionalOnMissingBean
+	ConstraintKeywords conduitConstraintKeywords() {
+		return new ValidationKeywords();
 	}
 
 }

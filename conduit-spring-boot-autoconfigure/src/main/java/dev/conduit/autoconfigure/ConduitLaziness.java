@@ -2,17 +2,23 @@ package dev.conduit.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Lets a mistake in the configuration end the start of the application, although Conduit
- * makes its beans when they are first used: what properties say is looked at when the
- * application starts if any of them is set, and not before it is used where there is
- * nothing to be wrong.
+ * Spares the start of an application what it does not need of Conduit's own beans.
+ * <p>
+ * Lets a mistake in the configuration end the start, although Conduit makes its beans
+ * when they are first used: what properties say is looked at when the application starts
+ * if any of them is set, and not before it is used where there is nothing to be wrong.
+ * <p>
+ * Has nobody search Conduit's own beans for annotated methods: to look at the methods of
+ * a class loads all classes that these name, and there is nothing to be found.
  */
 final class ConduitLaziness implements BeanFactoryPostProcessor {
 
@@ -39,8 +45,15 @@ final class ConduitLaziness implements BeanFactoryPostProcessor {
 			Map.entry("conduitShmOptions", List.of("conduit.shm")),
 			Map.entry("conduitTopicRequests", List.of("conduit.ask")));
 
+	/** Beans of ours that serve, and are searched as those of an application are. */
+	static final Set<String> SEARCHED = Set.of("conduitFileService");
+
+	private static final String OWN = "dev.conduit.autoconfigure.";
+
+	private static final String OWN_CONFIGURATION = "AutoConfiguration";
+
 	/** Spring Boot names the beans of properties by their prefix and class. */
-	private static final String PROPERTIES = "-dev.conduit.autoconfigure.";
+	private static final String PROPERTIES = "-" + OWN;
 
 	private static final String LAZY_INITIALIZATION = "spring.main.lazy-initialization";
 
@@ -52,6 +65,17 @@ final class ConduitLaziness implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		makeWhereItIsChecked(beanFactory);
+		for (String name : beanFactory.getBeanDefinitionNames()) {
+			BeanDefinition definition = beanFactory.getBeanDefinition(name);
+			if (isOwn(name, definition) && !SEARCHED.contains(name)) {
+				// Where Spring looks for the class whose methods it searches.
+				definition.setAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE, Object.class);
+			}
+		}
+	}
+
+	private void makeWhereItIsChecked(ConfigurableListableBeanFactory beanFactory) {
 		if (this.environment.getProperty(LAZY_INITIALIZATION, Boolean.class, false)) {
 			return;
 		}
@@ -71,8 +95,21 @@ final class ConduitLaziness implements BeanFactoryPostProcessor {
 			return List.of(name.substring(0, properties));
 		}
 		String factory = definition.getFactoryBeanName();
-		boolean own = factory == null || factory.startsWith("dev.conduit.autoconfigure.");
+		boolean own = factory == null || factory.startsWith(OWN);
 		return (own) ? CHECKED.getOrDefault(name, List.of()) : List.of();
+	}
+
+	/** Whether it is one of our configurations, made by one, or one of our properties. */
+	private static boolean isOwn(String name, BeanDefinition definition) {
+		String factory = definition.getFactoryBeanName();
+		String origin = (factory != null) ? factory : definition.getBeanClassName();
+		return name.contains(PROPERTIES) || (origin != null && isOwnConfiguration(origin));
+	}
+
+	private static boolean isOwnConfiguration(String name) {
+		int nested = name.indexOf('$');
+		String outer = (nested < 0) ? name : name.substring(0, nested);
+		return outer.startsWith(OWN) && outer.endsWith(OWN_CONFIGURATION);
 	}
 
 }

@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 import dev.conduit.authentication.Authenticator;
@@ -28,6 +27,16 @@ import dev.conduit.scram.ScramCredentials;
 @Lazy
 public final class ConduitSecurityAutoConfiguration {
 
+	/** Gives way to an authenticator of the application, and so stands before ours. */
+	@Bean
+	@ConditionalOnProperty(name = "conduit.security.auth", havingValue = "scram", matchIfMissing = true)
+	@ConditionalOnMissingBean({ Authenticator.class, ScramCredentials.class })
+	ConfiguredUsers conduitUsers(ConduitSecurityProperties properties) {
+		LoginSettings.requireNoTable(properties.jdbc());
+		SecureRandom random = new SecureRandom();
+		return new ConfiguredUsers(properties.users(), SaltSecret.of(properties.saltSecret(), random), random);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	Authenticator conduitAuthenticator(ConduitSecurityProperties properties,
@@ -41,21 +50,6 @@ public final class ConduitSecurityAutoConfiguration {
 			case PEER -> LoginSettings.peers(properties.peer());
 			case NONE -> Authenticator.none();
 		};
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@Lazy
-	@ConditionalOnProperty(name = "conduit.security.auth", havingValue = "scram", matchIfMissing = true)
-	@ConditionalOnMissingBean({ Authenticator.class, ScramCredentials.class })
-	static class UsersConfiguration {
-
-		@Bean
-		ConfiguredUsers conduitUsers(ConduitSecurityProperties properties) {
-			LoginSettings.requireNoTable(properties.jdbc());
-			SecureRandom random = new SecureRandom();
-			return new ConfiguredUsers(properties.users(), SaltSecret.of(properties.saltSecret(), random), random);
-		}
-
 	}
 
 }

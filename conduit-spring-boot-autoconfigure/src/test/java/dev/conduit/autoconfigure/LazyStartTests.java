@@ -1,23 +1,35 @@
 package dev.conduit.autoconfigure;
 
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ReflectionUtils.MethodFilter;
 
 import dev.conduit.annotation.ConduitClient;
+import dev.conduit.annotation.ConduitHandler;
 import dev.conduit.annotation.ConduitListener;
 import dev.conduit.annotation.ConduitRpc;
 import dev.conduit.server.ConduitServer;
 import dev.conduit.spring.ConduitContext;
+import dev.conduit.spring.advice.ConduitExceptionHandler;
 import dev.conduit.spring.binding.InvalidMethodException;
 import dev.conduit.spring.client.ConduitTemplate;
 import dev.conduit.spring.client.ImportConduitClients;
@@ -105,6 +117,47 @@ class LazyStartTests {
 				assertThat(context.getBean(ConduitServer.class).addresses()).hasSize(1);
 				assertThat(context.getBean(ConduitListenerRegistry.class).isRunning("heard")).isTrue();
 			});
+	}
+
+	@Test
+	void nobodySearchesOurBeansForAnnotatedMethodsButEverybodyThoseOfAnApplication(@TempDir Path folder) {
+		serving(folder).withBean("heard", Heard.class).run((context) -> {
+			ConfigurableListableBeanFactory beans = context
+				.getSourceApplicationContext(ConfigurableApplicationContext.class)
+				.getBeanFactory();
+			// Which does this, and so is made before.
+			assertThat(Arrays.stream(beans.getBeanDefinitionNames())
+				.filter((name) -> name.startsWith("conduit") && !name.equals("conduitLaziness")))
+				.contains("conduitServer", "conduit.server-" + ConduitServerProperties.class.getName())
+				.allSatisfy(
+						(name) -> assertThat(AutoProxyUtils.determineTargetClass(beans, name) != Object.class).as(name)
+							.isEqualTo(ConduitLaziness.SEARCHED.contains(name)));
+			assertThat(AutoProxyUtils.determineTargetClass(beans, "heard")).isEqualTo(Heard.class);
+		});
+	}
+
+	/** Whoever adds one with such methods says so there. */
+	@Test
+	void noneOfOurBeansHasMethodsToBeFoundButThoseThatAreSearched(@TempDir Path folder) {
+		serving(folder).run((context) -> {
+			List<Class<? extends Annotation>> kinds = List.of(EventListener.class, ConduitRpc.class,
+					ConduitListener.class, ConduitHandler.class, ConduitExceptionHandler.class);
+			assertThat(Arrays.stream(context.getBeanDefinitionNames())
+				.filter((name) -> name.startsWith("conduit") && hasAny(context.getBean(name).getClass(), kinds)))
+				.containsExactlyInAnyOrderElementsOf(ConduitLaziness.SEARCHED);
+		});
+	}
+
+	private static ApplicationContextRunner serving(Path files) {
+		return ConduitContext.looped().withPropertyValues("conduit.files.enabled=true", "conduit.files.root=" + files);
+	}
+
+	private static boolean hasAny(Class<?> type, List<Class<? extends Annotation>> kinds) {
+		return !MethodIntrospector
+			.selectMethods(type,
+					(MethodFilter) (method) -> kinds.stream()
+						.anyMatch((kind) -> AnnotatedElementUtils.hasAnnotation(method, kind)))
+			.isEmpty();
 	}
 
 	/** Whoever adds a bean that looks at properties says here when it is made. */

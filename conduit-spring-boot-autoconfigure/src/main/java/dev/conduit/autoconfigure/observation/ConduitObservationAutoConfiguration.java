@@ -46,7 +46,6 @@ import dev.conduit.spring.observation.ServerRequestObservationConvention;
 		before = { ConduitServerAutoConfiguration.class, ConduitClientAutoConfiguration.class,
 				ConduitListenerAutoConfiguration.class },
 		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)

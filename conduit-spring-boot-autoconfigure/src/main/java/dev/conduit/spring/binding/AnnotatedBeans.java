@@ -28,8 +28,9 @@ import dev.conduit.annotation.ConduitClient;
 /**
  * What an application's beans have for Conduit: looked for once, and for all kinds of
  * annotations together, because looking at each method of each bean is what a start pays
- * for. Beans of libraries, which know nothing of Conduit, and Conduit's own parts are not
- * looked at. Confined to the thread that starts the application.
+ * for. Beans of libraries, which know nothing of Conduit, are not looked at, and neither
+ * are those that say they have no methods to be found. Confined to the thread that starts
+ * the application.
  *
  * @since 0.1.0
  */
@@ -42,13 +43,6 @@ public final class AnnotatedBeans {
 	private static final List<String> LIBRARIES = List.of("ch.qos.logback.", "com.fasterxml.", "com.zaxxer.",
 			"io.micrometer.", "io.netty.", "jakarta.", "java.", "javax.", "org.apache.", "org.hibernate.",
 			"org.springframework.", "reactor.", "tools.jackson.");
-
-	private static final String OWN = "dev.conduit.";
-
-	private static final String OWN_CONFIGURATION = "AutoConfiguration";
-
-	/** What Spring Boot calls the beans of our properties. */
-	private static final String OWN_PROPERTIES = "-dev.conduit.autoconfigure.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -151,29 +145,12 @@ public final class AnnotatedBeans {
 		List<Class<? extends Annotation>> candidates = this.kinds.stream()
 			.filter((kind) -> AnnotationUtils.isCandidateClass(beanType, kind))
 			.toList();
-		boolean named = false;
 		for (Class<? extends Annotation> kind : candidates) {
 			if (AnnotatedElementUtils.hasAnnotation(beanType, kind)) {
 				this.types.computeIfAbsent(kind, (key) -> new LinkedHashMap<>()).put(beanName, beanType);
-				named = true;
 			}
 		}
-		if (named || !isOwnPart(beanName)) {
-			searchMethods(beanName, beanType, candidates);
-		}
-	}
-
-	/**
-	 * Whether Conduit's own configuration makes it. What of that serves anything says so
-	 * at its class.
-	 */
-	private boolean isOwnPart(String beanName) {
-		if (beanName.contains(OWN_PROPERTIES) || (beanName.startsWith(OWN) && beanName.contains(OWN_CONFIGURATION))) {
-			return true;
-		}
-		String factory = this.beanFactory.containsBeanDefinition(beanName)
-				? this.beanFactory.getBeanDefinition(beanName).getFactoryBeanName() : null;
-		return factory != null && factory.startsWith(OWN) && factory.contains(OWN_CONFIGURATION);
+		searchMethods(beanName, beanType, candidates);
 	}
 
 	private void searchMethods(String beanName, Class<?> beanType, List<Class<? extends Annotation>> candidates) {
