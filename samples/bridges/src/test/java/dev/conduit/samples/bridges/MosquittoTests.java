@@ -60,6 +60,7 @@ class MosquittoTests extends BridgeContract {
 					persistence true
 					persistence_location %s/
 					max_queued_messages 0
+					max_topic_alias 0
 					""".formatted(port(), folder()));
 			return List.of("-c", configuration.toString());
 		}
