@@ -1,6 +1,7 @@
 package dev.conduit.frame;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,22 @@ final class HeaderBlockWriter {
 
 	private static final int KEY_AND_LENGTH = 3;
 
+	private static final byte[] NONE = new byte[0];
+
+	/** What is kept of the latest headers. */
+	private static final int MAX_LATEST_BYTES = 512;
+
 	private static final long MAX_U32 = 0xffff_ffffL;
 
 	private final BlockBytes out;
 
 	private long written;
+
+	/** Those of the frame before, as most frames of a link have the same as others. */
+	private Headers latest = Headers.EMPTY;
+
+	/** How the latest are written, once they came twice; empty before. */
+	private byte[] latestBytes = NONE;
 
 	HeaderBlockWriter(BlockBytes out) {
 		this.out = out;
@@ -128,11 +140,28 @@ final class HeaderBlockWriter {
 		return this;
 	}
 
+	@SuppressWarnings("ReferenceEquality") // to compare all of it would cost as much as
+											// to write it
 	HeaderBlockWriter headers(Headers headers) {
-		if (!headers.isEmpty()) {
-			headers.forEach(this::header);
+		if (headers.isEmpty()) {
+			return this;
 		}
+		boolean again = headers == this.latest;
+		if (again && this.latestBytes.length > 0) {
+			this.written |= HeaderKey.HEADER.bit();
+			this.out.bytes(this.latestBytes);
+			return this;
+		}
+		int start = this.out.size();
+		headers.forEach(this::header);
+		this.latest = headers;
+		this.latestBytes = (again) ? latestBytes(start) : NONE;
 		return this;
+	}
+
+	private byte[] latestBytes(int start) {
+		int end = this.out.size();
+		return (end - start <= MAX_LATEST_BYTES) ? Arrays.copyOfRange(this.out.array(), start, end) : NONE;
 	}
 
 	private void header(String name, String value) {

@@ -43,6 +43,19 @@ public record ContentType(String value) {
 		}
 	}
 
+	/**
+	 * Written out, since that is asked for with each message.
+	 */
+	@Override
+	public boolean equals(Object other) {
+		return this == other || (other instanceof ContentType that && this.value.equals(that.value));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.value.hashCode();
+	}
+
 	@Override
 	public String toString() {
 		return this.value;

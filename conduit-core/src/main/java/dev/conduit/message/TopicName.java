@@ -14,6 +14,19 @@ public record TopicName(String value) {
 		Names.requireValid("topic", value);
 	}
 
+	/**
+	 * Written out, since that is asked for with each message.
+	 */
+	@Override
+	public boolean equals(Object other) {
+		return this == other || (other instanceof TopicName that && this.value.equals(that.value));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.value.hashCode();
+	}
+
 	@Override
 	public String toString() {
 		return this.value;

@@ -55,7 +55,10 @@ class KnownHeadersTests {
 				headers = headers.with("n" + "ä".repeat(random.nextInt(2)) + random.nextInt(4),
 						"v".repeat(random.nextInt(150)) + random.nextInt(3));
 			}
-			all.add(headers);
+			for (int times = 1 + random.nextInt(3); times > 0; times--) {
+				all.add(headers);
+			}
+			all.add(all.get(random.nextInt(all.size())));
 		}
 
 		assertThat(sent(all)).isEqualTo(all);

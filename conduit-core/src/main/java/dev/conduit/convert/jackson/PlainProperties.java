@@ -1,12 +1,5 @@
 package dev.conduit.convert.jackson;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Field;
-import java.lang.reflect.Member;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,9 +16,6 @@ import tools.jackson.databind.ser.BeanSerializer;
 import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.UnrolledBeanSerializer;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
-import tools.jackson.databind.ser.jdk.BooleanSerializer;
-import tools.jackson.databind.ser.jdk.NumberSerializers;
-import tools.jackson.databind.ser.jdk.StringSerializer;
 
 import dev.conduit.convert.PayloadWriter;
 import dev.conduit.message.ContentType;
@@ -116,8 +106,7 @@ final class PlainProperties {
 		boolean plain = name != null && property.hasSerializer() && !property.willSuppressNulls()
 				&& property.getTypeSerializer() == null && !property.isUnwrapping()
 				&& isAlwaysWritten(mapper, property);
-		MethodHandle getter = (plain) ? getter(property.getMember().getMember()) : null;
-		Value value = (getter != null) ? value(property, getter) : null;
+		PlainComponent value = (plain) ? PlainComponent.of(property) : null;
 		if (name == null || value == null) {
 			return null;
 		}
@@ -133,44 +122,6 @@ final class PlainProperties {
 				property.getType().getRawClass());
 		return inclusion == null || inclusion.getValueInclusion() == JsonInclude.Include.ALWAYS
 				|| inclusion.getValueInclusion() == JsonInclude.Include.USE_DEFAULTS;
-	}
-
-	private static @Nullable MethodHandle getter(Member member) {
-		try {
-			return switch (member) {
-				case AccessibleObject secret when !secret.trySetAccessible() -> null;
-				case Method accessor -> MethodHandles.lookup().unreflect(accessor);
-				case Field field -> MethodHandles.lookup().unreflectGetter(field);
-				default -> null;
-			};
-		}
-		catch (IllegalAccessException ex) {
-			// Jackson may have its ways.
-			return null;
-		}
-	}
-
-	private static @Nullable Value value(BeanPropertyWriter property, MethodHandle getter) {
-		Class<?> by = property.getSerializer().getClass();
-		Class<?> type = getter.type().returnType();
-		if (by.equals(StringSerializer.class) && type == String.class) {
-			MethodHandle read = getter.asType(MethodType.methodType(Object.class, Object.class));
-			return (record, to) -> (Object) read.invokeExact(record) instanceof String text && to.text(text);
-		}
-		if ((by.equals(NumberSerializers.LongSerializer.class) && type == long.class)
-				|| (by.equals(NumberSerializers.IntegerSerializer.class) && type == int.class)) {
-			MethodHandle read = getter.asType(MethodType.methodType(long.class, Object.class));
-			return (record, to) -> to.whole((long) read.invokeExact(record));
-		}
-		if (by.equals(NumberSerializers.DoubleSerializer.class) && type == double.class) {
-			MethodHandle read = getter.asType(MethodType.methodType(double.class, Object.class));
-			return (record, to) -> to.decimal((double) read.invokeExact(record));
-		}
-		if (by.equals(BooleanSerializer.class) && type == boolean.class) {
-			MethodHandle read = getter.asType(MethodType.methodType(boolean.class, Object.class));
-			return (record, to) -> to.truth((boolean) read.invokeExact(record));
-		}
-		return null;
 	}
 
 	/**
@@ -205,14 +156,7 @@ final class PlainProperties {
 	 * @param value writes its value
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // never compared
-	private record Property(byte[] beginning, Value value) {
-
-	}
-
-	@FunctionalInterface
-	private interface Value {
-
-		boolean write(Object record, PlainText to) throws Throwable;
+	private record Property(byte[] beginning, PlainComponent value) {
 
 	}
 

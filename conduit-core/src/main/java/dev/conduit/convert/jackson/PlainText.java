@@ -15,6 +15,14 @@ final class PlainText {
 	/** Characters of the longest whole number. */
 	private static final int LONGEST_NUMBER = 20;
 
+	/** Decimals are written without an exponent from the one, up to the other. */
+	private static final double LEAST_SHORT = 1e-3;
+
+	private static final double MOST_SHORT = 1e7;
+
+	/** For as many digits behind the point as are looked for. */
+	private static final long[] POWERS_OF_TEN = { 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000 };
+
 	private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -77,10 +85,23 @@ final class PlainText {
 		return true;
 	}
 
-	/** A number that JSON has. */
+	/** A number that JSON has, written as {@link Double#toString(double)} does. */
 	boolean decimal(double value) {
 		if (!Double.isFinite(value)) {
 			return false;
+		}
+		double size = Math.abs(value);
+		if (size >= LEAST_SHORT && size < MOST_SHORT) {
+			for (int digits = 1; digits < POWERS_OF_TEN.length; digits++) {
+				long scaled = Math.round(size * POWERS_OF_TEN[digits]);
+				// Both are exact: it is the number that is nearest to this decimal, and
+				// to no
+				// other that is as short.
+				if (scaled / (double) POWERS_OF_TEN[digits] == size) {
+					decimal(value < 0, scaled, digits);
+					return true;
+				}
+			}
 		}
 		String text = Double.toString(value);
 		reserve(text.length());
@@ -88,6 +109,22 @@ final class PlainText {
 			this.bytes[this.size++] = (byte) text.charAt(i);
 		}
 		return true;
+	}
+
+	private void decimal(boolean negative, long scaled, int digits) {
+		long whole = scaled / POWERS_OF_TEN[digits];
+		if (negative) {
+			raw('-');
+		}
+		whole(whole);
+		reserve(digits + 1);
+		this.bytes[this.size] = '.';
+		long rest = scaled;
+		for (int at = this.size + digits; at > this.size; at--) {
+			this.bytes[at] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
+		this.size += digits + 1;
 	}
 
 	boolean truth(boolean value) {

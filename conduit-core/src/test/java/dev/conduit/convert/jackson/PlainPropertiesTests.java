@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -107,6 +108,32 @@ class PlainPropertiesTests {
 
 		assertThat(new JacksonPayloadConverter(MAPPER, own).writer(Decimal.class).write(new Decimal(1.5)))
 			.isEqualTo(Payload.of("{\"value\":1.5}".getBytes(StandardCharsets.UTF_8), own));
+	}
+
+	@Test
+	void decimalsAreWrittenAsTheyArePrinted() {
+		long seed = System.nanoTime();
+		System.out.println("seed " + seed);
+		Random random = new Random(seed);
+		DoubleStream special = DoubleStream.of(0, -0.0, 0.5, -0.5, 0.001, 0.0009, 1, -1, 0.1 + 0.2, 1e7, 9_999_999.5,
+				9_999_999.999999, 9_999_999.9999999, Double.MIN_VALUE, Double.MAX_VALUE, 4.35, 0.000001);
+		DoubleStream drawn = DoubleStream.generate(() -> {
+			double decimal = random.nextInt(2_000_000) / Math.pow(10, random.nextInt(8));
+			return switch (random.nextInt(4)) {
+				case 0 -> decimal;
+				case 1 -> -decimal;
+				case 2 -> random.nextBoolean() ? Math.nextUp(decimal) : Math.nextDown(decimal);
+				default -> Double.longBitsToDouble(random.nextLong());
+			};
+		}).filter(Double::isFinite).limit(CASES);
+
+		DoubleStream.concat(special, drawn)
+			.forEach((value) -> assertThat(written(value)).isEqualTo("{\"value\":" + value + "}"));
+	}
+
+	private static String written(double value) {
+		return Objects.requireNonNull(plain(MAPPER, Decimal.class).write(new Decimal(value), ContentType.JSON))
+			.asText();
 	}
 
 	@Test

@@ -74,6 +74,10 @@ public final class ConduitChannels {
 	 * @throws UnknownChannelException if there is none
 	 */
 	public ConduitChannel forCalls(String name, String user) {
+		return forCalls(name, () -> user);
+	}
+
+	ConduitChannel forCalls(String name, Supplier<String> user) {
 		ConduitChannel channel = this.remote.get(name.isEmpty() ? DEFAULT : name);
 		if (channel == null && name.isEmpty() && this.remote.size() == 1) {
 			channel = this.remote.values().iterator().next();
@@ -82,7 +86,7 @@ public final class ConduitChannels {
 			channel = this.standIn;
 		}
 		if (channel == null) {
-			throw new UnknownChannelException(name, user, this.remote.keySet(), false);
+			throw new UnknownChannelException(name, user.get(), this.remote.keySet(), false);
 		}
 		return channel;
 	}
@@ -97,13 +101,17 @@ public final class ConduitChannels {
 	 * @throws UnknownChannelException if there is none, or more than one
 	 */
 	public ConduitChannel forMessages(String name, String user) {
+		return forMessages(name, () -> user);
+	}
+
+	ConduitChannel forMessages(String name, Supplier<String> user) {
 		ConduitChannel own = this.server.get();
 		boolean onlyOwn = this.remote.isEmpty() || this.standIn != null;
 		if (own != null && (name.equals(SERVER) || (name.isEmpty() && onlyOwn))) {
 			return own;
 		}
 		if (own != null && name.isEmpty()) {
-			throw new UnknownChannelException(name, user, this.remote.keySet(), true);
+			throw new UnknownChannelException(name, user.get(), this.remote.keySet(), true);
 		}
 		return forCalls(name, user);
 	}

@@ -326,7 +326,7 @@ public final class ConduitTemplate {
 			throw new IllegalArgumentException(
 					"'ackLevel' must be RECEIVED or more: nobody learns of an outcome otherwise");
 		}
-		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
+		ConduitChannel to = this.channels.forMessages(this.settings.channel(), () -> "the topic " + topic);
 		Message message = message(to, topic, payload).withId(id);
 		try {
 			AckLevel level = Answers.await(to.publish(message, ackLevel, to.deadline(this.settings.timeout())), topic,
@@ -399,7 +399,7 @@ public final class ConduitTemplate {
 	}
 
 	private CompletableFuture<Message> beginAsking(String topic, @Nullable Object payload) {
-		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
+		ConduitChannel to = this.channels.forMessages(this.settings.channel(), () -> "the topic " + topic);
 		return this.requests.ask(to, message(to, topic, payload), this.settings.timeout());
 	}
 
@@ -408,7 +408,7 @@ public final class ConduitTemplate {
 	}
 
 	private CompletableFuture<AckLevel> begin(String topic, Object payload, AckLevel ackLevel) {
-		ConduitChannel to = this.channels.forMessages(this.settings.channel(), "the topic " + topic);
+		ConduitChannel to = this.channels.forMessages(this.settings.channel(), () -> "the topic " + topic);
 		return to.publish(message(to, topic, payload), ackLevel, to.deadline(this.settings.timeout()));
 	}
 
@@ -438,7 +438,7 @@ public final class ConduitTemplate {
 	}
 
 	private ClientCall<ConduitException> clientCall(String route, boolean oneWay) {
-		ConduitChannel to = this.channels.forCalls(this.settings.channel(), "the call of " + route);
+		ConduitChannel to = this.channels.forCalls(this.settings.channel(), () -> "the call of " + route);
 		return new ClientCall<>(to, new Route(route), this.settings.timeout(), oneWay, this.settings.idempotent(),
 				ConduitException::of, this.executor);
 	}

@@ -15,7 +15,7 @@ import dev.conduit.message.Payload;
 
 /**
  * Readers and writers of types that come up while the program runs, kept as long as there
- * is memory for them.
+ * is memory for them, or as long as their classes.
  */
 final class KnownTypes {
 
@@ -25,7 +25,14 @@ final class KnownTypes {
 
 	private final Map<Type, PayloadReader> readers = new ConcurrentReferenceHashMap<>();
 
-	private final Map<Type, Map<ContentType, PayloadWriter>> writers = new ConcurrentReferenceHashMap<>();
+	private final ClassValue<Map<ContentType, PayloadWriter>> writers = new ClassValue<>() {
+
+		@Override
+		protected Map<ContentType, PayloadWriter> computeValue(Class<?> type) {
+			return new ConcurrentHashMap<>();
+		}
+
+	};
 
 	KnownTypes(PayloadConverters converters) {
 		this.converters = converters;
@@ -37,12 +44,12 @@ final class KnownTypes {
 		return (value != null) ? writer(value.getClass(), contentType).write(value) : Payload.EMPTY;
 	}
 
-	private PayloadWriter writer(Type type, @Nullable ContentType contentType) {
+	private PayloadWriter writer(Class<?> type, @Nullable ContentType contentType) {
 		ContentType written = (contentType != null) ? contentType : this.converters.defaultContentType();
 		Map<ContentType, PayloadWriter> known = this.writers.get(type);
-		PayloadWriter writer = (known != null) ? known.get(written) : null;
-		return (writer != null) ? writer : this.writers.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(written, (key) -> this.converters.writing(written).writer(type));
+		PayloadWriter writer = known.get(written);
+		return (writer != null) ? writer
+				: known.computeIfAbsent(written, (key) -> this.converters.writing(written).writer(type));
 	}
 
 	/** Reads answers. */
