@@ -1,9 +1,10 @@
 package dev.conduit.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bound on the bytes of unfinished calls and messages of all connections of a client or
@@ -15,9 +16,23 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class InboundMemory {
 
+	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+	/**
+	 * In which words the counts are: those who take and those who give back are different
+	 * threads, so that each count has cache lines of its own.
+	 */
+	private static final int ADDED = 16;
+
+	private static final int REMOVED = 32;
+
+	private static final int KNOWN_REMOVED = ADDED + 1;
+
+	private static final int WORDS = 48;
+
 	private final long limit;
 
-	private final AtomicLong used = new AtomicLong();
+	private final long[] words = new long[WORDS];
 
 	/** One at most for each connection. */
 	private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
@@ -38,15 +53,24 @@ public final class InboundMemory {
 	 * @return zero or more
 	 */
 	public long used() {
-		return this.used.get();
+		// In this order, so that nothing is removed that was not added.
+		long removed = removed();
+		return (long) WORD.getVolatile(this.words, ADDED) - removed;
 	}
 
 	boolean add(long bytes) {
-		return !isTooMuch(this.used.addAndGet(bytes));
+		long added = (long) WORD.getAndAdd(this.words, ADDED, bytes) + bytes;
+		// An older count of what was removed will do as long as there is plenty.
+		if (added - (long) WORD.getOpaque(this.words, KNOWN_REMOVED) <= this.limit / 2) {
+			return true;
+		}
+		long removed = removed();
+		WORD.setOpaque(this.words, KNOWN_REMOVED, removed);
+		return !isTooMuch(added - removed);
 	}
 
 	boolean isExhausted() {
-		return isTooMuch(this.used.get());
+		return isTooMuch(used());
 	}
 
 	private boolean isTooMuch(long bytes) {
@@ -54,9 +78,14 @@ public final class InboundMemory {
 	}
 
 	void remove(long bytes) {
-		if (this.used.addAndGet(-bytes) <= this.limit / 2 && !this.waiting.isEmpty()) {
+		WORD.getAndAdd(this.words, REMOVED, bytes);
+		if (!this.waiting.isEmpty() && used() <= this.limit / 2) {
 			wakeAll();
 		}
+	}
+
+	private long removed() {
+		return (long) WORD.getVolatile(this.words, REMOVED);
 	}
 
 	/**
@@ -64,7 +93,7 @@ public final class InboundMemory {
 	 */
 	void whenFree(Runnable action) {
 		this.waiting.add(action);
-		if (this.used.get() <= this.limit / 2) {
+		if (used() <= this.limit / 2) {
 			wakeAll();
 		}
 	}

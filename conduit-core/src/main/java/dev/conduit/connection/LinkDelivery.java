@@ -93,7 +93,8 @@ final class LinkDelivery implements Delivery {
 
 	@Override
 	public void received() {
-		if (STEP.compareAndSet(this, ARRIVED, RECEIVED) && this.frame.ack() == AckLevel.RECEIVED) {
+		// At no other level does it matter that it was.
+		if (this.frame.ack() == AckLevel.RECEIVED && STEP.compareAndSet(this, ARRIVED, RECEIVED)) {
 			this.messages.acknowledge(this.frame, new Frame.Ack(this.frame.correlationId(), AckLevel.RECEIVED));
 		}
 	}

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
 import dev.conduit.exchange.Peer;
+import dev.conduit.exchange.Source;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Message;
 import dev.conduit.message.Printable;
@@ -135,9 +136,15 @@ public final class Mailbox implements AutoCloseable {
 		}
 		Offer offer = this.state.offer(entry, false);
 		if (offer.congested()) {
-			this.state.pause(delivery.source());
+			pause(delivery.source());
 		}
 		return settle(entry, offer);
+	}
+
+	private void pause(Source source) {
+		if (!this.state.pauses().isLatest(source)) {
+			this.state.pause(source);
+		}
 	}
 
 	/**

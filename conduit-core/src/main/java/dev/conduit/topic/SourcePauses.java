@@ -38,6 +38,9 @@ final class SourcePauses {
 
 	private boolean telling;
 
+	/** One of those that wait: the last that was told to, {@code null} where none was. */
+	private volatile @Nullable Source latest;
+
 	/** Since when any waits, and how long some did before. Guarded by the lock. */
 	private long since;
 
@@ -69,12 +72,21 @@ final class SourcePauses {
 	}
 
 	/**
+	 * Whether a source waits, as far as that is known without the lock: what was sent
+	 * before it heard of it keeps coming for a while.
+	 */
+	boolean isLatest(Source source) {
+		return source.equals(this.latest);
+	}
+
+	/**
 	 * Wants a source to wait; under the lock.
 	 */
 	void pause(Source source) {
 		if (this.paused.size() + this.toResume.size() >= MAX_SOURCES || !this.paused.add(source)) {
 			return;
 		}
+		this.latest = source;
 		if (this.paused.size() == 1) {
 			this.since = this.clock.getAsLong();
 		}
@@ -91,6 +103,7 @@ final class SourcePauses {
 		if (this.paused.isEmpty()) {
 			return;
 		}
+		this.latest = null;
 		this.before += this.clock.getAsLong() - this.since;
 		for (Source source : this.paused) {
 			if (!this.toPause.remove(source)) {

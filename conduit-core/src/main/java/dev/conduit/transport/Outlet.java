@@ -34,6 +34,12 @@ public final class Outlet {
 	private static final int SMALLEST_BATCH = 256;
 
 	/**
+	 * How often a thread looks for the lock before it sleeps: to be woken takes many
+	 * times as long as anybody holds it.
+	 */
+	private static final int LOOKS = 64;
+
+	/**
 	 * Without a fence for each batch: whoever looks at the figure may see an older one.
 	 */
 	private static final AtomicLongFieldUpdater<Outlet> SENT = AtomicLongFieldUpdater.newUpdater(Outlet.class, "sent");
@@ -105,7 +111,7 @@ public final class Outlet {
 		if (size >= LARGE_BYTES) {
 			return writeLarge(frame, size);
 		}
-		this.lock.lock();
+		lock();
 		try {
 			ByteBuf batch = batch(size);
 			int before = batch.writerIndex();
@@ -119,6 +125,16 @@ public final class Outlet {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void lock() {
+		for (int look = 0; look < LOOKS; look++) {
+			if (this.lock.tryLock()) {
+				return;
+			}
+			Thread.onSpinWait();
+		}
+		this.lock.lock();
 	}
 
 	private ByteBuf batch(int size) {
@@ -160,7 +176,7 @@ public final class Outlet {
 	 * @return {@code false} if too much waits already
 	 */
 	public boolean write(ByteBuf bytes) {
-		this.lock.lock();
+		lock();
 		try {
 			if (!this.budget.tryAcquire(bytes.readableBytes())) {
 				return false;
@@ -180,7 +196,7 @@ public final class Outlet {
 	 * waits
 	 */
 	public @Nullable ByteBuf poll() {
-		this.lock.lock();
+		lock();
 		try {
 			ByteBuf waiting = this.full.poll();
 			ByteBuf batch = (waiting != null) ? waiting : pollOpen();
@@ -223,7 +239,7 @@ public final class Outlet {
 	 * @return whether {@link #poll()} has nothing to give
 	 */
 	public boolean isEmpty() {
-		this.lock.lock();
+		lock();
 		try {
 			ByteBuf batch = this.open;
 			return this.full.isEmpty() && (batch == null || !batch.isReadable());
@@ -250,7 +266,7 @@ public final class Outlet {
 	 * @param checksum whether frames end in a CRC32C
 	 */
 	public void setFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
-		this.lock.lock();
+		lock();
 		try {
 			this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
 		}
