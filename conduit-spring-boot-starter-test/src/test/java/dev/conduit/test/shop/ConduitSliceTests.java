@@ -112,7 +112,8 @@ class ConduitSliceTests {
 
 		this.tester.faults().cut();
 
-		// Of a call that is on its way when the connection breaks nobody knows the outcome.
+		// Of a call that is on its way when the connection breaks nobody knows the
+		// outcome.
 		await().ignoreExceptionsInstanceOf(ConduitException.class)
 			.untilAsserted(() -> assertThat(this.shop.place(new Order("pen", 2)).amount()).isEqualTo(2));
 	}
