@@ -18,8 +18,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * The rules of the house, for a module to inherit. A subclass adds the rules of its own
  * ring.
  */
-@Execution(ExecutionMode.CONCURRENT)
 public abstract class ArchitectureContract {
 
 	private static final Path MODULE = Path.of(System.getProperty("basedir", ""));

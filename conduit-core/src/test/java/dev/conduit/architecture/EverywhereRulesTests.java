@@ -6,14 +6,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What holds in every module, tried once: whether modules keep it is seen in each of
  * them.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class EverywhereRulesTests {
 
 	@TempDir

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * say, so that the proof alone has to notice. A change of any byte counts: text is strict
  * UTF-8, Base64 has one spelling, and both sides sign what they received.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class MutatedTranscriptTests {
 
 	private static final int SEEDS = 2_000;

@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.conduit.exchange.Deadline;
 import dev.conduit.exchange.Delivery;
@@ -33,7 +31,6 @@ import static org.awaitility.Awaitility.await;
  * What is offered while the receiver is at work does not wait for the mailbox's lock; and
  * nothing else is different about it.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class MailboxInboxTests extends MailboxFixture {
 

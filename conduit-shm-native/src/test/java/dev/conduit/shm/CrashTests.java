@@ -14,8 +14,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +28,6 @@ import static org.awaitility.Awaitility.await;
  * A process that ends between two steps that belong together, at each of the places where
  * that leaves something half done.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class CrashTests {
 

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who sleeps is woken, and costs nothing meanwhile.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("lasting")
 @Timeout(900)
 class SleepTests {

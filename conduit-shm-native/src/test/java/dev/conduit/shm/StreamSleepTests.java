@@ -17,8 +17,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.conduit.process.JavaProcess;
 import dev.conduit.proof.Size;
@@ -28,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who sleeps at either end of a stream is woken, and costs little meanwhile.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("lasting")
 @Timeout(900)
 class StreamSleepTests {

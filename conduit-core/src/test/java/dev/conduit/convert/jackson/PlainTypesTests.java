@@ -26,8 +26,6 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +55,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Jackson is the oracle: what is read without it is what it would have read, and what it
  * refuses is left to it.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PlainTypesTests {
 
 	private static final int CASES = 20_000;
