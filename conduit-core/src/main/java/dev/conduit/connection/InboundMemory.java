@@ -66,7 +66,8 @@ public final class InboundMemory {
 		}
 		long removed = removed();
 		WORD.setOpaque(this.words, KNOWN_REMOVED, removed);
-		return !isTooMuch(added - removed);
+		// With what others added since, for they may have removed it again.
+		return !isTooMuch((long) WORD.getVolatile(this.words, ADDED) - removed);
 	}
 
 	boolean isExhausted() {

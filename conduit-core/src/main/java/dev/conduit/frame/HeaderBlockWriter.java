@@ -23,7 +23,7 @@ final class HeaderBlockWriter {
 
 	private static final byte[] NONE = new byte[0];
 
-	/** What is kept of the latest headers. */
+	/** Longer headers are not kept. */
 	private static final int MAX_LATEST_BYTES = 512;
 
 	private static final long MAX_U32 = 0xffff_ffffL;
@@ -154,14 +154,10 @@ final class HeaderBlockWriter {
 		}
 		int start = this.out.size();
 		headers.forEach(this::header);
-		this.latest = headers;
-		this.latestBytes = (again) ? latestBytes(start) : NONE;
+		boolean small = this.out.size() - start <= MAX_LATEST_BYTES;
+		this.latest = small ? headers : Headers.EMPTY;
+		this.latestBytes = again ? Arrays.copyOfRange(this.out.array(), start, this.out.size()) : NONE;
 		return this;
-	}
-
-	private byte[] latestBytes(int start) {
-		int end = this.out.size();
-		return (end - start <= MAX_LATEST_BYTES) ? Arrays.copyOfRange(this.out.array(), start, end) : NONE;
 	}
 
 	private void header(String name, String value) {

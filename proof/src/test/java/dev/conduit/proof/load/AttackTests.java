@@ -190,8 +190,7 @@ class AttackTests {
 				JavaProcess attack = start(server, "half-closed", half, 0)) {
 			requireEnded(attack, half);
 			// Its compilers may go on for a while; who spins does so for ever. What looks
-			// at
-			// the event loops here takes half of a hundredth by itself.
+			// at the event loops here takes half of a hundredth by itself.
 			double share = 1;
 			for (int window = 0; window < 3 && share >= 0.02; window++) {
 				share = shareOfACore(server);
