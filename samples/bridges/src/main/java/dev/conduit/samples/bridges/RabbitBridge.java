@@ -1,11 +1,13 @@
 package dev.conduit.samples.bridges;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.core.QueueInformation;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,17 @@ import dev.conduit.message.AckLevel;
 @Configuration(proxyBeanMethods = false)
 @Profile("rabbit")
 class RabbitBridge {
+
+	/**
+	 * Spring AMQP waits for confirms on threads of its own, and while the broker is away
+	 * it throws there what nobody catches (spring-amqp#3625, up to 4.0.5 at least).
+	 */
+	RabbitBridge(CachingConnectionFactory rabbit, Outage outage) {
+		rabbit.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+			.name("rabbit-", 0)
+			.uncaughtExceptionHandler((thread, failure) -> outage.began(failure))
+			.factory()));
+	}
 
 	@Bean
 	Queue invoices() {

@@ -55,7 +55,7 @@ abstract class DebianServer implements TestServer {
 	abstract Map<String, String> environment();
 
 	@Override
-	public final void start() throws Exception {
+	public void start() throws Exception {
 		if (!Files.isExecutable(this.program)) {
 			throw new IllegalStateException("'%s' is missing: apt-get install %s".formatted(this.program, this.pack));
 		}
@@ -83,7 +83,7 @@ abstract class DebianServer implements TestServer {
 	}
 
 	@Override
-	public final void stop() throws Exception {
+	public void stop() throws Exception {
 		Process started = this.process;
 		if (started != null) {
 			started.destroy();

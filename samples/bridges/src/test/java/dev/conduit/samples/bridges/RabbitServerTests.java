@@ -3,6 +3,7 @@ package dev.conduit.samples.bridges;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -40,8 +41,31 @@ class RabbitServerTests extends BridgeContract {
 
 		private final int distribution = TestServer.freePort();
 
+		private final String names = String.valueOf(TestServer.freePort());
+
+		/**
+		 * Erlang's table of names: it would start one by itself, and leave it running.
+		 */
+		private @Nullable Process epmd;
+
 		Rabbit() {
 			super("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server");
+		}
+
+		@Override
+		public void start() throws Exception {
+			this.epmd = new ProcessBuilder("epmd", "-port", this.names, "-address", "127.0.0.1").inheritIO().start();
+			super.start();
+		}
+
+		@Override
+		public void stop() throws Exception {
+			super.stop();
+			Process started = this.epmd;
+			if (started != null) {
+				started.destroyForcibly().waitFor();
+				this.epmd = null;
+			}
 		}
 
 		@Override
@@ -55,8 +79,8 @@ class RabbitServerTests extends BridgeContract {
 					"RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1", "RABBITMQ_NODE_PORT", String.valueOf(port()),
 					"RABBITMQ_DIST_PORT", String.valueOf(this.distribution), "RABBITMQ_MNESIA_BASE",
 					folder().resolve("data").toString(), "RABBITMQ_LOG_BASE", folder().resolve("log").toString(),
-					"RABBITMQ_ENABLED_PLUGINS_FILE", folder().resolve("plugins").toString(), "ERL_EPMD_ADDRESS",
-					"127.0.0.1");
+					"RABBITMQ_ENABLED_PLUGINS_FILE", folder().resolve("plugins").toString(), "ERL_EPMD_PORT",
+					this.names);
 		}
 
 		@Override
