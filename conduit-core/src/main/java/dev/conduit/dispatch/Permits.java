@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.conduit.lock.AdaptiveLock;
 import dev.conduit.message.Route;
 
 /**
@@ -23,11 +23,11 @@ import dev.conduit.message.Route;
  * their method are passed by others: while a permit is free, nothing else waits. A call
  * on a loop needs no permit, as the connection bounds how many there are: it is counted,
  * and known here by itself only when its handler has returned without an answer. For any
- * thread; never blocks.
+ * thread; holds nobody up for longer than it takes to count.
  */
 final class Permits {
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final AdaptiveLock lock = new AdaptiveLock();
 
 	private final CallList running = new CallList();
 

@@ -3,7 +3,6 @@ package dev.conduit.transport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.conduit.frame.Frame;
 import dev.conduit.frame.FrameEncoder;
+import dev.conduit.lock.AdaptiveLock;
 import dev.conduit.message.ConduitUnavailableException;
 import dev.conduit.message.ErrorCode;
 import dev.conduit.message.Problem;
@@ -34,12 +34,6 @@ public final class Outlet {
 	private static final int SMALLEST_BATCH = 256;
 
 	/**
-	 * How often a thread looks for the lock before it sleeps: to be woken takes many
-	 * times as long as anybody holds it.
-	 */
-	private static final int LOOKS = 64;
-
-	/**
 	 * Without a fence for each batch: whoever looks at the figure may see an older one.
 	 */
 	private static final AtomicLongFieldUpdater<Outlet> SENT = AtomicLongFieldUpdater.newUpdater(Outlet.class, "sent");
@@ -56,7 +50,7 @@ public final class Outlet {
 	private final FrameEncoder encoder = new FrameEncoder();
 
 	/** Guards what follows, and the encoder. Held for the time of one small frame. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final AdaptiveLock lock = new AdaptiveLock();
 
 	/** Batches that nothing is added to any more, bounded by the budget. */
 	private final Deque<ByteBuf> full = new ArrayDeque<>(2);
@@ -111,7 +105,7 @@ public final class Outlet {
 		if (size >= LARGE_BYTES) {
 			return writeLarge(frame, size);
 		}
-		lock();
+		this.lock.lock();
 		try {
 			ByteBuf batch = batch(size);
 			int before = batch.writerIndex();
@@ -125,16 +119,6 @@ public final class Outlet {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private void lock() {
-		for (int look = 0; look < LOOKS; look++) {
-			if (this.lock.tryLock()) {
-				return;
-			}
-			Thread.onSpinWait();
-		}
-		this.lock.lock();
 	}
 
 	private ByteBuf batch(int size) {
@@ -176,7 +160,7 @@ public final class Outlet {
 	 * @return {@code false} if too much waits already
 	 */
 	public boolean write(ByteBuf bytes) {
-		lock();
+		this.lock.lock();
 		try {
 			if (!this.budget.tryAcquire(bytes.readableBytes())) {
 				return false;
@@ -196,7 +180,7 @@ public final class Outlet {
 	 * waits
 	 */
 	public @Nullable ByteBuf poll() {
-		lock();
+		this.lock.lock();
 		try {
 			ByteBuf waiting = this.full.poll();
 			ByteBuf batch = (waiting != null) ? waiting : pollOpen();
@@ -239,7 +223,7 @@ public final class Outlet {
 	 * @return whether {@link #poll()} has nothing to give
 	 */
 	public boolean isEmpty() {
-		lock();
+		this.lock.lock();
 		try {
 			ByteBuf batch = this.open;
 			return this.full.isEmpty() && (batch == null || !batch.isReadable());
@@ -266,7 +250,7 @@ public final class Outlet {
 	 * @param checksum whether frames end in a CRC32C
 	 */
 	public void setFormat(int maxFrameSize, int maxMessageSize, boolean checksum) {
-		lock();
+		this.lock.lock();
 		try {
 			this.encoder.setFormat(maxFrameSize, maxMessageSize, checksum);
 		}

@@ -22,7 +22,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
  * bytes  ⇄  │ frame → transport      │           │ dispatch → routing, topic  │  ⇄  bean
  *           │         → connection ──┼─►exchange─┼─►          policy, convert │
  *           └────────────────────────┘           └────────────────────────────┘
- *                 └────────── cellar: message, annotation, time, scram ──────┘
+ *                 └────────── cellar: message, annotation, time, lock … ─────┘
  * </pre>
  */
 public final class CoreRules {
@@ -36,8 +36,8 @@ public final class CoreRules {
 			"dev.conduit.policy..", "dev.conduit.routing..", "dev.conduit.topic.." };
 
 	private static final String[] CELLAR = { "dev.conduit.annotation..", "dev.conduit.compression..",
-			"dev.conduit.container..", "dev.conduit.response..", "dev.conduit.message..", "dev.conduit.scram..",
-			"dev.conduit.time.." };
+			"dev.conduit.container..", "dev.conduit.lock..", "dev.conduit.message..", "dev.conduit.response..",
+			"dev.conduit.scram..", "dev.conduit.time.." };
 
 	private CoreRules() {
 	}

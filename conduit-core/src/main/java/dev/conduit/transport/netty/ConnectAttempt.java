@@ -163,6 +163,7 @@ final class ConnectAttempt {
 		Bootstrap bootstrap = new Bootstrap().group(this.loop)
 			.channel(type)
 			.disableResolver()
+			.option(ChannelOption.RECVBUF_ALLOCATOR, ReadTurns.INSTANCE)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.clamp(this.timeout.toMillis(), 1, Integer.MAX_VALUE))
 			.handler(new ChannelInitializer<>() {
 

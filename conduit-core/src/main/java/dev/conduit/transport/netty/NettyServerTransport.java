@@ -149,6 +149,7 @@ public final class NettyServerTransport implements ServerTransport {
 		return new ServerBootstrap().group(this.loops.group())
 			.channel(type)
 			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
+			.childOption(ChannelOption.RECVBUF_ALLOCATOR, ReadTurns.INSTANCE)
 			.childHandler(new ChannelInitializer<>() {
 
 				@Override

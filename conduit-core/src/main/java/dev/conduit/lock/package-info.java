@@ -1,0 +1,7 @@
+/**
+ * What threads hold for moments.
+ */
+@NullMarked
+package dev.conduit.lock;
+
+import org.jspecify.annotations.NullMarked;
