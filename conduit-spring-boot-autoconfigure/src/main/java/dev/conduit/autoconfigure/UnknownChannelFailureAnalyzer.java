@@ -18,7 +18,7 @@ class UnknownChannelFailureAnalyzer extends AbstractFailureAnalyzer<UnknownChann
 
 	private static String action(UnknownChannelException cause) {
 		if (cause.hasServer()) {
-			return "Name one of them as 'channel' in its annotation; 'server' is the application's own server.";
+			return "Name one of them; 'server' is the application's own server.";
 		}
 		String name = cause.channel().isEmpty() ? ConduitChannels.DEFAULT : cause.channel();
 		String configure = "Set 'conduit.client.channels.%s.addresses' to the addresses of its server, such as 'tcp://127.0.0.1:7400'"

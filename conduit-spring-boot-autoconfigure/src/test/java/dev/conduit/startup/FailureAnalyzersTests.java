@@ -147,8 +147,8 @@ class FailureAnalyzersTests {
 		assertThat(output)
 			.contains("There is no channel for the listener " + HERE + ".Heard.onMessage(String); there are: [].")
 			.contains("The listener " + HERE
-					+ ".Heard.onMessage(String) names no channel, and there is a choice: server, default.")
-			.contains("Name one of them as 'channel' in its annotation; 'server' is the application's own server.");
+					+ ".Heard.onMessage(String) names no channel, and there is a choice: server, default;")
+			.contains("Name one of them; 'server' is the application's own server.");
 	}
 
 	@Test

@@ -62,8 +62,10 @@ public class UnknownChannelException extends IllegalStateException {
 		if (!channel.isEmpty()) {
 			return "There is no channel '%s' for %s; there are: %s".formatted(channel, user, known);
 		}
-		return (server) ? "%s names no channel, and there is a choice: server, %s".formatted(capitalized(user),
-				String.join(", ", known)) : "There is no channel for %s; there are: %s".formatted(user, known);
+		return (server)
+				? "%s names no channel, and there is a choice: server, %s; 'channel' in an annotation names one, and withChannel in code"
+					.formatted(capitalized(user), String.join(", ", known))
+				: "There is no channel for %s; there are: %s".formatted(user, known);
 	}
 
 	private static String capitalized(String user) {

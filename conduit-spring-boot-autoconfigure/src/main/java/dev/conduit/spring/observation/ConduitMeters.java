@@ -1,7 +1,8 @@
 package dev.conduit.spring.observation;
 
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,8 +34,11 @@ public final class ConduitMeters implements MeterBinder, ApplicationListener<Con
 
 	private final Supplier<@Nullable ConduitListenerRegistry> listeners;
 
-	/** As many as the application has. */
-	private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
+	/**
+	 * As many as the application has, each with the ids of the listeners whose meters it
+	 * has: a registry complains of a meter that comes again.
+	 */
+	private final Map<MeterRegistry, Set<String>> registries = new ConcurrentHashMap<>();
 
 	/**
 	 * Meters of parts that are asked for when a registry is there.
@@ -51,7 +55,7 @@ public final class ConduitMeters implements MeterBinder, ApplicationListener<Con
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.registries.add(registry);
+		Set<String> bound = this.registries.computeIfAbsent(registry, (key) -> ConcurrentHashMap.newKeySet());
 		MeterTable meters = new MeterTable(registry, this);
 		ConduitServer own = this.server.get();
 		if (own != null) {
@@ -66,19 +70,22 @@ public final class ConduitMeters implements MeterBinder, ApplicationListener<Con
 				}
 			}
 		}
-		bindListeners(meters);
+		bindListeners(meters, bound);
 	}
 
 	/** Listeners are known when all beans are there. */
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		this.registries.forEach((registry) -> bindListeners(new MeterTable(registry, this)));
+		this.registries.forEach((registry, bound) -> bindListeners(new MeterTable(registry, this), bound));
 	}
 
-	private void bindListeners(MeterTable meters) {
+	private void bindListeners(MeterTable meters, Set<String> bound) {
 		ConduitListenerRegistry known = this.listeners.get();
 		if (known != null) {
-			known.listeners().forEach((listener) -> new ListenerMeters(listener.id(), known).addTo(meters));
+			known.listeners()
+				.stream()
+				.filter((listener) -> bound.add(listener.id()))
+				.forEach((listener) -> new ListenerMeters(listener.id(), known).addTo(meters));
 		}
 	}
 

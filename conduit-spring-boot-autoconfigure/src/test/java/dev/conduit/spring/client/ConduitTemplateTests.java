@@ -177,7 +177,8 @@ class ConduitTemplateTests {
 	void whereThereIsAChoiceAMessageNeedsAName() {
 		withTemplate((context, template) -> {
 			assertThatExceptionOfType(UnknownChannelException.class).isThrownBy(() -> template.publish("heard.a", "x"))
-				.withMessage("The topic heard.a names no channel, and there is a choice: server, default");
+				.withMessage("The topic heard.a names no channel, and there is a choice: server, default; "
+						+ "'channel' in an annotation names one, and withChannel in code");
 			assertThatExceptionOfType(UnknownChannelException.class)
 				.isThrownBy(() -> template.withChannel("other").publish("heard.a", "x"))
 				.withMessage("There is no channel 'other' for the topic heard.a; there are: [default]");

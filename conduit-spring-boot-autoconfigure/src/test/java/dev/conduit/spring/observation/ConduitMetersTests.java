@@ -19,10 +19,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import reactor.core.publisher.Flux;
 
 import dev.conduit.annotation.ConduitListener;
@@ -84,6 +88,21 @@ class ConduitMetersTests {
 
 		assertThat(value(server, "conduit.messages.published")).isEqualTo(2);
 		assertThat(value(server, "conduit.listener.messages", "listener", "notes", "outcome", "handled")).isEqualTo(2);
+	}
+
+	/** As by an Actuator, whose registry gets its meters before the context is ready. */
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aRegistryGetsEachMeterOnceHoweverOftenContextsAreReady(CapturedOutput output) {
+		ApplicationContext server = this.applications.server(Registry.class, Desk.class);
+		ConduitMeters meters = server.getBean(ConduitMeters.class);
+		MeterRegistry late = new SimpleMeterRegistry();
+
+		meters.bindTo(late);
+		meters.onApplicationEvent(new ContextRefreshedEvent(server));
+
+		assertThat(late.find("conduit.listener.messages").tag("listener", "notes").functionCounters()).hasSize(3);
+		assertThat(output).doesNotContain("already registered");
 	}
 
 	@Test
