@@ -20,11 +20,19 @@ class UnknownChannelFailureAnalyzer extends AbstractFailureAnalyzer<UnknownChann
 		if (cause.hasServer()) {
 			return "Name one of them; 'server' is the application's own server.";
 		}
+		if (cause.channel().equals(ConduitChannels.SERVER)) {
+			return "The application has no server of its own: leave 'conduit.server.enabled' away or true%s."
+				.formatted(another(cause));
+		}
 		String name = cause.channel().isEmpty() ? ConduitChannels.DEFAULT : cause.channel();
 		String configure = "Set 'conduit.client.channels.%s.addresses' to the addresses of its server, such as 'tcp://127.0.0.1:7400'"
 			.formatted(name);
-		return cause.known().isEmpty() ? (configure + ".")
-				: (configure + ", or name one of %s as 'channel' in its annotation.".formatted(cause.known()));
+		return configure + another(cause) + ".";
+	}
+
+	private static String another(UnknownChannelException cause) {
+		return cause.known().isEmpty() ? ""
+				: ", or name one of %s as 'channel' in its annotation".formatted(cause.known());
 	}
 
 }

@@ -152,6 +152,19 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void aListenerOfTheOwnServerWhereThereIsNone(CapturedOutput output) {
+		start(ServerListenerApplication.class, "conduit.server.enabled=false",
+				"conduit.client.channels.default.addresses=local://x");
+
+		assertThat(output)
+			.contains("There is no channel 'server' for the listener " + HERE
+					+ ".HeardHere.onMessage(String); there are: [default].")
+			.contains(
+					"The application has no server of its own: leave 'conduit.server.enabled' away or true, or name one"
+							+ " of [default] as 'channel' in its annotation.");
+	}
+
+	@Test
 	void aChannelThatIsNotThere(CapturedOutput output) {
 		start(ClientApplication.class, "conduit.client.channels.one.addresses=local://x",
 				"conduit.client.channels.two.addresses=local://x");
@@ -224,6 +237,17 @@ class FailureAnalyzersTests {
 
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ServerListenerApplication {
+
+		@Bean
+		HeardHere heard() {
+			return new HeardHere();
+		}
+
+	}
+
 	static class Adder {
 
 		@ConduitRpc
@@ -244,6 +268,14 @@ class FailureAnalyzersTests {
 	interface Lonely {
 
 		void call();
+
+	}
+
+	static class HeardHere {
+
+		@ConduitListener(topics = "heard", channel = "server")
+		void onMessage(String text) {
+		}
 
 	}
 
