@@ -2,6 +2,7 @@ package dev.conduit.architecture;
 
 import java.io.ObjectInputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,7 +29,8 @@ final class EverywhereRules {
 
 	static List<HouseRule> all() {
 		return List.of(packagesAreNullMarked(), namesSayWhatATypeIs(), nothingIsReadByJavaSerialization(),
-				noTypeIsChosenByTheSender(), noTypeIsNamedByItsClass(), nobodySleeps());
+				noTypeIsChosenByTheSender(), noTypeIsNamedByItsClass(), nobodySleeps(),
+				whoTalksToAProcessStartsNoVirtualThread());
 	}
 
 	private static HouseRule packagesAreNullMarked() {
@@ -118,6 +120,31 @@ final class EverywhereRules {
 				.as("Nobody sleeps: await a condition or drive a fake clock"),
 					"class Sleeper { void rest() throws Exception { Thread.sleep(1); } }",
 					"class Sleeper { void rest() throws Exception { java.util.concurrent.TimeUnit.SECONDS.sleep(1); } }");
+	}
+
+	/** Who reads a pipe keeps the carrier, and there are as many as processors. */
+	private static HouseRule whoTalksToAProcessStartsNoVirtualThread() {
+		return HouseRule.ofMainAndTests(
+				noClasses().that(DescribedPredicate.describe("talk to a process", EverywhereRules::talksToAProcess))
+					.should()
+					.accessTargetWhere(target(DescribedPredicate.describe("that makes virtual threads",
+							EverywhereRules::makesVirtualThreads)))
+					.as("Who talks to a process starts no virtual thread: to read a pipe keeps its carrier"),
+				"class Output { void read(Process of) { Thread.ofVirtual().start(of::inputReader); } }",
+				"class Output { void read(Process of) { Thread.startVirtualThread(of::inputReader); } }",
+				"class Output { Object threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor();"
+						+ " Process of; }");
+	}
+
+	private static boolean makesVirtualThreads(AccessTarget target) {
+		return target.getName().toLowerCase(Locale.ROOT).contains("virtual")
+				&& target.getOwner().getPackageName().startsWith("java.");
+	}
+
+	private static boolean talksToAProcess(JavaClass type) {
+		return type.getDirectDependenciesFromSelf()
+			.stream()
+			.anyMatch((dependency) -> dependency.getTargetClass().isAssignableTo(Process.class));
 	}
 
 	private static ArchCondition<JavaClass> resideInANullMarkedPackage() {

@@ -23,7 +23,8 @@ final class PrintedLines {
 
 	static PrintedLines read(BufferedReader reader) {
 		PrintedLines printed = new PrintedLines();
-		Thread.ofVirtual().start(() -> printed.readAll(reader));
+		// Not virtual: who reads a pipe keeps the carrier.
+		Thread.ofPlatform().daemon().name("printed-lines").start(() -> printed.readAll(reader));
 		return printed;
 	}
 

@@ -47,22 +47,32 @@ final class ConnectAttempt {
 
 	private final LinkAcceptor acceptor;
 
+	private final HostLookup hosts;
+
 	private final EventLoop loop;
 
 	private final CompletableFuture<Link> connected = new CompletableFuture<>();
 
 	private @Nullable Future<?> timer;
 
+	/** Written by one thread after the other, read where time is up. */
+	private volatile Step step = Step.THREAD;
+
 	private @Nullable Channel channel;
 
+	/**
+	 * An attempt that has not started.
+	 * @param hosts finds the addresses to connect to
+	 */
 	ConnectAttempt(EventLoops loops, NettyOptions options, TlsContexts tls, Address address, Duration timeout,
-			LinkAcceptor acceptor) {
+			LinkAcceptor acceptor, HostLookup hosts) {
 		this.loops = loops;
 		this.options = options;
 		this.tls = tls;
 		this.address = address;
 		this.timeout = timeout;
 		this.acceptor = acceptor;
+		this.hosts = hosts;
 		this.loop = loops.next();
 	}
 
@@ -80,8 +90,8 @@ final class ConnectAttempt {
 	private void findCandidates() {
 		SocketKind sockets = this.loops.sockets();
 		switch (this.address) {
-			case Address.Tcp tcp -> Thread.ofVirtual().name("conduit-resolve").start(() -> resolve(tcp));
-			case Address.Tls encrypted -> Thread.ofVirtual().name("conduit-resolve").start(() -> prepare(encrypted));
+			case Address.Tcp tcp -> this.hosts.threads().execute(() -> resolve(tcp));
+			case Address.Tls encrypted -> this.hosts.threads().execute(() -> prepare(encrypted));
 			case Address.Unix unix -> {
 				List<SocketAddress> candidates = List.of(sockets.address(unix.path()));
 				this.loop.execute(() -> tryNext(sockets.unix(), candidates.iterator()));
@@ -92,6 +102,7 @@ final class ConnectAttempt {
 	}
 
 	private void prepare(Address.Tls encrypted) {
+		this.step = Step.HOST;
 		try {
 			this.tls.prepareClient();
 		}
@@ -103,9 +114,10 @@ final class ConnectAttempt {
 	}
 
 	private void resolve(Address.Tcp tcp) {
+		this.step = Step.HOST;
 		try {
 			List<SocketAddress> candidates = new ArrayList<>();
-			for (InetAddress host : InetAddress.getAllByName(tcp.host())) {
+			for (InetAddress host : this.hosts.names().addresses(tcp.host())) {
 				candidates.add(new InetSocketAddress(host, tcp.port()));
 			}
 			this.loop.execute(() -> tryNext(this.loops.sockets().tcp(), candidates.iterator()));
@@ -119,6 +131,7 @@ final class ConnectAttempt {
 		if (this.connected.isDone()) {
 			return;
 		}
+		this.step = Step.ANSWER;
 		ChannelFuture attempt = bootstrap(type).connect(candidates.next());
 		this.channel = attempt.channel();
 		attempt.addListener((done) -> {
@@ -141,7 +154,11 @@ final class ConnectAttempt {
 	}
 
 	private void timedOut() {
-		end(Unavailable.timedOut(this.address, this.timeout));
+		end(switch (this.step) {
+			case THREAD -> Unavailable.noThread(this.address, this.timeout);
+			case HOST -> Unavailable.hostNotFound(this.address, this.timeout);
+			case ANSWER -> Unavailable.timedOut(this.address, this.timeout);
+		});
 	}
 
 	private void end(RuntimeException ex) {
@@ -203,6 +220,13 @@ final class ConnectAttempt {
 		if (!this.connected.complete(link)) {
 			link.close();
 		}
+	}
+
+	/** What is waited for. */
+	private enum Step {
+
+		THREAD, HOST, ANSWER
+
 	}
 
 }

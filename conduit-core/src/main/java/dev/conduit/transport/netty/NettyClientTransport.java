@@ -61,7 +61,9 @@ public final class NettyClientTransport implements ClientTransport {
 
 	@Override
 	public CompletionStage<Link> connect(Address address, Duration timeout, LinkAcceptor acceptor) {
-		return new ConnectAttempt(this.loops, this.options, this.tls, address, timeout, acceptor).start();
+		return new ConnectAttempt(this.loops, this.options, this.tls, address, timeout, acceptor,
+				HostLookup.OF_THIS_MACHINE)
+			.start();
 	}
 
 }

@@ -33,6 +33,18 @@ final class Unavailable {
 			.formatted(address, timeout.toMillis()), new ConnectTimeoutException());
 	}
 
+	static ConduitUnavailableException hostNotFound(Address address, Duration timeout) {
+		return of("the host of %s was not found within %d ms: see whether the name server answers".formatted(address,
+				timeout.toMillis()), new ConnectTimeoutException());
+	}
+
+	static ConduitUnavailableException noThread(Address address, Duration timeout) {
+		return of(
+				"no connection to %s: this JVM started no virtual thread within %d ms; look in its thread dump for virtual threads that read a pipe or call native code"
+					.formatted(address, timeout.toMillis()),
+				new ConnectTimeoutException());
+	}
+
 	static ConduitUnavailableException connecting(Address address, Throwable cause) {
 		return switch (cause) {
 			case UnknownHostException unknown ->

@@ -40,7 +40,9 @@ final class Child {
 		builder.environment().putAll(environment);
 		try {
 			Child child = new Child(name, builder.start());
-			Thread.ofVirtual().name("output-of-" + name).start(() -> child.copyTo(transcript));
+			// Not virtual: who reads a pipe keeps the carrier, and as many as there are
+			// processors would keep all of them, after half a minute of silence.
+			Thread.ofPlatform().daemon().name("output-of-" + name).start(() -> child.copyTo(transcript));
 			return child;
 		}
 		catch (IOException ex) {

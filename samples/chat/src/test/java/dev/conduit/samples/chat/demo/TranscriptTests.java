@@ -55,6 +55,21 @@ class TranscriptTests {
 		assertThat(cat.ended().get(10, TimeUnit.SECONDS)).isZero();
 	}
 
+	/**
+	 * As many virtual threads that read pipes as there are processors, and half a minute
+	 * of silence: then the JVM starts no virtual thread any more.
+	 */
+	@Test
+	void whoListensToAProcessKeepsNoCarrierOfVirtualThreads() throws Exception {
+		Child cat = Child.start("silent", List.of("cat"), Map.of(), this.transcript);
+
+		assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !thread.isVirtual())
+			.extracting(Thread::getName)
+			.contains("output-of-silent");
+		cat.leave();
+		assertThat(cat.ended().get(10, TimeUnit.SECONDS)).isZero();
+	}
+
 	@Test
 	void whatIsSecretReachesAProcessByItsEnvironment() throws Exception {
 		CompletableFuture<String> line = this.transcript.expect("sh", (text) -> true);

@@ -57,7 +57,9 @@ final class Child {
 	private Process start() {
 		try {
 			Process started = new ProcessBuilder(command()).redirectErrorStream(true).start();
-			Thread.ofVirtual().name("output-of-" + this.name).start(() -> copy(started));
+			// Not virtual: who reads a pipe keeps the carrier, and as many as there are
+			// processors would keep all of them, after half a minute of silence.
+			Thread.ofPlatform().daemon().name("output-of-" + this.name).start(() -> copy(started));
 			CompletionStage<Process> ended = started.onExit();
 			ended.thenRunAsync(this::again, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
 			return started;
