@@ -63,14 +63,14 @@ public final class ConduitAutoConfiguration {
 	}
 
 	@Bean
-	AnnotatedBeans conduitAnnotatedBeans(ConfigurableListableBeanFactory beanFactory) {
+	static AnnotatedBeans conduitAnnotatedBeans(ConfigurableListableBeanFactory beanFactory) {
 		return new AnnotatedBeans(beanFactory,
 				List.of(ConduitExceptionHandler.class, ConduitHandler.class, ConduitListener.class, ConduitRpc.class));
 	}
 
 	@Bean
 	@Lazy(false)
-	ConduitStart conduitStart(ConfigurableListableBeanFactory beanFactory, AnnotatedBeans beans,
+	static ConduitStart conduitStart(ConfigurableListableBeanFactory beanFactory, AnnotatedBeans beans,
 			Environment environment) {
 		return new ConduitStart(beanFactory, beans, environment);
 	}

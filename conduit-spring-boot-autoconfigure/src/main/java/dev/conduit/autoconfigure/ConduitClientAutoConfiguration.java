@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -108,12 +109,12 @@ public final class ConduitClientAutoConfiguration {
 		return new ConfiguredChannels(List.copyOf(channels));
 	}
 
+	/** One of the few that are made at each start: so without this configuration. */
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelLifecycle conduitChannelLifecycle(ObjectProvider<ConfiguredChannels> channels,
-			ObjectProvider<ConduitConnectionDetails> services, ConduitStart start) {
-		return new ChannelLifecycle(
-				() -> (start.mayConnect(services)) ? channels.getObject().clients() : List.<ConduitClient>of());
+	static ChannelLifecycle conduitChannelLifecycle(BeanFactory beans, ConduitStart start) {
+		return new ChannelLifecycle(() -> (start.mayConnect()) ? beans.getBean(ConfiguredChannels.class).clients()
+				: List.<ConduitClient>of());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.conduit.autoconfigure;
 
 import java.util.concurrent.Executor;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -50,15 +51,18 @@ public final class ConduitListenerAutoConfiguration {
 				executor, timer));
 	}
 
+	/** One of the few that are made at each start: so without this configuration. */
 	@Bean
 	@ConditionalOnMissingBean
-	ConduitListenerRegistry conduitListenerRegistry(ObjectProvider<ListenerRegistrar> registrar,
-			ObjectProvider<ConduitChannels> channels, ObjectProvider<ConduitServerProperties> server,
-			ObjectProvider<ListenerDecorator> decorators, ConduitStart start) {
-		return new ConduitListenerRegistry(start::hasListeners,
-				() -> new ListenerContext(registrar.getObject(), channels.getObject(),
-						PropertyChecks.notNegative("conduit.server.drain-timeout", server.getObject().drainTimeout()),
-						decorators.orderedStream().toList()));
+	static ConduitListenerRegistry conduitListenerRegistry(BeanFactory beans, ConduitStart start) {
+		return new ConduitListenerRegistry(start::hasListeners, () -> context(beans));
+	}
+
+	private static ListenerContext context(BeanFactory beans) {
+		return new ListenerContext(beans.getBean(ListenerRegistrar.class), beans.getBean(ConduitChannels.class),
+				PropertyChecks.notNegative("conduit.server.drain-timeout",
+						beans.getBean(ConduitServerProperties.class).drainTimeout()),
+				beans.getBeanProvider(ListenerDecorator.class).orderedStream().toList());
 	}
 
 }

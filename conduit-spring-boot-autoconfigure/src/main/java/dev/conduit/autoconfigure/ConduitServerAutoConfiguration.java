@@ -3,6 +3,7 @@ package dev.conduit.autoconfigure;
 import java.util.List;
 import java.util.Objects;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -148,12 +149,13 @@ public final class ConduitServerAutoConfiguration {
 		return options;
 	}
 
+	/** One of the few that are made at each start: so without this configuration. */
 	@Bean
 	@ConditionalOnMissingBean
-	ConduitServerLifecycle conduitServerLifecycle(ObjectProvider<ConduitServer> server,
-			ObjectProvider<ConduitServerActivation> activation, ConduitStart start, ApplicationEventPublisher events) {
-		return new ConduitServerLifecycle(server::getObject,
-				() -> start.mayServe() && activation.getObject().isNeeded(), events);
+	static ConduitServerLifecycle conduitServerLifecycle(BeanFactory beans, ConduitStart start,
+			ApplicationEventPublisher events) {
+		return new ConduitServerLifecycle(() -> beans.getBean(ConduitServer.class),
+				() -> start.mayServe() && beans.getBean(ConduitServerActivation.class).isNeeded(), events);
 	}
 
 	@Bean

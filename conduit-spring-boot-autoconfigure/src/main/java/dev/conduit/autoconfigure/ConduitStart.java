@@ -1,6 +1,5 @@
 package dev.conduit.autoconfigure;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -78,8 +77,9 @@ final class ConduitStart implements SmartInitializingSingleton {
 	}
 
 	/** Whether there may be a channel to another process. */
-	boolean mayConnect(ObjectProvider<ConduitConnectionDetails> services) {
-		return this.configured.any("conduit.client.channels") || services.stream().findAny().isPresent()
+	boolean mayConnect() {
+		return this.configured.any("conduit.client.channels")
+				|| this.beanFactory.getBeanNamesForType(ConduitConnectionDetails.class, true, false).length > 0
 				|| isMade(ConfiguredChannels.class);
 	}
 

@@ -43,11 +43,6 @@ final class OnlyMetersCondition extends SpringBootCondition implements Configura
 	private static final String CUSTOMIZER = BOOT
 			+ "micrometer.observation.autoconfigure.ObservationRegistryCustomizer";
 
-	private static final List<Class<?>> OWN = List.of(ObservationFilter.class, ObservationPredicate.class,
-			GlobalObservationConvention.class, ClientRequestObservationConvention.class,
-			ServerRequestObservationConvention.class, PublishObservationConvention.class,
-			ListenerObservationConvention.class);
-
 	@Override
 	public ConfigurationPhase getConfigurationPhase() {
 		return ConfigurationPhase.REGISTER_BEAN;
@@ -67,11 +62,7 @@ final class OnlyMetersCondition extends SpringBootCondition implements Configura
 		if (!areAllBoots(beans, ObservationRegistry.class)) {
 			return ConditionOutcome.noMatch(message.because("the registry is the application's"));
 		}
-		List<Class<?>> types = new ArrayList<>(OWN);
-		if (ClassUtils.isPresent(CUSTOMIZER, context.getClassLoader())) {
-			types.add(ClassUtils.resolveClassName(CUSTOMIZER, context.getClassLoader()));
-		}
-		for (Class<?> type : types) {
+		for (Class<?> type : changingObservations(context)) {
 			if (!areAllBoots(beans, type)) {
 				return ConditionOutcome.noMatch(message.because("there are beans of " + type.getSimpleName()));
 			}
@@ -82,6 +73,18 @@ final class OnlyMetersCondition extends SpringBootCondition implements Configura
 			}
 		}
 		return ConditionOutcome.match(message.because("nothing else would be made of observations"));
+	}
+
+	/** Not a constant: most applications have no registry, and then nobody asks. */
+	private static List<Class<?>> changingObservations(ConditionContext context) {
+		List<Class<?>> types = new ArrayList<>(
+				List.of(ObservationFilter.class, ObservationPredicate.class, GlobalObservationConvention.class,
+						ClientRequestObservationConvention.class, ServerRequestObservationConvention.class,
+						PublishObservationConvention.class, ListenerObservationConvention.class));
+		if (ClassUtils.isPresent(CUSTOMIZER, context.getClassLoader())) {
+			types.add(ClassUtils.resolveClassName(CUSTOMIZER, context.getClassLoader()));
+		}
+		return types;
 	}
 
 	private static boolean isBound(Environment environment, String key) {
