@@ -19,9 +19,9 @@ import dev.conduit.transport.Address;
 import dev.conduit.transport.RingStatistics;
 
 /**
- * The health of an application's server, bus, listeners, rings and channels. Whoever
- * makes others wait is healthy, and named: to take it out of service would not help
- * anybody.
+ * The health of an application's server, bus, listeners, rings, threads and channels.
+ * Whoever makes others wait is healthy, and named: to take it out of service would not
+ * help anybody.
  */
 final class ConduitHealth {
 
@@ -39,6 +39,7 @@ final class ConduitHealth {
 		});
 		all.put("listeners", indicator(this::listeners));
 		all.put("rings", indicator(this::rings));
+		all.put("threads", indicator(new ThreadHealth()));
 		Map<String, HealthContributor> channels = new LinkedHashMap<>();
 		this.parts.clients().forEach((channel) -> channels.put(channel.name(), indicator(() -> channel(channel))));
 		if (!channels.isEmpty()) {
