@@ -208,9 +208,10 @@ abstract class BridgeContract {
 		}
 	}
 
+	/** Only when the bridge is back: what still comes is of before the last restart. */
 	private void restart(int nth, CapturedOutput output) throws Exception {
 		int before = this.slow.handled().size();
-		patiently().until(() -> this.slow.handled().size() > before + 50);
+		patiently().until(() -> this.slow.handled().size() > before + 50 && said(output, BACK) >= nth - 1);
 		server().stop();
 		patiently().until(() -> said(output, AWAY) >= nth);
 		server().start();
