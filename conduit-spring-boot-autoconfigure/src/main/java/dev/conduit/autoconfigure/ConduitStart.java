@@ -79,7 +79,7 @@ final class ConduitStart implements SmartInitializingSingleton {
 	/** Whether there may be a channel to another process. */
 	boolean mayConnect() {
 		return this.configured.any("conduit.client.channels")
-				|| this.beanFactory.getBeanNamesForType(ConduitConnectionDetails.class, true, false).length > 0
+				|| this.beanFactory.getBeanProvider(ConduitConnectionDetails.class).stream().findAny().isPresent()
 				|| isMade(ConfiguredChannels.class);
 	}
 
